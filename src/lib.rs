@@ -1,1 +1,32 @@
-//! x
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "actix")]
+mod actix;
+mod policy;
+
+pub use cors_macros::{cors, policy};
+
+#[cfg(feature = "actix")]
+pub use crate::actix::middleware::Middleware;
+pub use crate::policy::Policy;
+
+/// What generated code names. It may change in any release.
+#[doc(hidden)]
+pub mod __private {
+    #[cfg(feature = "actix")]
+    pub use actix_web::dev::{AppService, HttpServiceFactory};
+    pub use cors_macros::__moved;
+    pub use cors_runtime::{
+        policy::{Latent, Names, Origin, Origins, Parts},
+        rule::Rule,
+    };
+
+    #[cfg(feature = "actix")]
+    pub use crate::actix::{
+        endpoint::Endpoint,
+        register,
+        route::{Resource, Route},
+    };
+    pub use crate::policy::policy;
+}

@@ -1,1 +1,34 @@
-//! x
+//! The macros of [`route-cors`](https://docs.rs/route-cors): they read a policy, judge it, and generate what
+//! the compiler then builds. Use the crate `route-cors`, which has their documentation.
+//!
+//! A policy passes through the modules in this order, and nothing later reaches back: `syntax` reads tokens to
+//! a draft in which every value keeps its place, `rules` holds the draft against the rule book, `route` reads
+//! the attributes of actix-web below, `expand` writes the code.
+
+mod expand;
+mod report;
+mod route;
+mod rules;
+mod standard;
+mod syntax;
+
+use proc_macro::TokenStream;
+
+/// See `route_cors::cors`.
+#[proc_macro_attribute]
+pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(&arguments.into(), &item.into(), expand::Pass::First).into()
+}
+
+/// `#[cors]` after it has been moved directly above the route attribute.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __moved(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(&arguments.into(), &item.into(), expand::Pass::Moved).into()
+}
+
+/// See `route_cors::policy`.
+#[proc_macro]
+pub fn policy(arguments: TokenStream) -> TokenStream {
+    expand::policy(arguments.into()).into()
+}

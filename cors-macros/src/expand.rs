@@ -1,0 +1,237 @@
+//! A sound draft to code, and an unsound one to errors beside the item, which is always emitted.
+
+use cors_runtime::{fault::Fault, policy::Latent, rule::Rule};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Attribute;
+
+use crate::{
+    report::{Places, Report},
+    route::{Function, Handler, Kind, kind},
+    rules,
+    syntax::{self, Draft, Element, Key, Listing, MaxAge, Word},
+};
+
+/// Whether `#[cors]` has been moved directly above the route attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pass {
+    First,
+    Moved,
+}
+
+/// `#[cors(..)]`.
+pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass) -> TokenStream {
+    let (mut places, mut report) = (Places::default(), Report::default());
+    let draft = syntax::read(arguments.clone(), &mut places, &mut report);
+    let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
+        rules::judge(&draft, None, &mut report);
+        report.fault(places.of(first_token(item)), &no_handler());
+        let errors = report.into_tokens();
+        return quote!(#item #errors);
+    };
+    if let Some(second) = function
+        .attributes
+        .iter()
+        .position(|attribute| kind(attribute) == Kind::Cors)
+    {
+        let second = function.attributes.remove(second);
+        report.fault(places.of(second.path()), &twice());
+    }
+    let handler = match Handler::of(function) {
+        Ok(handler) => handler,
+        Err(function) => {
+            rules::judge(&draft, None, &mut report);
+            report.fault(places.of(&function.name), &without_route(&function));
+            let errors = report.into_tokens();
+            return quote!(#function #errors);
+        }
+    };
+    let latents = rules::judge(&draft, Some(&handler), &mut report);
+    if !report.is_empty() {
+        let (errors, function) = (report.into_tokens(), &handler.function);
+        return quote!(#function #errors);
+    }
+    if handler.has_others_above() && pass == Pass::First {
+        return moved(&draft, arguments, &handler);
+    }
+    if handler.resources.is_empty() {
+        // actix-web says what is wrong with the route attribute.
+        return handler.function.to_token_stream();
+    }
+    service(&draft, &latents, &handler)
+}
+
+/// `policy!(..)`: a constant expression.
+pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
+    let (mut places, mut report) = (Places::default(), Report::default());
+    let draft = syntax::read(arguments, &mut places, &mut report);
+    let latents = rules::judge(&draft, None, &mut report);
+    let path = crate_path(&draft);
+    if !report.is_empty() {
+        let errors = report.into_tokens();
+        return quote!({ #errors #path::__private::policy(#path::__private::Parts::DEFAULT) });
+    }
+    let parts = parts(&draft, &latents);
+    quote!({
+        use #path::__private as __cors;
+        __cors::policy(#parts)
+    })
+}
+
+/// The item again, with `#[cors]` directly above the route attribute: what stands between the two then runs
+/// where the handler stands.
+fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStream {
+    let path = crate_path(draft);
+    let Function {
+        attributes,
+        visibility,
+        qualifiers,
+        name,
+        generics,
+        parameters,
+        rest,
+    } = &handler.function;
+    let (above, below) = attributes.split_at(handler.route_attribute());
+    quote! {
+        #(#above)*
+        #[#path::__private::__moved(#arguments)]
+        #(#below)*
+        #visibility #qualifiers #name #generics #parameters #rest
+    }
+}
+
+/// The type under the handler's name, which registers the handler and what answers its preflights.
+fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream {
+    let path = crate_path(draft);
+    let name = &handler.function.name;
+    let docs = handler
+        .function
+        .attributes
+        .iter()
+        .filter(|attribute| is_doc(attribute));
+    let parts = parts(draft, latents);
+    let resources = handler.resources.iter().map(|resource| {
+        let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
+        quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
+    });
+    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)");
+    quote! {
+        #(#docs)*
+        #[allow(non_camel_case_types)]
+        pub struct #name;
+
+        impl #path::__private::HttpServiceFactory for #name {
+            fn register(self, __config: &mut #path::__private::AppService) {
+                use #path::__private as __cors;
+
+                static __ROUTE: __cors::Route = __cors::Route {
+                    policy: __cors::policy(#parts),
+                    resources: &[#(#resources),*],
+                };
+
+                #wrapped
+
+                __cors::register(#name, &__ROUTE, __config);
+            }
+        }
+    }
+}
+
+/// The parts of a policy, as far as they are not the default.
+fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
+    let origins = draft.origins.as_ref().map(|key| match &key.value {
+        Listing::Any(_) => quote!(origins: __cors::Origins::Any,),
+        listing => {
+            let elements = listing
+                .elements()
+                .iter()
+                .zip(latents)
+                .map(|(element, latent)| origin(element, *latent));
+            quote!(origins: __cors::Origins::Listed(&[#(#elements),*]),)
+        }
+    });
+    let methods = draft.methods.as_ref().map(|key| {
+        let methods = key.value.elements().iter().map(|method| &method.text);
+        quote!(methods: ::core::option::Option::Some(&[#(#methods),*]),)
+    });
+    let headers = names(draft.headers.as_ref()).map(|names| quote!(headers: #names,));
+    let expose = names(draft.expose.as_ref()).map(|names| quote!(expose: #names,));
+    let credentials = draft
+        .credentials
+        .as_ref()
+        .filter(|key| key.value)
+        .map(|_| quote!(credentials: true,));
+    let max_age = match draft.max_age.as_ref().map(|key| &key.value) {
+        Some(MaxAge::Off) => Some(0),
+        Some(MaxAge::Seconds { seconds, .. }) => {
+            seconds.and_then(|seconds| u32::try_from(seconds).ok())
+        }
+        Some(MaxAge::Unreadable) | None => None,
+    }
+    .map(|seconds| quote!(max_age: ::core::option::Option::Some(#seconds),));
+    quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age ..__cors::Parts::DEFAULT })
+}
+
+fn origin(element: &Element, latent: Latent) -> TokenStream {
+    let cfgs = &element.cfgs;
+    let text = &element.word.text;
+    let latent = Rule::ALL
+        .iter()
+        .filter(|rule| latent.contains(**rule))
+        .fold(quote!(__cors::Latent::NONE), |latent, rule| {
+            let rule = quote::format_ident!("{rule:?}");
+            quote!(#latent.and(__cors::Rule::#rule))
+        });
+    quote!(#(#[cfg(#cfgs)])* __cors::Origin::new(#text, #latent))
+}
+
+fn names(key: Option<&Key<Listing<Word>>>) -> Option<TokenStream> {
+    key.map(|key| match &key.value {
+        Listing::Any(_) => quote!(__cors::Names::Any),
+        listing => {
+            let names = listing
+                .elements()
+                .iter()
+                .map(|name| name.text.to_ascii_lowercase());
+            quote!(__cors::Names::Listed(&[#(#names),*]))
+        }
+    })
+}
+
+fn crate_path(draft: &Draft) -> TokenStream {
+    draft
+        .crate_path
+        .clone()
+        .unwrap_or_else(|| quote!(::route_cors))
+}
+
+fn is_doc(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("doc")
+}
+
+fn first_token(item: &TokenStream) -> TokenStream {
+    item.clone().into_iter().take(1).collect()
+}
+
+fn twice() -> Fault {
+    Fault::new(
+        Rule::MisplacedAttribute,
+        "a route has one policy, and this is a second one",
+    )
+    .help("leave one `#[cors(..)]` on the handler")
+}
+
+fn no_handler() -> Fault {
+    Fault::new(Rule::MisplacedAttribute, "`#[cors]` is about a route, and this is no handler")
+        .help("put it above the route attribute of a function: `#[cors(..)] #[get(\"/\")] async fn index() ..`")
+        .help("for a scope, a resource or files: `static API: Policy = policy!(..)` and `.wrap(API.middleware())`")
+}
+
+fn without_route(function: &Function) -> Fault {
+    let name = &function.name;
+    Fault::new(Rule::MisplacedAttribute, format!("`#[cors]` finds no route attribute below it on `{name}`"))
+        .help("put `#[cors(..)]` above `#[get(..)]` and its like, and above `#[routes]`: below them the path is gone")
+        .help(format!(
+            "instead of `.route(\"/{name}\", web::get().to({name}))`: `#[cors(..)] #[get(\"/{name}\")] async fn {name}(..)` and `.service({name})`"
+        ))
+}

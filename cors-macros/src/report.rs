@@ -1,0 +1,92 @@
+//! Places in the source, and the faults found at them: all of them become compile errors at once.
+
+use cors_runtime::fault::Fault;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+
+/// A run of tokens that can be blamed, and where it stands among the others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    order: usize,
+    first: Span,
+    last: Span,
+}
+
+/// Hands out places in source order.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    next: usize,
+}
+
+impl Places {
+    /// The place of some tokens, after all places handed out before; the macro's own call where there are none.
+    pub(crate) fn of(&mut self, tokens: impl ToTokens) -> Place {
+        let mut spans = tokens
+            .into_token_stream()
+            .into_iter()
+            .map(|token| span_of(&token));
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        self.next += 1;
+        Place {
+            order: self.next,
+            first,
+            last: spans.last().unwrap_or(first),
+        }
+    }
+}
+
+/// The span of a token; of a fragment that a `macro_rules!` macro put in, the span of what is inside.
+fn span_of(token: &TokenTree) -> Span {
+    match token {
+        TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => group
+            .stream()
+            .into_iter()
+            .next()
+            .map_or_else(|| group.span(), |inner| span_of(&inner)),
+        _ => token.span(),
+    }
+}
+
+/// The faults found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    faults: Vec<(Place, String)>,
+}
+
+impl Report {
+    /// Adds a fault of the rule book.
+    pub(crate) fn fault(&mut self, place: Place, fault: &Fault) {
+        self.faults.push((place, fault.to_string()));
+    }
+
+    /// Adds what no rule is about: a value that cannot be read.
+    pub(crate) fn unreadable(&mut self, place: Place, what: &str, help: &str) {
+        self.faults.push((place, format!("{what}\nhelp: {help}")));
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// A compile error for each, in source order.
+    pub(crate) fn into_tokens(mut self) -> TokenStream {
+        self.faults.sort_by_key(|(place, _)| place.order);
+        self.faults
+            .iter()
+            .map(|(place, message)| compile_error(*place, message))
+            .collect()
+    }
+}
+
+/// `::core::compile_error! { message }`, which the compiler underlines from the first span to the last.
+fn compile_error(place: Place, message: &str) -> TokenStream {
+    let path = quote_spanned!(place.first=> ::core::compile_error!);
+    let text = proc_macro2::Literal::string(message);
+    let mut body = proc_macro2::Group::new(
+        proc_macro2::Delimiter::Brace,
+        quote_spanned!(place.last=> #text),
+    );
+    body.set_span(place.last);
+    quote_spanned!(place.first=> #path #body)
+}

@@ -1,0 +1,101 @@
+//! Allowances: what they cover, and the rules about themselves.
+
+use cors_runtime::{
+    fault::Fault,
+    rule::{Rule, Severity},
+};
+
+use super::Finding;
+use crate::{
+    report::Report,
+    syntax::{Allowance, Draft, migration::nearest},
+};
+
+/// Reports the findings that no allowance covers, and the allowances that cover nothing.
+pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report) {
+    let elements = draft
+        .origins
+        .iter()
+        .flat_map(|origins| origins.value.elements());
+    let on_elements: Vec<&[Allowance]> = elements
+        .map(|element| element.allowances.as_slice())
+        .collect();
+    let mut used: Vec<*const Allowance> = Vec::new();
+    let mut refused: Vec<Rule> = Vec::new();
+    for finding in findings {
+        let own = finding
+            .element
+            .map_or(&[] as &[Allowance], |index| on_elements[index]);
+        let name = finding.fault.rule.name();
+        let covering = own
+            .iter()
+            .chain(&draft.allowances)
+            .find(|allowance| allowance.rule == name);
+        match covering {
+            Some(allowance) if !finding.hard => used.push(allowance),
+            _ => {
+                refused.push(finding.fault.rule);
+                report.fault(finding.place, &finding.fault);
+            }
+        }
+    }
+    for allowance in on_elements.into_iter().flatten().chain(&draft.allowances) {
+        let rule = Rule::named(&allowance.rule);
+        if let Some(fault) = unused(
+            allowance,
+            rule,
+            used.contains(&std::ptr::from_ref(allowance)),
+        )
+        .filter(|_| !rule.is_some_and(|rule| refused.contains(&rule)))
+        {
+            report.fault(allowance.place, &fault);
+        } else if !allowance.explained {
+            let fault = Fault::new(
+                Rule::UnexplainedAllow,
+                format!(
+                    "`{}` is allowed here, and nobody can see why",
+                    allowance.rule
+                ),
+            )
+            .help(format!(
+                "say why: `allow({}, reason = \"..\")`",
+                allowance.rule
+            ));
+            report.fault(allowance.place, &fault);
+        }
+    }
+}
+
+/// What is said of an allowance that allows nothing.
+fn unused(allowance: &Allowance, rule: Option<Rule>, used: bool) -> Option<Fault> {
+    let name = allowance.rule.as_str();
+    match rule {
+        None => {
+            let fault = Fault::new(Rule::UnusedAllow, format!("there is no rule `{name}`"));
+            let soft: Vec<&str> = Rule::ALL
+                .iter()
+                .filter(|rule| rule.severity() != Severity::Hard)
+                .map(|rule| rule.name())
+                .collect();
+            Some(match nearest(name, &soft) {
+                Some(near) => fault.help(format!("write `{near}`")),
+                None => fault.help("each error names its rule"),
+            })
+        }
+        Some(rule) if rule.severity() == Severity::Hard => Some(
+            Fault::new(
+                Rule::UnusedAllow,
+                format!("nothing allows what `{name}` refuses"),
+            )
+            .help("leave it out, and mend what the rule refuses"),
+        ),
+        Some(_) if !used => Some(
+            Fault::new(
+                Rule::UnusedAllow,
+                format!("`{name}` has nothing to refuse here, so there is nothing to allow"),
+            )
+            .help("leave it out"),
+        ),
+        Some(_) => None,
+    }
+}

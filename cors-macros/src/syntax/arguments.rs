@@ -1,0 +1,345 @@
+//! The keys and flags of a policy.
+
+use cors_runtime::{fault::Fault, rule::Rule};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::{Draft, Key, MaxAge, list, migration};
+use crate::report::{Place, Places, Report};
+
+pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
+    let mut reader = Reader {
+        draft: Draft {
+            whole: places.of(TokenStream::new()),
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            off: None,
+            allowances: Vec::new(),
+            crate_path: None,
+            misread: false,
+        },
+        first: Vec::new(),
+        places,
+        report,
+    };
+    for run in list::by_comma(arguments) {
+        reader.argument(&run);
+    }
+    let Reader {
+        draft,
+        first,
+        report,
+        ..
+    } = reader;
+    if let (Some(off), true) = (
+        draft.off,
+        first
+            .iter()
+            .any(|key| !matches!(key.as_str(), "off" | "crate")),
+    ) {
+        let fault = Fault::new(
+            Rule::OffWithArguments,
+            "`off` is a whole policy, and there are other arguments beside it",
+        )
+        .help("write `#[cors(off)]`, or leave out `off`");
+        report.fault(off, &fault);
+    }
+    draft
+}
+
+struct Reader<'a> {
+    draft: Draft,
+    /// The keys read so far.
+    first: Vec<String>,
+    places: &'a mut Places,
+    report: &'a mut Report,
+}
+
+impl Reader<'_> {
+    /// Reads what stands between two commas.
+    fn argument(&mut self, run: &[TokenTree]) {
+        match run {
+            [TokenTree::Ident(key)] => {
+                let place = self.places.of(key);
+                self.flag(&key.to_string(), place);
+            }
+            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..]
+                if equals.as_char() == '=' =>
+            {
+                let place = self.places.of(key);
+                self.pair(&key.to_string(), place, value);
+            }
+            [TokenTree::Ident(key), TokenTree::Group(group)]
+                if key == "allow" && group.delimiter() == Delimiter::Parenthesis =>
+            {
+                let keyword = self.places.of(key);
+                let allowances = list::allow(group.stream(), keyword, self.places, self.report);
+                self.draft.allowances.extend(allowances);
+            }
+            [TokenTree::Ident(key), TokenTree::Group(group), ..] => {
+                let place = self.places.of(key);
+                let key = key.to_string();
+                match key.as_str() {
+                    "origins" | "methods" | "headers" | "expose" => {
+                        self.draft.misread = true;
+                        self.report.unreadable(
+                            place,
+                            &format!("`{key}` takes its value after `=`"),
+                            &format!("write `{key} = [{}]`", group.stream()),
+                        );
+                    }
+                    "credentials" | "max_age" | "off" | "crate" => {
+                        self.draft.misread = true;
+                        let help = example(&key);
+                        self.report.unreadable(
+                            place,
+                            &format!("`{key}` takes no parentheses"),
+                            &help,
+                        );
+                    }
+                    _ => self.unknown(&key, place),
+                }
+            }
+            [TokenTree::Ident(key), ..] => {
+                let place = self.places.of(key);
+                let key = key.to_string();
+                if KEYS.contains(&key.as_str()) {
+                    self.draft.misread = true;
+                    let all: TokenStream = run.iter().cloned().collect();
+                    self.report.unreadable(
+                        self.places.of(&all),
+                        &format!("`{all}` cannot be read"),
+                        &format!("{}, and a comma before the next argument", example(&key)),
+                    );
+                } else {
+                    self.unknown(&key, place);
+                }
+            }
+            _ => {
+                self.draft.misread = true;
+                let all: TokenStream = run.iter().cloned().collect();
+                let place = self.places.of(&all);
+                let help = match run {
+                    [TokenTree::Literal(literal)] => {
+                        format!("an origin is an element of `origins`: `origins = [{literal}]`")
+                    }
+                    _ => "write `#[cors(origins = [\"https://app.acme.example\"])]`".into(),
+                };
+                self.report
+                    .unreadable(place, &format!("`{all}` is no argument"), &help);
+            }
+        }
+    }
+
+    fn flag(&mut self, key: &str, place: Place) {
+        match key {
+            "credentials" => {
+                if self.first(key, place) {
+                    self.draft.credentials = Some(Key { place, value: true });
+                }
+            }
+            "off" => {
+                if self.first(key, place) {
+                    self.draft.off = Some(place);
+                }
+            }
+            _ if KEYS.contains(&key) => {
+                self.draft.misread = true;
+                self.report
+                    .unreadable(place, &format!("`{key}` has no value"), &example(key));
+            }
+            _ => self.unknown(key, place),
+        }
+    }
+
+    fn pair(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+        if !KEYS.contains(&key) {
+            return self.unknown(key, place);
+        }
+        if !self.first(key, place) {
+            return;
+        }
+        let (places, report) = (&mut *self.places, &mut *self.report);
+        match key {
+            "origins" => {
+                let value = list::listing(
+                    value,
+                    key,
+                    "\"https://app.acme.example\"",
+                    place,
+                    places,
+                    report,
+                    list::origin,
+                );
+                self.draft.origins = Some(Key { place, value });
+            }
+            "methods" => {
+                let value = list::listing(
+                    value,
+                    key,
+                    "GET, PUT",
+                    place,
+                    places,
+                    report,
+                    |run, places, report| list::word(run, "method", places, report),
+                );
+                self.draft.methods = Some(Key { place, value });
+            }
+            "headers" | "expose" => {
+                let sample = if key == "headers" {
+                    "\"content-type\""
+                } else {
+                    "\"etag\""
+                };
+                let value = list::listing(
+                    value,
+                    key,
+                    sample,
+                    place,
+                    places,
+                    report,
+                    |run, places, report| list::word(run, "header", places, report),
+                );
+                let slot = if key == "headers" {
+                    &mut self.draft.headers
+                } else {
+                    &mut self.draft.expose
+                };
+                *slot = Some(Key { place, value });
+            }
+            "credentials" => match list::unwrap(value).as_slice() {
+                [TokenTree::Ident(word)] if word == "true" || word == "false" => {
+                    self.draft.credentials = Some(Key {
+                        place,
+                        value: word == "true",
+                    });
+                }
+                _ => self.not_a_value(key, place, value),
+            },
+            "max_age" => {
+                let value = self.max_age(place, value);
+                self.draft.max_age = Some(Key { place, value });
+            }
+            "crate" => {
+                let path: TokenStream = value.iter().cloned().collect();
+                match syn::parse2::<syn::Path>(path.clone()) {
+                    Ok(_) => self.draft.crate_path = Some(path),
+                    Err(_) => self.not_a_value(key, place, value),
+                }
+            }
+            _ => self.not_a_value(key, place, value),
+        }
+    }
+
+    /// Seconds from a number or from a string with a unit.
+    fn max_age(&mut self, key: Place, value: &[TokenTree]) -> MaxAge {
+        let value = list::unwrap(value);
+        let tokens: TokenStream = value.iter().cloned().collect();
+        if value.is_empty() {
+            self.report
+                .unreadable(key, "`max_age` has no value", &example("max_age"));
+            return MaxAge::Unreadable;
+        }
+        let place = self.places.of(&tokens);
+        if matches!(value.as_slice(), [TokenTree::Ident(word)] if word == "off") {
+            return MaxAge::Off;
+        }
+        let (seconds, written) = match syn::parse2::<syn::Lit>(tokens.clone()) {
+            Ok(syn::Lit::Int(number)) if number.suffix().is_empty() => {
+                (number.base10_parse().ok(), number.to_string())
+            }
+            Ok(syn::Lit::Str(text)) => (seconds(&text.value()), format!("\"{}\"", text.value())),
+            _ => (None, tokens.to_string()),
+        };
+        MaxAge::Seconds {
+            place,
+            seconds,
+            written,
+        }
+    }
+
+    /// Whether a key stands here for the first time.
+    fn first(&mut self, key: &str, place: Place) -> bool {
+        if self.first.iter().any(|earlier| earlier == key) {
+            let fault = Fault::new(
+                Rule::DuplicateKey,
+                format!("`{key}` stands here for the second time"),
+            )
+            .help("leave one of them; a later one does not replace an earlier one");
+            self.report.fault(place, &fault);
+            return false;
+        }
+        self.first.push(key.into());
+        true
+    }
+
+    fn unknown(&mut self, key: &str, place: Place) {
+        self.draft.misread = true;
+        self.report.fault(place, &migration::unknown_key(key));
+    }
+
+    fn not_a_value(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+        self.draft.misread = true;
+        let value: TokenStream = value.iter().cloned().collect();
+        let place = if value.is_empty() {
+            place
+        } else {
+            self.places.of(&value)
+        };
+        self.report.unreadable(
+            place,
+            &format!("`{value}` is no value of `{key}`"),
+            &example(key),
+        );
+    }
+}
+
+/// The keys and flags there are.
+pub(super) const KEYS: &[&str] = &[
+    "origins",
+    "methods",
+    "headers",
+    "expose",
+    "credentials",
+    "max_age",
+    "off",
+    "crate",
+    "allow",
+];
+
+/// How a key is written.
+fn example(key: &str) -> String {
+    match key {
+        "origins" => "write `origins = [\"https://app.acme.example\"]`",
+        "methods" => "write `methods = [GET, PUT]`",
+        "headers" => "write `headers = [\"content-type\"]`",
+        "expose" => "write `expose = [\"etag\"]`",
+        "credentials" => "write `credentials`, alone",
+        "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
+        "off" => "write `off`, alone",
+        "crate" => "write `crate = path::to::route_cors`",
+        _ => "write `allow(rule, reason = \"..\")`; each error names its rule",
+    }
+    .into()
+}
+
+/// The seconds of `90s`, `10m`, `1h` or `1d`.
+fn seconds(text: &str) -> Option<u64> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = match &text[digits.len()..] {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    let only_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits
+        .parse::<u64>()
+        .ok()
+        .filter(|_| only_digits)?
+        .checked_mul(unit)
+}

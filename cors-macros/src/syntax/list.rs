@@ -1,0 +1,240 @@
+//! Lists: tokens parted by commas, and what an element of a list can be.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+
+use super::{Allowance, Element, Listing, Word};
+use crate::report::{Place, Places, Report};
+
+/// The runs of tokens between commas; a comma at the end parts nothing.
+pub(super) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+    let mut runs = vec![Vec::new()];
+    for token in tokens {
+        match token {
+            TokenTree::Punct(punct) if punct.as_char() == ',' => runs.push(Vec::new()),
+            token => runs.last_mut().expect("never empty").push(token),
+        }
+    }
+    runs.retain(|run| !run.is_empty());
+    runs
+}
+
+/// Reads `any` or `[..]`; `example` is what an element looks like.
+pub(super) fn listing<T>(
+    value: &[TokenTree],
+    key: &str,
+    example: &str,
+    key_place: Place,
+    places: &mut Places,
+    report: &mut Report,
+    element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
+) -> Listing<T> {
+    match unwrap(value).as_slice() {
+        [] => {
+            report.unreadable(
+                key_place,
+                &format!("`{key}` has no value"),
+                &format!("write `{key} = [{example}]`"),
+            );
+            Listing::Unreadable
+        }
+        [TokenTree::Ident(word)] if word == "any" => Listing::Any(places.of(word)),
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+            elements(group, places, report, element)
+        }
+        other => {
+            let written: TokenStream = other.iter().cloned().collect();
+            let help = match other {
+                [TokenTree::Literal(literal)] if literal.to_string() == "\"*\"" => {
+                    format!("write `{key} = any`")
+                }
+                [TokenTree::Literal(_) | TokenTree::Ident(_)] => {
+                    format!("write it as a list: `{key} = [{written}]`")
+                }
+                _ => format!("write `{key} = [{example}]`, or `{key} = any`"),
+            };
+            report.unreadable(
+                places.of(&written),
+                &format!("`{key}` is `any` or a list in brackets"),
+                &help,
+            );
+            Listing::Unreadable
+        }
+    }
+}
+
+fn elements<T>(
+    group: &Group,
+    places: &mut Places,
+    report: &mut Report,
+    mut element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
+) -> Listing<T> {
+    let place = places.of(TokenTree::from(group.clone()));
+    let runs = by_comma(group.stream());
+    let count = runs.len();
+    let elements: Vec<T> = runs
+        .iter()
+        .filter_map(|run| element(run, places, report))
+        .collect();
+    let complete = elements.len() == count;
+    Listing::List {
+        place,
+        elements,
+        complete,
+    }
+}
+
+/// A string or, where the words of a list are identifiers, an identifier.
+pub(super) fn word(
+    run: &[TokenTree],
+    what: &str,
+    places: &mut Places,
+    report: &mut Report,
+) -> Option<Word> {
+    let tokens: TokenStream = run.iter().cloned().collect();
+    let place = places.of(&tokens);
+    if let Ok(string) = syn::parse2::<syn::LitStr>(tokens.clone()) {
+        return Some(Word {
+            place,
+            text: string.value(),
+            quoted: true,
+        });
+    }
+    // A method or a header name in its bare spelling may have hyphens in it: `content-type`.
+    let spelling: String = run.iter().map(ToString::to_string).collect();
+    if matches!(run, [TokenTree::Ident(_), ..])
+        && spelling
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    {
+        return Some(Word {
+            place,
+            text: spelling,
+            quoted: false,
+        });
+    }
+    if spelling == "*" {
+        return Some(Word {
+            place,
+            text: spelling,
+            quoted: false,
+        });
+    }
+    report.unreadable(
+        place,
+        &format!("`{tokens}` is no {what}"),
+        &format!("write {what}s in quotes, with commas between them"),
+    );
+    None
+}
+
+/// An element of `origins`: attributes, then a string.
+pub(super) fn origin(
+    run: &[TokenTree],
+    places: &mut Places,
+    report: &mut Report,
+) -> Option<Element> {
+    let mut rest = run;
+    let (mut cfgs, mut allowances) = (Vec::new(), Vec::new());
+    while let [
+        TokenTree::Punct(pound),
+        TokenTree::Group(attribute),
+        after @ ..,
+    ] = rest
+    {
+        if pound.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket {
+            break;
+        }
+        rest = after;
+        let inner: Vec<TokenTree> = attribute.stream().into_iter().collect();
+        match inner.as_slice() {
+            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "cfg" => {
+                cfgs.push(arguments.stream());
+            }
+            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "allow" => {
+                allowances.extend(allow(arguments.stream(), places.of(name), places, report));
+            }
+            [TokenTree::Ident(name), TokenTree::Punct(_), _] if name == "doc" => {}
+            _ => report.unreadable(
+                places.of(TokenTree::from(attribute.clone())),
+                "this attribute means nothing before an origin",
+                "`#[cfg(..)]` and `#[allow(rule, reason = \"..\")]` do",
+            ),
+        }
+    }
+    if rest.is_empty() {
+        let tokens: TokenStream = run.iter().cloned().collect();
+        report.unreadable(
+            places.of(tokens),
+            "there is no origin after the attribute",
+            "write an origin: \"https://app.acme.example\"",
+        );
+        return None;
+    }
+    word(rest, "origin", places, report).map(|word| Element {
+        word,
+        cfgs,
+        allowances,
+    })
+}
+
+/// The rules named in `allow(rule, reason = "..")`.
+pub(super) fn allow(
+    arguments: TokenStream,
+    keyword: Place,
+    places: &mut Places,
+    report: &mut Report,
+) -> Vec<Allowance> {
+    let mut names = Vec::new();
+    let mut explained = false;
+    for run in by_comma(arguments) {
+        match run.as_slice() {
+            [TokenTree::Ident(name)] => names.push((places.of(name), name.to_string())),
+            [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..]
+                if key == "reason" && equals.as_char() == '=' =>
+            {
+                let value: TokenStream = value.iter().cloned().collect();
+                match syn::parse2::<syn::LitStr>(value.clone()) {
+                    Ok(reason) => explained = reason.value().chars().any(char::is_alphanumeric),
+                    Err(_) => report.unreadable(
+                        places.of(key),
+                        "the reason is a string",
+                        "write `reason = \"..\"`",
+                    ),
+                }
+            }
+            _ => {
+                let tokens: TokenStream = run.iter().cloned().collect();
+                report.unreadable(
+                    places.of(&tokens),
+                    &format!("`{tokens}` is no name of a rule"),
+                    "write `allow(rule, reason = \"..\")`; each error names its rule",
+                );
+            }
+        }
+    }
+    if names.is_empty() && explained {
+        report.unreadable(
+            keyword,
+            "this allows nothing",
+            "write `allow(rule, reason = \"..\")`; each error names its rule",
+        );
+    }
+    names
+        .into_iter()
+        .map(|(place, rule)| Allowance {
+            place,
+            rule,
+            explained,
+        })
+        .collect()
+}
+
+/// Tokens without the invisible group that a fragment of `macro_rules!` comes in.
+pub(super) fn unwrap(tokens: &[TokenTree]) -> Vec<TokenTree> {
+    match tokens {
+        [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {
+            unwrap(&group.stream().into_iter().collect::<Vec<_>>())
+        }
+        tokens => tokens.to_vec(),
+    }
+}

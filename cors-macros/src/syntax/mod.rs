@@ -1,0 +1,113 @@
+//! Tokens to a [`Draft`], in which every value keeps its place. Nothing is judged here: what cannot be read at
+//! all is reported, and the rest is read on.
+
+mod arguments;
+mod list;
+pub(crate) mod migration;
+
+use proc_macro2::TokenStream;
+
+use crate::report::{Place, Places, Report};
+
+/// A policy as it was written.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// The attribute, or the macro's call.
+    pub(crate) whole: Place,
+    pub(crate) origins: Option<Key<Listing<Element>>>,
+    pub(crate) methods: Option<Key<Listing<Word>>>,
+    pub(crate) headers: Option<Key<Listing<Word>>>,
+    pub(crate) expose: Option<Key<Listing<Word>>>,
+    pub(crate) credentials: Option<Key<bool>>,
+    pub(crate) max_age: Option<Key<MaxAge>>,
+    /// `off`.
+    pub(crate) off: Option<Place>,
+    pub(crate) allowances: Vec<Allowance>,
+    /// The path of `crate = path`.
+    pub(crate) crate_path: Option<TokenStream>,
+    /// Whether there is an argument that could not be understood, so that what is missing may be in there.
+    pub(crate) misread: bool,
+}
+
+/// A key and its value.
+#[derive(Debug)]
+pub(crate) struct Key<T> {
+    /// The key alone, or the whole flag.
+    pub(crate) place: Place,
+    pub(crate) value: T,
+}
+
+/// `any`, or a list.
+#[derive(Debug)]
+pub(crate) enum Listing<T> {
+    Any(Place),
+    /// The place is that of the brackets. `complete` is false where an element could not be read.
+    List {
+        place: Place,
+        elements: Vec<T>,
+        complete: bool,
+    },
+    /// The value could not be read, which has been reported.
+    Unreadable,
+}
+
+impl<T> Listing<T> {
+    /// The elements; none for `any`.
+    pub(crate) fn elements(&self) -> &[T] {
+        match self {
+            Self::List { elements, .. } => elements,
+            Self::Any(_) | Self::Unreadable => &[],
+        }
+    }
+
+    /// Whether it is `any`.
+    pub(crate) fn is_any(&self) -> bool {
+        matches!(self, Self::Any(_))
+    }
+}
+
+/// A word of a list: a string, or an identifier.
+#[derive(Debug)]
+pub(crate) struct Word {
+    pub(crate) place: Place,
+    pub(crate) text: String,
+    /// Whether it is in quotes.
+    pub(crate) quoted: bool,
+}
+
+/// An element of `origins`.
+#[derive(Debug)]
+pub(crate) struct Element {
+    pub(crate) word: Word,
+    /// The predicates of its `#[cfg(..)]`s.
+    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) allowances: Vec<Allowance>,
+}
+
+/// A rule that `allow` names.
+#[derive(Debug)]
+pub(crate) struct Allowance {
+    /// The name.
+    pub(crate) place: Place,
+    pub(crate) rule: String,
+    /// Whether there is a reason that says something.
+    pub(crate) explained: bool,
+}
+
+/// The value of `max_age`.
+#[derive(Debug)]
+pub(crate) enum MaxAge {
+    Off,
+    /// Seconds as far as they could be computed, and what was written.
+    Seconds {
+        place: Place,
+        seconds: Option<u64>,
+        written: String,
+    },
+    Unreadable,
+}
+
+/// Reads the arguments of the attribute or of `policy!`.
+pub(crate) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
+    arguments::read(arguments, places, report)
+}

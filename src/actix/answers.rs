@@ -1,0 +1,131 @@
+//! A policy's headers for actual responses, baked once for each worker.
+
+use actix_web::{
+    dev::RequestHead,
+    http::header::{
+        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
+        ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue, ORIGIN,
+    },
+};
+use cors_runtime::{
+    policy::{Names, Origins, Policy},
+    verdict::{Verdict, judge},
+};
+
+use super::{request::sender, vary};
+
+/// What `Access-Control-Allow-Origin` a response gets.
+#[derive(Clone, Debug)]
+pub(crate) enum Grant {
+    /// `*`.
+    Anyone,
+    /// The origin that the request came with.
+    Sender(HeaderValue),
+    /// None.
+    Nobody,
+}
+
+impl Grant {
+    /// What a request gets, or the request with this method that a preflight announces.
+    pub(crate) fn of(policy: &Policy, head: &RequestHead, method: &str) -> Self {
+        match judge(policy, method, sender(head)) {
+            Verdict::Anyone => Self::Anyone,
+            Verdict::Sender => head
+                .headers
+                .get(ORIGIN)
+                .cloned()
+                .map_or(Self::Nobody, Self::Sender),
+            Verdict::Nobody => Self::Nobody,
+        }
+    }
+
+    /// What is granted where both have to.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Nobody, _) | (_, Self::Nobody) => Self::Nobody,
+            (Self::Anyone, other) => other,
+            (sender, _) => sender,
+        }
+    }
+
+    /// Puts what preflights and responses have in common on one. Returns whether the page may read it.
+    pub(crate) fn put(self, credentials: bool, headers: &mut HeaderMap) -> bool {
+        let origin = match self {
+            Self::Anyone => HeaderValue::from_static("*"),
+            Self::Sender(origin) => origin,
+            Self::Nobody => return false,
+        };
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        if credentials {
+            headers.insert(
+                ACCESS_CONTROL_ALLOW_CREDENTIALS,
+                HeaderValue::from_static("true"),
+            );
+        }
+        true
+    }
+}
+
+/// Whether the answers of a policy depend on `Origin`.
+pub(crate) fn depends_on_origin(policy: &Policy) -> bool {
+    matches!(policy.origins(), Origins::Listed([_, ..]))
+}
+
+/// The headers of one policy for actual responses.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    policy: &'static Policy,
+    expose: Option<HeaderValue>,
+    vary: &'static [&'static str],
+}
+
+impl Answers {
+    /// Bakes them.
+    pub(crate) fn bake(policy: &'static Policy) -> Self {
+        Self {
+            policy,
+            expose: match policy.expose() {
+                Names::Any => Some(HeaderValue::from_static("*")),
+                Names::Listed([]) => None,
+                Names::Listed(names) => Some(joined(names)),
+            },
+            vary: if depends_on_origin(policy) {
+                &["Origin"]
+            } else {
+                &[]
+            },
+        }
+    }
+
+    /// What a request gets.
+    pub(crate) fn grant(&self, head: &RequestHead) -> Grant {
+        Grant::of(self.policy, head, head.method.as_str())
+    }
+
+    /// Puts the headers on a response, in place of what the handler put there itself.
+    pub(crate) fn apply(&self, grant: Grant, headers: &mut HeaderMap) {
+        remove_foreign(headers);
+        vary::merge(headers, self.vary);
+        if grant.put(self.policy.credentials(), headers)
+            && let Some(expose) = &self.expose
+        {
+            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
+        }
+    }
+}
+
+/// Removes the CORS headers that a handler set itself: the policy is the authority.
+fn remove_foreign(headers: &mut HeaderMap) {
+    while let Some(name) = headers
+        .keys()
+        .find(|name| name.as_str().starts_with("access-control-"))
+        .cloned()
+    {
+        headers.remove(name);
+    }
+}
+
+/// A list of methods or header names as one value. They are tokens, the macros have seen to that.
+pub(crate) fn joined(tokens: &[&str]) -> HeaderValue {
+    HeaderValue::from_str(&tokens.join(", ")).expect("tokens and commas are a header value")
+}

@@ -1,0 +1,24 @@
+//! The tie to actix-web.
+
+mod allowed;
+mod answers;
+pub(crate) mod endpoint;
+pub(crate) mod middleware;
+mod preflight;
+mod request;
+pub(crate) mod route;
+mod table;
+mod vary;
+mod watch;
+
+use actix_web::dev::{AppService, HttpServiceFactory};
+
+use self::route::Route;
+
+/// Registers a handler, which is wrapped in its [`Endpoint`](endpoint::Endpoint), and what answers its preflights.
+pub fn register(handler: impl HttpServiceFactory, route: &'static Route, config: &mut AppService) {
+    handler.register(config);
+    for resource in route.resources {
+        preflight::register(route, resource, config);
+    }
+}

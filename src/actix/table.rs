@@ -1,0 +1,233 @@
+//! The route table: for every annotated route of an application its full pattern, its methods, whether it has
+//! guards, its policy, and its order.
+//!
+//! actix-web tells nobody which scopes a handler was registered in. So each route registers, below the resource
+//! that answers its preflights, a nested map of resources that no path reaches: once the application is built, that
+//! map is linked to its parents, and names the full pattern. Its one edge has a name of its own, by which the
+//! application that it belongs to is known. What is kept for each thread holds nothing alive.
+
+use std::{
+    cell::{OnceCell, RefCell},
+    rc::{Rc, Weak},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use actix_web::{
+    HttpRequest,
+    dev::{ResourceDef, ResourceMap},
+    error::UrlGenerationError,
+};
+
+use super::{
+    allowed::{Allowed, Baked},
+    route::{Resource, Route},
+};
+
+/// Below the pattern of a route: what no request path can reach, as the pattern of the route takes all of it.
+const BELOW: &str = "/route-cors";
+const EDGE: &str = "/edge";
+
+/// One resource of an annotated route, in one application.
+#[derive(Debug)]
+pub(crate) struct Record {
+    pub(crate) resource: &'static Resource,
+    pub(crate) route: &'static Route,
+    pub(crate) allowed: Allowed,
+    pub(crate) baked: Baked,
+    /// The pattern as the route attribute has it, for paths within the scope.
+    local: ResourceDef,
+    /// The name of the edge.
+    name: String,
+    below: Rc<ResourceMap>,
+    table: RefCell<Weak<Table>>,
+}
+
+thread_local! {
+    /// The records of the applications that this thread has built, in the order of their registration.
+    static RECORDS: RefCell<Vec<Weak<Record>>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Record {
+    /// Leaves a record of a resource, and returns it with the map to register it under.
+    pub(crate) fn leave(
+        route: &'static Route,
+        resource: &'static Resource,
+        local: ResourceDef,
+    ) -> (Rc<Self>, Rc<ResourceMap>) {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let name = format!("route-cors {}", NEXT.fetch_add(1, Ordering::Relaxed));
+        let mut edge = ResourceDef::new(EDGE);
+        edge.set_name(&name);
+        let mut below = ResourceMap::new(ResourceDef::prefix(BELOW));
+        below.add(&mut edge, None);
+        let below = Rc::new(below);
+        let mut map = ResourceMap::new(local.clone());
+        map.add(&mut ResourceDef::prefix(BELOW), Some(Rc::clone(&below)));
+        let allowed = Allowed::of(route.policy.engine(), resource.methods);
+        let baked = allowed.bake();
+        let record = Rc::new(Self {
+            resource,
+            route,
+            allowed,
+            baked,
+            local,
+            name,
+            below,
+            table: RefCell::default(),
+        });
+        RECORDS.with_borrow_mut(|records| {
+            records.retain(|record| record.strong_count() > 0);
+            records.push(Rc::downgrade(&record));
+        });
+        (record, Rc::new(map))
+    }
+
+    /// Whether the route serves a method here.
+    pub(crate) fn serves(&self, method: &str) -> bool {
+        self.resource.methods.contains(&method)
+    }
+
+    /// Whether it belongs to the application of a request.
+    fn is_of(&self, request: &HttpRequest) -> bool {
+        let url = request.resource_map().url_for(request, &self.name, [""; 0]);
+        !matches!(url, Err(UrlGenerationError::ResourceNotFound))
+    }
+
+    /// The pattern with the prefixes of its scopes; the application has to be built.
+    fn full_pattern(&self) -> Option<String> {
+        let mut pattern = self.below.match_pattern(&format!("{BELOW}{EDGE}"))?;
+        pattern.truncate(pattern.len() - BELOW.len() - EDGE.len());
+        Some(pattern)
+    }
+}
+
+/// The annotated routes of one application, in the order in which actix-web tries them.
+#[derive(Debug)]
+pub(crate) struct Table {
+    entries: Vec<Entry>,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) record: Rc<Record>,
+    pub(crate) pattern: String,
+    /// What the path begins with; `None` where that cannot be asked.
+    prefix: Option<ResourceDef>,
+}
+
+impl Table {
+    /// The table of the application that a request has come to.
+    pub(crate) fn of(request: &HttpRequest) -> Rc<Self> {
+        let records: Vec<Rc<Record>> = RECORDS
+            .with_borrow(|records| records.iter().filter_map(Weak::upgrade).collect::<Vec<_>>())
+            .into_iter()
+            .filter(|record| record.is_of(request))
+            .collect();
+        if let Some(table) = records
+            .iter()
+            .find_map(|record| record.table.borrow().upgrade())
+        {
+            return table;
+        }
+        let table = Rc::new(Self {
+            entries: records.into_iter().filter_map(Entry::new).collect(),
+        });
+        for entry in &table.entries {
+            entry.record.table.replace(Rc::downgrade(&table));
+        }
+        table
+    }
+
+    /// The first annotated route with this pattern that serves a method.
+    pub(crate) fn serving(&self, pattern: &str, method: &str) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .find(|entry| entry.pattern == pattern && entry.record.serves(method))
+    }
+
+    /// Whether a pattern is that of an annotated route.
+    pub(crate) fn knows(&self, pattern: &str) -> bool {
+        self.entries.iter().any(|entry| entry.pattern == pattern)
+    }
+
+    /// The row of a record.
+    pub(crate) fn entry(&self, record: &Rc<Record>) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .find(|entry| Rc::ptr_eq(&entry.record, record))
+    }
+
+    /// The routes that actix-web would go on to after a guarded one: each later one that serves the method on
+    /// the path, up to the first that has no guard.
+    pub(crate) fn after<'a>(
+        &'a self,
+        guarded: &'a Entry,
+        path: &'a str,
+        method: &'a str,
+    ) -> impl Iterator<Item = &'a Entry> {
+        let mut open = guarded.record.resource.guarded;
+        self.entries
+            .iter()
+            .skip_while(|entry| !Rc::ptr_eq(&entry.record, &guarded.record))
+            .skip(1)
+            .filter(move |entry| entry.record.serves(method) && entry.may_match(path))
+            .take_while(move |entry| {
+                let reached = open;
+                open &= entry.record.resource.guarded;
+                reached
+            })
+    }
+}
+
+impl Entry {
+    fn new(record: Rc<Record>) -> Option<Self> {
+        let pattern = record.full_pattern()?;
+        let prefix = record
+            .local
+            .pattern()
+            .and_then(|local| pattern.strip_suffix(local))
+            .and_then(prefix);
+        Some(Self {
+            record,
+            pattern,
+            prefix,
+        })
+    }
+
+    /// Whether the route matches a path; yes where that cannot be told, so that nothing is forgotten.
+    fn may_match(&self, path: &str) -> bool {
+        self.prefix.as_ref().is_none_or(|prefix| {
+            prefix
+                .find_match(path)
+                .is_some_and(|length| self.record.local.is_match(&path[length..]))
+        })
+    }
+}
+
+/// The prefixes of all scopes as one, or `None` where actix-web would match them one by one in another way, or
+/// would not take them as one: names that stand twice, slashes that meet.
+fn prefix(pattern: &str) -> Option<ResourceDef> {
+    let names: Vec<&str> = pattern
+        .split('{')
+        .skip(1)
+        .map(|rest| rest.split([':', '}']).next().unwrap_or(rest))
+        .collect();
+    let twice = names
+        .iter()
+        .enumerate()
+        .any(|(index, name)| names[..index].contains(name));
+    let strange = pattern.contains("//") || pattern.ends_with('/') || names.len() > 8;
+    (!twice && !strange).then(|| ResourceDef::root_prefix(pattern))
+}
+
+/// The table, where it is asked for again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Known(OnceCell<Rc<Table>>);
+
+impl Known {
+    /// The table of the application that a request has come to; always the same one.
+    pub(crate) fn table(&self, request: &HttpRequest) -> &Table {
+        self.0.get_or_init(|| Table::of(request))
+    }
+}

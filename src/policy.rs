@@ -1,0 +1,39 @@
+//! The policy that users name, around the engine's.
+
+use cors_runtime::policy::Parts;
+
+/// The CORS policy of a route or of a part of an application, judged when the program was compiled.
+///
+/// There is no way to make one but [`policy!`](crate::policy!) and [`#[cors]`](crate::cors), which refuse what is
+/// unsafe or can never work. A policy with a name is an ordinary static, documented and imported like any other:
+///
+/// ```
+/// use route_cors::{Policy, policy};
+///
+/// /// The pages that may use our API.
+/// pub static API: Policy = policy!(
+///     origins = ["https://app.acme.example"],
+///     headers = ["content-type", "authorization"],
+///     max_age = "1h",
+/// );
+/// # fn main() {}
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Policy(cors_runtime::policy::Policy);
+
+/// What the macros generate: a policy of parts that have been judged.
+#[must_use]
+pub const fn policy(parts: Parts) -> Policy {
+    Policy(cors_runtime::policy::Policy::new(parts))
+}
+
+impl Policy {
+    /// What the engine reads.
+    #[cfg_attr(
+        not(feature = "actix"),
+        expect(dead_code, reason = "nothing asks a policy without actix-web")
+    )]
+    pub(crate) const fn engine(&'static self) -> &'static cors_runtime::policy::Policy {
+        &self.0
+    }
+}
