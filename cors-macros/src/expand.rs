@@ -24,7 +24,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let (mut places, mut report) = (Places::default(), Report::default());
     let draft = syntax::read(arguments.clone(), &mut places, &mut report);
     let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
-        rules::judge(&draft, None, &mut report);
+        rules::judge(&draft, None, &mut places, &mut report);
         report.fault(places.of(first_token(item)), &no_handler());
         let errors = report.into_tokens();
         return quote!(#item #errors);
@@ -40,13 +40,13 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let handler = match Handler::of(function) {
         Ok(handler) => handler,
         Err(function) => {
-            rules::judge(&draft, None, &mut report);
+            rules::judge(&draft, None, &mut places, &mut report);
             report.fault(places.of(&function.name), &without_route(&function));
             let errors = report.into_tokens();
             return quote!(#function #errors);
         }
     };
-    let latents = rules::judge(&draft, Some(&handler), &mut report);
+    let latents = rules::judge(&draft, Some(&handler), &mut places, &mut report);
     if !report.is_empty() {
         let (errors, function) = (report.into_tokens(), &handler.function);
         return quote!(#function #errors);
@@ -65,7 +65,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
 pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
     let (mut places, mut report) = (Places::default(), Report::default());
     let draft = syntax::read(arguments, &mut places, &mut report);
-    let latents = rules::judge(&draft, None, &mut report);
+    let latents = rules::judge(&draft, None, &mut places, &mut report);
     let path = crate_path(&draft);
     if !report.is_empty() {
         let errors = report.into_tokens();

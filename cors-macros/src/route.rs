@@ -5,7 +5,8 @@ use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{
     Attribute, Meta, Visibility,
-    parse::{Parse, ParseStream},
+    parse::{Parse, ParseStream, Parser},
+    punctuated::Punctuated,
 };
 
 /// A function with a route attribute.
@@ -71,6 +72,21 @@ impl Parse for Function {
             parameters,
             rest: input.parse()?,
         })
+    }
+}
+
+impl Function {
+    /// The types of the parameters; none where they cannot be read, which the compiler says.
+    pub(crate) fn parameter_types(&self) -> Vec<syn::Type> {
+        let parser = Punctuated::<syn::FnArg, syn::Token![,]>::parse_terminated;
+        let parameters = parser.parse2(self.parameters.stream()).unwrap_or_default();
+        let types = parameters
+            .into_iter()
+            .filter_map(|parameter| match parameter {
+                syn::FnArg::Typed(typed) => Some(*typed.ty),
+                syn::FnArg::Receiver(_) => None,
+            });
+        types.collect()
     }
 }
 
@@ -303,7 +319,7 @@ fn resource(attribute: &Attribute, method: Option<&str>) -> Option<Resource> {
 /// The arguments of a route attribute, read as actix-web reads them.
 struct Arguments {
     path: syn::LitStr,
-    options: syn::punctuated::Punctuated<syn::MetaNameValue, syn::Token![,]>,
+    options: Punctuated<syn::MetaNameValue, syn::Token![,]>,
 }
 
 impl Parse for Arguments {

@@ -12,7 +12,7 @@ mod route;
 use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
 
 use crate::{
-    report::{Place, Report},
+    report::{Place, Places, Report},
     route::Handler,
     syntax::Draft,
 };
@@ -62,7 +62,12 @@ impl Finding {
 pub(crate) type Latents = Vec<Latent>;
 
 /// Holds a draft against every rule, and reports what no allowance covers.
-pub(crate) fn judge(draft: &Draft, handler: Option<&Handler>, report: &mut Report) -> Latents {
+pub(crate) fn judge(
+    draft: &Draft,
+    handler: Option<&Handler>,
+    places: &mut Places,
+    report: &mut Report,
+) -> Latents {
     let mut findings = Vec::new();
     let latents = origins::judge(draft, &mut findings);
     methods::judge(draft, &mut findings);
@@ -70,7 +75,7 @@ pub(crate) fn judge(draft: &Draft, handler: Option<&Handler>, report: &mut Repor
     max_age::judge(draft, &mut findings);
     combination::judge(draft, &mut findings);
     if let Some(handler) = handler {
-        route::judge(draft, handler, &mut findings);
+        route::judge(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);
     latents
