@@ -88,7 +88,7 @@ const EXTRACTORS: &[(&str, Rule, Need)] = &[
 fn signature(draft: &Draft, handler: &Handler, places: &mut Places, findings: &mut Vec<Finding>) {
     for parameter in handler.function.parameter_types() {
         // `Option<Json<..>>` and `Either<Json<..>, ..>` take what comes, so the outermost type alone counts.
-        let syn::Type::Path(path) = &parameter else {
+        let syn::Type::Path(path) = plain(&parameter) else {
             continue;
         };
         let Some(name) = path.path.segments.last().map(|last| last.ident.to_string()) else {
