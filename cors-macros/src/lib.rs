@@ -10,6 +10,7 @@ mod report;
 mod route;
 mod rules;
 mod standard;
+mod suffix;
 mod syntax;
 
 use proc_macro::TokenStream;

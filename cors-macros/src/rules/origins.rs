@@ -8,7 +8,10 @@ use cors_runtime::{
 };
 
 use super::{Finding, Latents, cfg};
-use crate::syntax::{Draft, Element, Listing};
+use crate::{
+    suffix::{Section, Suffix},
+    syntax::{Draft, Element, Listing},
+};
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
     let Some(origins) = &draft.origins else {
@@ -153,6 +156,12 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
                 .help("where every port is meant: `#[allow(any_port, reason = \"..\")]` before it"),
         );
     }
+    if pattern.is_web()
+        && pattern.hosts() == Hosts::Below
+        && let Some(fault) = public_suffix(pattern)
+    {
+        faults.push(fault);
+    }
     if pattern.hosts() == Hosts::Below {
         faults.push(
             Fault::new(
@@ -164,6 +173,31 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         );
     }
     faults
+}
+
+/// What is said of a wildcard that strangers can get a name below.
+fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
+    let host = pattern.host();
+    let what = match Suffix::of(host) {
+        Suffix::No => return None,
+        Suffix::Is(suffix) => match suffix.section {
+            Section::Icann => format!("anybody can register a name below `{host}`"),
+            Section::Private | Section::Supplement => {
+                format!("anybody can get a name below `{host}` from the company that it belongs to")
+            }
+            Section::Unlisted => format!("`{host}` is a whole top-level domain"),
+        },
+        Suffix::Above(suffix) => {
+            let below = suffix.name.strip_prefix("*.").unwrap_or(&suffix.name);
+            format!("below `{host}` lies `{below}`, where anybody can get a name")
+        }
+    };
+    let (scheme, text) = (pattern.scheme(), pattern.as_str());
+    Some(
+        Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` lets strangers in: {what}"))
+            .help(format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins"))
+            .help("where every name below is yours: `#[allow(public_suffix_wildcard, reason = \"..\")]` before it"),
+    )
 }
 
 fn loopback(text: &str) -> Fault {

@@ -1,0 +1,200 @@
+//! The list read from Mozilla's own file, and the algorithm as it is published: slow, and as plain as can be.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use crate::suffix::Section;
+use crate::suffix::table::Kind;
+
+/// Mozilla's file.
+const LIST: &str = include_str!("../../../suffix/public_suffix_list.dat");
+/// Ours.
+pub(super) const SUPPLEMENT: &str = include_str!("../../../suffix/supplement.txt");
+
+/// A rule, read from where a person wrote it.
+pub(super) struct ListedRule {
+    /// Without `*.` and `!`; in Punycode, as a browser would send it.
+    pub(super) name: String,
+    /// Which of the three it is.
+    pub(super) kind: Kind,
+    /// Where it stands.
+    pub(super) section: Section,
+}
+
+impl ListedRule {
+    fn read(line: &str, section: Section) -> Self {
+        let rule = line.split_whitespace().next().expect("no rule is empty");
+        let (name, kind) = match (rule.strip_prefix("*."), rule.strip_prefix('!')) {
+            (Some(name), _) => (name, Kind::Wildcard),
+            (_, Some(name)) => (name, Kind::Exception),
+            _ => (rule, Kind::Name),
+        };
+        let host = url::Host::parse(name).unwrap_or_else(|error| panic!("{name}: {error}"));
+        Self {
+            name: host.to_string(),
+            kind,
+            section,
+        }
+    }
+
+    /// The rule's line in the table.
+    pub(super) fn row(&self) -> String {
+        let labels: String = self
+            .name
+            .rsplit('.')
+            .flat_map(|label| [label, "."])
+            .collect();
+        let kind = match self.kind {
+            Kind::Name => "",
+            Kind::Wildcard => "*",
+            Kind::Exception => "!",
+        };
+        let section = match self.section {
+            Section::Icann => "i",
+            Section::Private => "p",
+            Section::Supplement => "s",
+            Section::Unlisted => unreachable!("no rule is unlisted"),
+        };
+        format!("{labels}{kind} {section}")
+    }
+
+    /// The rule as the list writes it, but in Punycode.
+    pub(super) fn listed(&self) -> String {
+        let mark = match self.kind {
+            Kind::Name => "",
+            Kind::Wildcard => "*.",
+            Kind::Exception => "!",
+        };
+        format!("{mark}{}", self.name)
+    }
+}
+
+/// The list's own date.
+pub(super) fn version() -> &'static str {
+    LIST.lines()
+        .find_map(|line| line.strip_prefix("// VERSION: "))
+        .expect("the list says its version")
+}
+
+/// The rules of Mozilla's file.
+pub(super) static LISTED: LazyLock<Vec<ListedRule>> = LazyLock::new(|| {
+    let mut section = Section::Icann;
+    let mut rules = Vec::new();
+    for line in LIST.lines() {
+        if line == "// ===BEGIN PRIVATE DOMAINS===" {
+            section = Section::Private;
+        }
+        if !line.trim().is_empty() && !line.starts_with("//") {
+            rules.push(ListedRule::read(line, section));
+        }
+    }
+    rules
+});
+
+/// The rules of the supplement.
+pub(super) static SUPPLEMENTED: LazyLock<Vec<ListedRule>> = LazyLock::new(|| {
+    let lines = SUPPLEMENT
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| ListedRule::read(line, Section::Supplement))
+        .collect()
+});
+
+/// `Suffix` without names: of the example for an ancestor only how many full stops it has, and how long it is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    No,
+    Is(Section),
+    Above(usize, usize),
+}
+
+/// The rules by kind, and for each name above one of them the nearest beneath.
+pub(super) struct Model {
+    names: HashMap<String, Section>,
+    wildcards: HashMap<String, Section>,
+    exceptions: HashSet<String>,
+    above: HashMap<String, (usize, usize, Section)>,
+}
+
+impl Model {
+    pub(super) fn new<'r>(rules: impl IntoIterator<Item = &'r ListedRule>) -> Self {
+        let mut model = Self {
+            names: HashMap::new(),
+            wildcards: HashMap::new(),
+            exceptions: HashSet::new(),
+            above: HashMap::new(),
+        };
+        for rule in rules {
+            let listed = rule.listed();
+            if rule.kind != Kind::Exception {
+                let found = (listed.matches('.').count(), listed.len(), rule.section);
+                for (dot, _) in listed.match_indices('.') {
+                    let nearest = model
+                        .above
+                        .entry(listed[dot + 1..].to_owned())
+                        .or_insert(found);
+                    if (found.0, found.1) < (nearest.0, nearest.1) {
+                        *nearest = found;
+                    }
+                }
+            }
+            let name = rule.name.clone();
+            match rule.kind {
+                Kind::Name => {
+                    model.names.insert(name, rule.section);
+                }
+                Kind::Wildcard => {
+                    model.wildcards.insert(name, rule.section);
+                }
+                Kind::Exception => {
+                    model.exceptions.insert(name);
+                }
+            }
+        }
+        model
+    }
+
+    /// Steps 1 to 5 of the algorithm: the public suffix of `host`, and whose rule says so.
+    fn public_suffix<'h>(&self, host: &'h str) -> (&'h str, Section) {
+        let labels: Vec<&str> = host.split('.').collect();
+        // `host`, then without its first label, and so on.
+        let names: Vec<&str> = (0..labels.len())
+            .map(|skip| &host[labels[..skip].iter().map(|label| label.len() + 1).sum()..])
+            .collect();
+        for pair in names.windows(2) {
+            if self.exceptions.contains(pair[0]) {
+                return (pair[1], Section::Icann);
+            }
+        }
+        for (index, name) in names.iter().enumerate() {
+            let wildcard = names
+                .get(index + 1)
+                .and_then(|parent| self.wildcards.get(*parent));
+            if let Some(section) = self.names.get(*name).or(wildcard) {
+                return (name, *section);
+            }
+        }
+        // The default rule; a domain that the list knows only by what is in it is still known.
+        let top = names.last().expect("a host has a label");
+        (
+            top,
+            self.above
+                .get(*top)
+                .map_or(Section::Unlisted, |found| found.2),
+        )
+    }
+
+    /// The question of `Suffix::of`.
+    pub(super) fn of(&self, host: &str) -> Answer {
+        if host == "localhost" {
+            return Answer::No;
+        }
+        let (suffix, section) = self.public_suffix(host);
+        match self.above.get(host) {
+            _ if suffix == host => Answer::Is(section),
+            Some((dots, length, _)) => Answer::Above(*dots, *length),
+            None => Answer::No,
+        }
+    }
+}
