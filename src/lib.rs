@@ -18,7 +18,7 @@ pub mod __private {
     pub use actix_web::dev::{AppService, HttpServiceFactory};
     pub use cors_macros::__moved;
     pub use cors_runtime::{
-        policy::{Latent, Names, Origin, Origins, Parts},
+        policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
         rule::Rule,
     };
 
@@ -28,5 +28,5 @@ pub mod __private {
         register,
         route::{Resource, Route},
     };
-    pub use crate::policy::policy;
+    pub use crate::policy::{keeps, needs_allowance, policy, serves_one_of};
 }

@@ -1,6 +1,9 @@
 //! The policy that users name, around the engine's.
 
-use cors_runtime::policy::Parts;
+use cors_runtime::{
+    policy::{Latent, Parts},
+    rule::Rule,
+};
 
 /// The CORS policy of a route or of a part of an application, judged when the program was compiled.
 ///
@@ -27,7 +30,45 @@ pub const fn policy(parts: Parts) -> Policy {
     Policy(cors_runtime::policy::Policy::new(parts))
 }
 
+/// Ends the build where a rule refuses a policy that was put together from parts.
+///
+/// # Panics
+///
+/// In a constant, with the words of the rule.
+pub const fn keeps(policy: &Policy, rule: Rule, message: &'static str) {
+    assert!(!policy.0.parts().breaks(rule), "{}", message);
+}
+
+/// Ends the build where an allowance has nothing to allow.
+///
+/// # Panics
+///
+/// In a constant, with the words of the rule.
+pub const fn needs_allowance(policy: &Policy, rule: Rule, message: &'static str) {
+    let parts = Parts {
+        allowed: Latent::NONE,
+        ..policy.0.parts()
+    };
+    assert!(parts.breaks(rule), "{}", message);
+}
+
+/// Ends the build where a policy leaves nothing of what a route serves.
+///
+/// # Panics
+///
+/// In a constant, with the words of the rule.
+pub const fn serves_one_of(policy: &Policy, routed: &[&str], message: &'static str) {
+    assert!(policy.0.parts().serves_one_of(routed), "{}", message);
+}
+
 impl Policy {
+    /// What it is made of, to make another one with.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn parts(&self) -> Parts {
+        self.0.parts()
+    }
+
     /// What the engine reads.
     #[cfg_attr(
         not(feature = "actix"),

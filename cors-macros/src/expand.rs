@@ -2,13 +2,16 @@
 
 use cors_runtime::{fault::Fault, policy::Latent, rule::Rule};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::{
     report::{Places, Report},
     route::{Function, Handler, Kind, kind},
-    rules,
+    rules::{
+        self,
+        judgement::{Judgement, Question},
+    },
     syntax::{self, Draft, Element, Key, Listing, MaxAge, Word},
 };
 
@@ -58,7 +61,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
         // actix-web says what is wrong with the route attribute.
         return handler.function.to_token_stream();
     }
-    service(&draft, &latents, &handler)
+    service(&draft, &latents, &handler, &mut places)
 }
 
 /// `policy!(..)`: a constant expression.
@@ -72,10 +75,42 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
         return quote!({ #errors #path::__private::policy(#path::__private::Parts::DEFAULT) });
     }
     let parts = parts(&draft, &latents);
+    let judgements = judgements(&draft, None, &mut places);
+    if judgements.is_empty() {
+        return quote!({
+            use #path::__private as __cors;
+            __cors::policy(#parts)
+        });
+    }
     quote!({
         use #path::__private as __cors;
-        __cors::policy(#parts)
+        const __POLICY: #path::Policy = __cors::policy(#parts);
+        #judgements
+        __POLICY
     })
+}
+
+/// A constant for each question that only a constant can answer. It reads `__POLICY`.
+fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> TokenStream {
+    let questions = rules::judgement::questions(draft, handler, places).into_iter();
+    questions
+        .map(|Judgement { place, question, message }| {
+            let call = match question {
+                Question::Keeps(rule) => {
+                    let rule = format_ident!("{rule:?}");
+                    quote_spanned!(place.span()=> __cors::keeps(&__POLICY, __cors::Rule::#rule, #message))
+                }
+                Question::NeedsAllowance(rule) => {
+                    let rule = format_ident!("{rule:?}");
+                    quote_spanned!(place.span()=> __cors::needs_allowance(&__POLICY, __cors::Rule::#rule, #message))
+                }
+                Question::ServesOneOf(methods) => {
+                    quote_spanned!(place.span()=> __cors::serves_one_of(&__POLICY, &[#(#methods),*], #message))
+                }
+            };
+            quote!(const _: () = #call;)
+        })
+        .collect()
 }
 
 /// The item again, with `#[cors]` directly above the route attribute: what stands between the two then runs
@@ -101,7 +136,12 @@ fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStre
 }
 
 /// The type under the handler's name, which registers the handler and what answers its preflights.
-fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream {
+fn service(
+    draft: &Draft,
+    latents: &[Latent],
+    handler: &Handler,
+    places: &mut Places,
+) -> TokenStream {
     let path = crate_path(draft);
     let name = &handler.function.name;
     let docs = handler
@@ -114,6 +154,13 @@ fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream 
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
         quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
     });
+    let judgements = judgements(draft, Some(handler), places);
+    let (constant, policy) = if judgements.is_empty() {
+        (TokenStream::new(), quote!(__cors::policy(#parts)))
+    } else {
+        let constant = quote!(const __POLICY: #path::Policy = __cors::policy(#parts); #judgements);
+        (constant, quote!(__POLICY))
+    };
     let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)");
     quote! {
         #(#docs)*
@@ -124,8 +171,9 @@ fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream 
             fn register(self, __config: &mut #path::__private::AppService) {
                 use #path::__private as __cors;
 
+                #constant
                 static __ROUTE: __cors::Route = __cors::Route {
-                    policy: __cors::policy(#parts),
+                    policy: #policy,
                     resources: &[#(#resources),*],
                 };
 
@@ -156,11 +204,28 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
     });
     let headers = names(draft.headers.as_ref()).map(|names| quote!(headers: #names,));
     let expose = names(draft.expose.as_ref()).map(|names| quote!(expose: #names,));
+    let base = draft.base.as_ref().map(|base| &base.value);
+    let base = base.map_or_else(
+        || quote!(__cors::Parts::DEFAULT),
+        |path| quote!(#path.parts()),
+    );
     let credentials = draft
         .credentials
         .as_ref()
-        .filter(|key| key.value)
-        .map(|_| quote!(credentials: true,));
+        .filter(|key| key.value || draft.base.is_some())
+        .map(|key| {
+            let value = key.value;
+            quote!(credentials: #value,)
+        });
+    let mismatch = draft
+        .rejects
+        .as_ref()
+        .filter(|key| key.value || draft.base.is_some())
+        .map(|key| {
+            let word = format_ident!("{}", if key.value { "Reject" } else { "Omit" });
+            quote!(mismatch: __cors::Mismatch::#word,)
+        });
+    let allowed = allowed(draft);
     let max_age = match draft.max_age.as_ref().map(|key| &key.value) {
         Some(MaxAge::Off) => Some(0),
         Some(MaxAge::Seconds { seconds, .. }) => {
@@ -169,7 +234,25 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
         Some(MaxAge::Unreadable) | None => None,
     }
     .map(|seconds| quote!(max_age: ::core::option::Option::Some(#seconds),));
-    quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age ..__cors::Parts::DEFAULT })
+    quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age #mismatch #allowed ..#base })
+}
+
+/// What is allowed about the origins, where a named policy brings them in: what it allows, and what is allowed
+/// here. Origins that are written here have been judged, each with its allowances.
+fn allowed(draft: &Draft) -> Option<TokenStream> {
+    let base = &draft.base.as_ref()?.value;
+    if draft.origins.is_some() {
+        return Some(quote!(allowed: __cors::Latent::NONE,));
+    }
+    let rules: Vec<Rule> = draft
+        .allowances
+        .iter()
+        .filter_map(|allowance| Rule::named(&allowance.rule))
+        .collect();
+    (!rules.is_empty()).then(|| {
+        let rules = rules.iter().map(|rule| format_ident!("{rule:?}"));
+        quote!(allowed: #base.parts().allowed #(.and(__cors::Rule::#rules))*,)
+    })
 }
 
 fn origin(element: &Element, latent: Latent) -> TokenStream {
@@ -179,7 +262,7 @@ fn origin(element: &Element, latent: Latent) -> TokenStream {
         .iter()
         .filter(|rule| latent.contains(**rule))
         .fold(quote!(__cors::Latent::NONE), |latent, rule| {
-            let rule = quote::format_ident!("{rule:?}");
+            let rule = format_ident!("{rule:?}");
             quote!(#latent.and(__cors::Rule::#rule))
         });
     quote!(#(#[cfg(#cfgs)])* __cors::Origin::new(#text, #latent))

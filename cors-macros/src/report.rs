@@ -12,6 +12,13 @@ pub(crate) struct Place {
     last: Span,
 }
 
+impl Place {
+    /// The span of its first token, for code that the compiler blames.
+    pub(crate) fn span(self) -> Span {
+        self.first
+    }
+}
+
 /// Hands out places in source order.
 #[derive(Debug, Default)]
 pub(crate) struct Places {

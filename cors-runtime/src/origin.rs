@@ -340,7 +340,7 @@ const fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
     equals(bytes.split_at(start).1, end)
 }
 
-const fn equals(left: &[u8], right: &[u8]) -> bool {
+pub(crate) const fn equals(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }

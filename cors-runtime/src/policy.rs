@@ -1,6 +1,9 @@
 //! A policy: constant data, judged before it exists.
 
-use crate::{origin::Pattern, rule::Rule};
+use crate::{
+    origin::{Pattern, equals},
+    rule::Rule,
+};
 
 /// The CORS policy of a route or of a part of an application.
 ///
@@ -29,6 +32,19 @@ pub struct Parts {
     pub credentials: bool,
     /// For how many seconds a browser may remember a preflight; `None` leaves it to the browser.
     pub max_age: Option<u32>,
+    /// What becomes of a request from an origin that is not allowed.
+    pub mismatch: Mismatch,
+    /// What the policy allows that the rules would refuse about these origins.
+    pub allowed: Latent,
+}
+
+/// What becomes of a request from an origin that is not allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mismatch {
+    /// It is handled, and the response lacks the headers: browsers block the reading, not the sending.
+    Omit,
+    /// It is refused before the handler runs.
+    Reject,
 }
 
 /// Whose pages may use a route.
@@ -112,32 +128,24 @@ impl Parts {
         expose: Names::Listed(&[]),
         credentials: false,
         max_age: None,
+        mismatch: Mismatch::Omit,
+        allowed: Latent::NONE,
     };
 }
 
 impl Policy {
-    /// A policy of these parts. The macros alone call it, in a constant.
-    ///
-    /// # Panics
-    ///
-    /// Where the parts make a policy that a rule about several keys refuses, so that the build ends there: the
-    /// message names the rule.
+    /// A policy of these parts. The macros alone call it, in a constant, and judge the parts before or after.
     #[doc(hidden)]
     #[must_use]
     pub const fn new(parts: Parts) -> Self {
-        if parts.credentials {
-            match parts.origins {
-                Origins::Any => panic!(
-                    "any origin, with credentials: every site could act as the visitor\nhelp: list the origins, or leave out `credentials`\nrule: any_origin_with_credentials"
-                ),
-                Origins::Listed(origins) => guard(origins),
-            }
-            assert!(
-                !matches!(parts.expose, Names::Any),
-                "`expose = any` exposes nothing where there are credentials\nhelp: list the headers\nrule: any_expose_with_credentials"
-            );
-        }
         Self(parts)
+    }
+
+    /// What it is made of, to make another one with.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn parts(&self) -> Parts {
+        self.0
     }
 
     /// Whose pages may use the route.
@@ -176,6 +184,12 @@ impl Policy {
         self.0.max_age
     }
 
+    /// Whether a request from an origin that is not allowed is refused before the handler runs.
+    #[must_use]
+    pub const fn rejects(&self) -> bool {
+        matches!(self.0.mismatch, Mismatch::Reject)
+    }
+
     /// Whether it admits nobody: `off`, or a list that `cfg` left empty.
     #[must_use]
     pub const fn is_off(&self) -> bool {
@@ -183,48 +197,84 @@ impl Policy {
     }
 }
 
-/// The rules that an element may break where the list protects something, and what each says then.
-const GUARDED: &[(Rule, &str)] = &[
-    (
-        Rule::PublicSuffixWildcard,
-        "`origins` has a wildcard that strangers can get a name below\nrule: public_suffix_wildcard",
-    ),
-    (
-        Rule::SubdomainWildcardWithCredentials,
-        "`origins` has a wildcard for subdomains, any of which could act as the visitor\nrule: subdomain_wildcard_with_credentials",
-    ),
-    (
-        Rule::NullOrigin,
-        "`origins` has `null`, which any page can be\nrule: null_origin",
-    ),
-    (
-        Rule::FileOrigin,
-        "`origins` has `file://`, which any local file is\nrule: file_origin",
-    ),
-    (
-        Rule::AnyPort,
-        "`origins` has a host with any port\nrule: any_port",
-    ),
-    (
-        Rule::InsecureOrigin,
-        "`origins` has a host whose pages arrive in clear text\nrule: insecure_origin",
-    ),
-    (
-        Rule::LoopbackOrigin,
-        "`origins` has the visitor's own machine\nrule: loopback_origin",
-    ),
-];
-
-/// Ends the build at an element that a rule refuses where the list protects something.
-const fn guard(origins: &[Origin]) {
-    let mut element = 0;
-    while element < origins.len() {
-        let mut row = 0;
-        while row < GUARDED.len() {
-            let (rule, words) = GUARDED[row];
-            assert!(!origins[element].latent.contains(rule), "{}", words);
-            row += 1;
+impl Parts {
+    /// Whether a rule about several keys, or about a key and the route, refuses a policy of these parts. About a
+    /// rule that asks what a handler takes, the answer is for a handler that takes it.
+    #[must_use]
+    pub const fn breaks(&self, rule: Rule) -> bool {
+        let any = matches!(self.origins, Origins::Any);
+        let rejects = matches!(self.mismatch, Mismatch::Reject);
+        match rule {
+            Rule::AnyOriginWithCredentials => self.credentials && any,
+            Rule::AnyExposeWithCredentials => self.credentials && matches!(self.expose, Names::Any),
+            Rule::UselessMismatch => rejects && any,
+            // Nothing allows these with credentials.
+            Rule::NullOrigin | Rule::FileOrigin => self.credentials && self.has_latent(rule),
+            Rule::SubdomainWildcardWithCredentials => {
+                self.credentials && !self.allowed.contains(rule) && self.has_latent(rule)
+            }
+            Rule::PublicSuffixWildcard
+            | Rule::AnyPort
+            | Rule::InsecureOrigin
+            | Rule::LoopbackOrigin
+            | Rule::UnboundedOriginSet => {
+                (self.credentials || rejects)
+                    && !self.allowed.contains(rule)
+                    && self.has_latent(rule)
+            }
+            Rule::JsonNeedsContentType => !self.lists("content-type"),
+            Rule::AuthorizationNeedsListing => !self.lists("authorization"),
+            Rule::SessionNeedsCredentials => !self.credentials,
+            _ => false,
         }
-        element += 1;
     }
+
+    /// Whether pages may send at least one of these methods.
+    #[must_use]
+    pub const fn serves_one_of(&self, routed: &[&str]) -> bool {
+        let Some(methods) = self.methods else {
+            return true;
+        };
+        let mut index = 0;
+        while index < routed.len() {
+            if contains(methods, routed[index]) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    const fn has_latent(&self, rule: Rule) -> bool {
+        let Origins::Listed(origins) = self.origins else {
+            return false;
+        };
+        let mut index = 0;
+        while index < origins.len() {
+            if origins[index].latent.contains(rule) {
+                return true;
+            }
+            index += 1;
+        }
+        false
+    }
+
+    /// Whether pages may set a request header, whose name is in lower case.
+    const fn lists(&self, header: &str) -> bool {
+        match self.headers {
+            Names::Any => true,
+            Names::Listed(names) => contains(names, header),
+        }
+    }
+}
+
+const fn contains(texts: &[&str], text: &str) -> bool {
+    let mut index = 0;
+    while index < texts.len() {
+        if equals(texts[index].as_bytes(), text.as_bytes()) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }

@@ -5,7 +5,7 @@ use cors_runtime::{
     rule::{Rule, Severity},
 };
 
-use super::Finding;
+use super::{Finding, judgement};
 use crate::{
     report::Report,
     syntax::{Allowance, Draft, migration::nearest},
@@ -33,6 +33,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             .find(|allowance| allowance.rule == name);
         match covering {
             Some(allowance) if !finding.hard => used.push(allowance),
+            _ if finding.silent => {}
             _ => {
                 refused.push(finding.fault.rule);
                 report.fault(finding.place, &finding.fault);
@@ -41,10 +42,12 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
     }
     for allowance in on_elements.into_iter().flatten().chain(&draft.allowances) {
         let rule = Rule::named(&allowance.rule);
+        // Of what a named policy brings in, a constant tells whether there is anything to allow.
+        let elsewhere = draft.base.is_some() && rule.is_some_and(judgement::is_about_parts);
         if let Some(fault) = unused(
             allowance,
             rule,
-            used.contains(&std::ptr::from_ref(allowance)),
+            elsewhere || used.contains(&std::ptr::from_ref(allowance)),
         )
         .filter(|_| !rule.is_some_and(|rule| refused.contains(&rule)))
         {

@@ -4,10 +4,12 @@ mod allowance;
 mod cfg;
 mod combination;
 mod headers;
+pub(crate) mod judgement;
 mod max_age;
 mod methods;
 mod origins;
 mod route;
+mod signature;
 
 use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
 
@@ -26,6 +28,8 @@ struct Finding {
     element: Option<usize>,
     /// Whether nothing can allow it.
     hard: bool,
+    /// Whether it is for a constant to say, which alone knows the whole policy.
+    silent: bool,
 }
 
 impl Finding {
@@ -37,6 +41,7 @@ impl Finding {
             fault,
             element: None,
             hard,
+            silent: false,
         }
     }
 
@@ -44,6 +49,14 @@ impl Finding {
     fn at(self, element: usize) -> Self {
         Self {
             element: Some(element),
+            ..self
+        }
+    }
+
+    /// The same, left to a constant where the condition holds.
+    fn silent_if(self, condition: bool) -> Self {
+        Self {
+            silent: condition,
             ..self
         }
     }
@@ -75,7 +88,8 @@ pub(crate) fn judge(
     max_age::judge(draft, &mut findings);
     combination::judge(draft, &mut findings);
     if let Some(handler) = handler {
-        route::judge(draft, handler, places, &mut findings);
+        route::judge(draft, handler, &mut findings);
+        signature::judge(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);
     latents

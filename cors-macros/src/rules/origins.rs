@@ -10,12 +10,12 @@ use cors_runtime::{
 use super::{Finding, Latents, cfg};
 use crate::{
     suffix::{Section, Suffix},
-    syntax::{Draft, Element, Listing},
+    syntax::{Draft, Element, Known, Listing},
 };
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
     let Some(origins) = &draft.origins else {
-        if draft.off.is_none() && !draft.misread {
+        if draft.off.is_none() && draft.base.is_none() && !draft.misread {
             findings.push(Finding::new(draft.whole, missing()));
         }
         return Latents::new();
@@ -47,8 +47,7 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
             findings.push(Finding::new(element.word.place, fault));
         }
     }
-    let credentials = draft.credentials.as_ref().is_some_and(|key| key.value);
-    let judge = |(index, element)| judge_element(index, element, credentials, findings);
+    let judge = |(index, element)| judge_element(draft, index, element, findings);
     elements.iter().enumerate().map(judge).collect()
 }
 
@@ -74,9 +73,9 @@ fn is_same(left: &Element, right: &Element) -> bool {
 }
 
 fn judge_element(
+    draft: &Draft,
     index: usize,
     element: &Element,
-    credentials: bool,
     findings: &mut Vec<Finding>,
 ) -> Latent {
     let place = element.word.place;
@@ -93,31 +92,42 @@ fn judge_element(
         findings.push(Finding::new(place, fault));
         return Latent::NONE;
     }
-    match fault::examine(text, fault::Place::Origins, &browser) {
-        Ok(pattern) => {
-            let faults = guarded(&pattern, element);
-            let latent = faults
-                .iter()
-                .fold(Latent::NONE, |latent, fault| latent.and(fault.rule));
-            if credentials {
-                findings.extend(
-                    faults
-                        .into_iter()
-                        .map(|fault| Finding::new(place, fault).at(index)),
-                );
-                return Latent::NONE;
-            }
-            latent
-        }
+    let pattern = match fault::examine(text, fault::Place::Origins, &browser) {
+        Ok(pattern) => pattern,
         Err(fault) => {
-            let latent = match fault.rule {
-                Rule::NullOrigin | Rule::FileOrigin if !credentials => Latent::NONE.and(fault.rule),
+            // What stands for anybody's page has no escape where there are credentials.
+            let rule = fault.rule;
+            let hard = draft.has_credentials() == Known::Yes;
+            findings.push(Finding::new(place, fault).at(index).hard_if(hard));
+            return match rule {
+                Rule::NullOrigin | Rule::FileOrigin => Latent::NONE.and(rule),
                 _ => Latent::NONE,
             };
-            findings.push(Finding::new(place, fault).at(index).hard_if(credentials));
-            latent
+        }
+    };
+    let mut latent = Latent::NONE;
+    for fault in guarded(&pattern, element) {
+        let rule = fault.rule;
+        let allowances = element.allowances.iter().chain(&draft.allowances);
+        if !allowances
+            .into_iter()
+            .any(|allowance| allowance.rule == rule.name())
+        {
+            latent = latent.and(rule);
+        }
+        let speaks = match rule {
+            Rule::SubdomainWildcardWithCredentials => draft.has_credentials(),
+            _ => draft.protects(),
+        };
+        if speaks != Known::No {
+            findings.push(
+                Finding::new(place, fault)
+                    .at(index)
+                    .silent_if(speaks == Known::Perhaps),
+            );
         }
     }
+    latent
 }
 
 /// What the guarded rules say of an element.

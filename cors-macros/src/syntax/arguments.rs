@@ -16,6 +16,8 @@ pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Rep
             expose: None,
             credentials: None,
             max_age: None,
+            rejects: None,
+            base: None,
             off: None,
             allowances: Vec::new(),
             crate_path: None,
@@ -91,7 +93,7 @@ impl Reader<'_> {
                             &format!("write `{key} = [{}]`", group.stream()),
                         );
                     }
-                    "credentials" | "max_age" | "off" | "crate" => {
+                    "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
                         self.draft.misread = true;
                         let help = example(&key);
                         self.report.unreadable(
@@ -223,6 +225,27 @@ impl Reader<'_> {
                 let value = self.max_age(place, value);
                 self.draft.max_age = Some(Key { place, value });
             }
+            "mismatch" => match list::unwrap(value).as_slice() {
+                [TokenTree::Ident(word)] if word == "reject" || word == "omit" => {
+                    self.draft.rejects = Some(Key {
+                        place: self.places.of(word),
+                        value: word == "reject",
+                    });
+                }
+                _ => self.not_a_value(key, place, value),
+            },
+            "policy" => {
+                let path: TokenStream = value.iter().cloned().collect();
+                match syn::parse2::<syn::Path>(path.clone()) {
+                    Ok(_) => {
+                        self.draft.base = Some(Key {
+                            place: self.places.of(&path),
+                            value: path,
+                        });
+                    }
+                    Err(_) => self.not_a_value(key, place, value),
+                }
+            }
             "crate" => {
                 let path: TokenStream = value.iter().cloned().collect();
                 match syn::parse2::<syn::Path>(path.clone()) {
@@ -305,6 +328,8 @@ pub(super) const KEYS: &[&str] = &[
     "expose",
     "credentials",
     "max_age",
+    "mismatch",
+    "policy",
     "off",
     "crate",
     "allow",
@@ -319,6 +344,8 @@ fn example(key: &str) -> String {
         "expose" => "write `expose = [\"etag\"]`",
         "credentials" => "write `credentials`, alone",
         "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
+        "mismatch" => "write `mismatch = reject`; left out, it is `omit`",
+        "policy" => "write `policy = NAME`, where `static NAME: Policy = policy!(..)`",
         "off" => "write `off`, alone",
         "crate" => "write `crate = path::to::route_cors`",
         _ => "write `allow(rule, reason = \"..\")`; each error names its rule",

@@ -20,6 +20,10 @@ pub(crate) struct Draft {
     pub(crate) expose: Option<Key<Listing<Word>>>,
     pub(crate) credentials: Option<Key<bool>>,
     pub(crate) max_age: Option<Key<MaxAge>>,
+    /// `mismatch`: whether it is `reject`.
+    pub(crate) rejects: Option<Key<bool>>,
+    /// `policy = PATH`: what the keys that are not given come from.
+    pub(crate) base: Option<Key<TokenStream>>,
     /// `off`.
     pub(crate) off: Option<Place>,
     pub(crate) allowances: Vec<Allowance>,
@@ -27,6 +31,43 @@ pub(crate) struct Draft {
     pub(crate) crate_path: Option<TokenStream>,
     /// Whether there is an argument that could not be understood, so that what is missing may be in there.
     pub(crate) misread: bool,
+}
+
+/// What a macro knows of a value, as a named policy may bring it in from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Known {
+    Yes,
+    No,
+    Perhaps,
+}
+
+impl Draft {
+    /// Whether the policy has credentials.
+    pub(crate) fn has_credentials(&self) -> Known {
+        self.known(self.credentials.as_ref())
+    }
+
+    /// Whether the policy refuses requests of other origins.
+    pub(crate) fn rejects(&self) -> Known {
+        self.known(self.rejects.as_ref())
+    }
+
+    /// Whether the list of origins protects something.
+    pub(crate) fn protects(&self) -> Known {
+        match (self.has_credentials(), self.rejects()) {
+            (Known::Yes, _) | (_, Known::Yes) => Known::Yes,
+            (Known::No, Known::No) => Known::No,
+            _ => Known::Perhaps,
+        }
+    }
+
+    fn known(&self, key: Option<&Key<bool>>) -> Known {
+        match (key, &self.base) {
+            (Some(Key { value: true, .. }), _) => Known::Yes,
+            (Some(Key { value: false, .. }), _) | (None, None) => Known::No,
+            (None, Some(_)) => Known::Perhaps,
+        }
+    }
 }
 
 /// A key and its value.

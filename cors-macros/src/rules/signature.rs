@@ -1,0 +1,146 @@
+//! The rules about what a handler takes and what its policy lets pages send.
+
+use cors_runtime::{fault::Fault, rule::Rule};
+
+use super::Finding;
+use crate::{
+    report::Places,
+    route::Handler,
+    syntax::{Draft, Key, Known, Listing, Word},
+};
+
+/// A type that fails to be extracted where the page could not send what it reads.
+pub(super) struct Extractor {
+    name: &'static str,
+    pub(super) rule: Rule,
+    pub(super) need: Need,
+}
+
+/// What an extractor needs of a policy.
+pub(super) enum Need {
+    Header(&'static str),
+    Credentials,
+}
+
+const EXTRACTORS: &[Extractor] = &[
+    Extractor {
+        name: "BasicAuth",
+        rule: Rule::AuthorizationNeedsListing,
+        need: Need::Header("authorization"),
+    },
+    Extractor {
+        name: "BearerAuth",
+        rule: Rule::AuthorizationNeedsListing,
+        need: Need::Header("authorization"),
+    },
+    Extractor {
+        name: "Identity",
+        rule: Rule::SessionNeedsCredentials,
+        need: Need::Credentials,
+    },
+    Extractor {
+        name: "Json",
+        rule: Rule::JsonNeedsContentType,
+        need: Need::Header("content-type"),
+    },
+    Extractor {
+        name: "Session",
+        rule: Rule::SessionNeedsCredentials,
+        need: Need::Credentials,
+    },
+];
+
+impl Extractor {
+    /// What is said where the policy does not give what it needs; `policy` is who does not.
+    pub(super) fn fault(&self, policy: &str, headers: Option<&Key<Listing<Word>>>) -> Fault {
+        let name = self.name;
+        let fault = match self.need {
+            Need::Credentials => Fault::new(
+                self.rule,
+                format!("the handler takes `{name}`, whose cookie no page can send: {policy} lacks `credentials`"),
+            )
+            .help("add `credentials`"),
+            Need::Header(header) => Fault::new(
+                self.rule,
+                format!("the handler takes `{name}`, which no page can send: {policy} lacks `{header}` in `headers`"),
+            )
+            .help(match headers {
+                None => format!("add `headers = [\"{header}\"]`"),
+                Some(_) => format!("add \"{header}\" to `headers`"),
+            }),
+        };
+        fault.help(format!(
+            "where no page is meant to: `allow({}, reason = \"..\")`",
+            self.rule.name()
+        ))
+    }
+
+    /// Whether the keys that are written here give what it needs, or may do so where they cannot be read.
+    fn is_served_by(&self, draft: &Draft) -> Known {
+        match (&self.need, &draft.headers) {
+            (Need::Credentials, _) => draft.has_credentials(),
+            (Need::Header(_), None) if draft.base.is_some() => Known::Perhaps,
+            (Need::Header(_), None) => Known::No,
+            (Need::Header(name), Some(key)) => match &key.value {
+                Listing::Any(_) | Listing::Unreadable => Known::Yes,
+                Listing::List {
+                    elements, complete, ..
+                } => {
+                    let listed = elements
+                        .iter()
+                        .any(|header| header.text.eq_ignore_ascii_case(name));
+                    if listed || !complete {
+                        Known::Yes
+                    } else {
+                        Known::No
+                    }
+                }
+            },
+        }
+    }
+}
+
+/// What a handler takes that needs something of its policy. `Option<Json<..>>` and `Either<Json<..>, ..>` take
+/// what comes, so the outermost type alone counts.
+pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extractor)> {
+    let types = handler.function.parameter_types().into_iter();
+    types
+        .filter_map(|taken| {
+            let syn::Type::Path(path) = plain(&taken) else {
+                return None;
+            };
+            let name = path.path.segments.last()?.ident.to_string();
+            let extractor = EXTRACTORS.iter().find(|extractor| extractor.name == name)?;
+            Some((taken, extractor))
+        })
+        .collect()
+}
+
+/// What is not served, and what only a constant can tell.
+pub(super) fn judge(
+    draft: &Draft,
+    handler: &Handler,
+    places: &mut Places,
+    findings: &mut Vec<Finding>,
+) {
+    if draft.off.is_some() || draft.misread {
+        return;
+    }
+    for (taken, extractor) in extractors(handler) {
+        let served = extractor.is_served_by(draft);
+        if served != Known::Yes {
+            let fault = extractor.fault("the policy", draft.headers.as_ref());
+            findings
+                .push(Finding::new(places.of(&taken), fault).silent_if(served == Known::Perhaps));
+        }
+    }
+}
+
+/// A type without the invisible group that a fragment of `macro_rules!` comes in.
+fn plain(taken: &syn::Type) -> &syn::Type {
+    match taken {
+        syn::Type::Group(group) => plain(&group.elem),
+        syn::Type::Paren(paren) => plain(&paren.elem),
+        taken => taken,
+    }
+}
