@@ -1,0 +1,509 @@
+//! The demo, as a person meets it: started from the command line and used in a browser.
+
+// The unit tests of the example's own modules run here: cargo runs none in an example.
+#[allow(dead_code, reason = "only the tests inside are of use here")]
+#[path = "../examples/demo/main.rs"]
+mod parts;
+mod support;
+
+use std::env;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+use fantoccini::Client;
+use fantoccini::key::Key;
+use support::child::Running;
+use support::webdriver::{element, in_browser, skipped, text};
+
+// The program.
+
+/// The example's executable. `cargo test` builds it; `cargo test --test demo` does not.
+fn program() -> PathBuf {
+    let test = env::current_exe().expect("a test knows its own path");
+    let profile = test
+        .ancestors()
+        .nth(2)
+        .expect("target/<profile>/deps/<test>");
+    let program = profile
+        .join("examples")
+        .join(format!("demo{}", env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        let name = profile
+            .file_name()
+            .expect("target/<profile>")
+            .to_string_lossy();
+        let name = if name == "debug" { "dev" } else { &*name };
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let built = Command::new(cargo)
+            .args(["build", "--example", "demo", "--profile", name])
+            .status();
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "the example does not build"
+        );
+    }
+    program
+}
+
+fn run(args: &[&str]) -> Output {
+    Command::new(program())
+        .args(args)
+        .output()
+        .expect("the demo starts")
+}
+
+#[test]
+fn help_is_no_fault() {
+    let output = run(&["--help"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("--page PORT"));
+}
+
+#[test]
+fn arguments_that_cannot_be_followed() {
+    let output = run(&["--api", "http"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: `--api` wants a port"));
+}
+
+#[test]
+fn a_taken_port() {
+    let holder = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let port = holder.local_addr().expect("an address").port().to_string();
+    let output = run(&["--api", &port, "--page", "0"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains(&port) && said.contains("--api") && !said.contains("panicked"),
+        "{said}"
+    );
+}
+
+// The pages.
+
+/// A running demo, seen through a browser.
+struct Demo {
+    page: String,
+    stranger: String,
+    browser: Client,
+    _server: Running,
+}
+
+/// What a send came to.
+struct Seen {
+    outcome: String,
+    reason: String,
+    status: String,
+    headers: String,
+    body: String,
+    source: String,
+    /// Each exchange, as its lines are read.
+    log: Vec<String>,
+}
+
+fn story(tell: impl AsyncFnOnce(Demo) + 'static) {
+    if !cfg!(debug_assertions) {
+        return skipped("without debug assertions the policies do not name the demo's pages");
+    }
+    in_browser(async move |browser| {
+        let server = Running::start(Command::new(program()).args(["--api", "0", "--page", "0"]));
+        let address =
+            |who| server.line(|line| line.strip_prefix(who).map(|rest| rest.trim().to_owned()));
+        let (page, stranger) = (address("page"), address("stranger"));
+        tell(Demo {
+            page,
+            stranger,
+            browser,
+            _server: server,
+        })
+        .await;
+    });
+}
+
+impl Demo {
+    async fn open(&self, url: &str) {
+        self.browser.goto(url).await.expect("the page answers");
+        element(&self.browser, "#send:enabled").await;
+    }
+
+    async fn choose(&self, select: &str, option: &str) {
+        element(&self.browser, select)
+            .await
+            .select_by_value(option)
+            .await
+            .expect(option);
+    }
+
+    async fn tick_credentials(&self) {
+        element(&self.browser, "#credentials")
+            .await
+            .click()
+            .await
+            .expect("a checkbox");
+    }
+
+    async fn send(&self) -> Seen {
+        let sends = element(&self.browser, "#result")
+            .await
+            .attr("data-sends")
+            .await
+            .expect("an attribute");
+        let sends: u32 = sends.and_then(|count| count.parse().ok()).expect("a count");
+        element(&self.browser, "#send")
+            .await
+            .click()
+            .await
+            .expect("a button");
+        element(
+            &self.browser,
+            &format!("#result[data-sends='{}']", sends + 1),
+        )
+        .await;
+        self.seen().await
+    }
+
+    async fn seen(&self) -> Seen {
+        let mut log = Vec::new();
+        for row in self
+            .browser
+            .find_all(fantoccini::Locator::Css("#log tbody tr"))
+            .await
+            .expect("a table")
+        {
+            log.push(row.text().await.expect("a row"));
+        }
+        Seen {
+            outcome: text(&self.browser, "#outcome").await,
+            reason: text(&self.browser, "#reason").await,
+            status: text(&self.browser, "#status").await,
+            headers: text(&self.browser, "#readable").await,
+            body: text(&self.browser, "#answer").await,
+            source: text(&self.browser, "#source").await,
+            log,
+        }
+    }
+}
+
+impl Seen {
+    #[track_caller]
+    fn is_read(&self, status: &str) {
+        assert_eq!((&*self.outcome, &*self.reason), ("Read", ""));
+        assert!(self.status.starts_with(status), "{}", self.status);
+    }
+
+    #[track_caller]
+    fn is_refused(&self, because: &str) {
+        assert_eq!(self.outcome, "Refused by the browser");
+        assert!(self.reason.contains(because), "{}", self.reason);
+        assert_eq!((&*self.status, &*self.headers, &*self.body), ("", "", ""));
+    }
+
+    /// The exchanges, each with something that its lines hold.
+    #[track_caller]
+    fn logged(&self, exchanges: &[(&str, &[&str])]) {
+        assert_eq!(self.log.len(), exchanges.len(), "{:#?}", self.log);
+        for (row, (step, lines)) in self.log.iter().zip(exchanges) {
+            assert!(row.starts_with(step), "{row}");
+            for line in *lines {
+                assert!(row.contains(line), "{line} is missing:\n{row}");
+            }
+        }
+    }
+}
+
+#[test]
+fn allowed_read() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        assert!(
+            seen.body.contains(r#"{"id":7,"name":"chair"}"#),
+            "{}",
+            seen.body
+        );
+        assert!(
+            seen.source
+                .starts_with("#[cors(origins = any)]\n#[get(\"/items\")]"),
+            "{}",
+            seen.source
+        );
+        seen.logged(&[(
+            "Request",
+            &[
+                "GET /items",
+                &format!("origin: {}", demo.page),
+                "access-control-allow-origin: *",
+            ],
+        )]);
+    });
+}
+
+#[test]
+fn exposed_headers_are_readable_and_others_are_not() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "read_item").await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        assert!(
+            seen.headers.contains(r#"etag: "item-7""#),
+            "{}",
+            seen.headers
+        );
+        assert!(!seen.headers.contains("x-shelf"), "{}", seen.headers);
+    });
+}
+
+#[test]
+fn refused_read() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "health").await;
+        let seen = demo.send().await;
+        seen.is_refused("no policy stands on this route");
+        seen.logged(&[("Request", &["GET /health", "200"])]);
+
+        demo.choose("#method", "POST").await;
+        demo.send()
+            .await
+            .is_refused("no route serves POST on this path");
+
+        demo.choose("#route", "list_items").await;
+        demo.tick_credentials().await;
+        demo.send()
+            .await
+            .is_refused("not permission for a request with credentials");
+    });
+}
+
+#[test]
+fn allowed_preflight() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "update_order").await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        let allowed = format!("access-control-allow-origin: {}", demo.page);
+        seen.logged(&[
+            (
+                "Preflight",
+                &[
+                    "OPTIONS /orders/7",
+                    "access-control-request-method: PUT",
+                    "access-control-request-headers: content-type",
+                    "204",
+                    &allowed,
+                    "access-control-allow-methods: PUT",
+                    "access-control-allow-headers: content-type",
+                    "access-control-allow-credentials: true",
+                    "access-control-max-age: 600",
+                ],
+            ),
+            (
+                "Request",
+                &[
+                    "PUT /orders/7",
+                    "200",
+                    &allowed,
+                    "access-control-allow-credentials: true",
+                ],
+            ),
+        ]);
+    });
+}
+
+#[test]
+fn refused_preflight() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "update_order").await;
+        element(&demo.browser, "#headers")
+            .await
+            .send_keys("\nx-trace: 1")
+            .await
+            .expect("a text field");
+        let seen = demo.send().await;
+        seen.is_refused("it does not allow the header x-trace");
+        seen.logged(&[(
+            "Preflight",
+            &[
+                "access-control-request-headers: content-type,x-trace",
+                "204",
+            ],
+        )]);
+
+        demo.choose("#route", "health").await;
+        demo.choose("#method", "PATCH").await;
+        let seen = demo.send().await;
+        seen.is_refused("no route serves PATCH");
+        seen.logged(&[("Preflight", &["access-control-request-method: PATCH"])]);
+    });
+}
+
+#[test]
+fn errors_are_readable() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "quote").await;
+        let seen = demo.send().await;
+        seen.is_read("422");
+        assert!(seen.body.contains("quantity is 0"), "{}", seen.body);
+
+        element(&demo.browser, "#body")
+            .await
+            .send_keys("}")
+            .await
+            .expect("a text field");
+        demo.send().await.is_read("400");
+    });
+}
+
+#[test]
+fn cookie_sent_and_read() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "read_session").await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        assert!(seen.body.contains(r#""signed_in":false"#), "{}", seen.body);
+
+        demo.choose("#route", "sign_in").await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        seen.logged(&[("Request", &["POST /session", "set-cookie: (not shown)"])]);
+
+        demo.choose("#route", "read_session").await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        assert!(seen.body.contains(r#""visitor":"ada""#), "{}", seen.body);
+        seen.logged(&[("Request", &["GET /session", "cookie: (not shown)"])]);
+
+        demo.tick_credentials().await;
+        let seen = demo.send().await;
+        seen.is_read("200");
+        assert!(seen.body.contains(r#""signed_in":false"#), "{}", seen.body);
+    });
+}
+
+#[test]
+fn the_stranger_s_view() {
+    story(async |demo| {
+        demo.open(&demo.stranger).await;
+        let here = text(&demo.browser, "#here").await;
+        assert!(
+            here.contains("The stranger") && here.contains(&demo.stranger),
+            "{here}"
+        );
+        let not_allowed = format!("the policy does not allow {}", demo.stranger);
+
+        demo.send().await.is_read("200");
+
+        demo.choose("#route", "read_session").await;
+        let seen = demo.send().await;
+        seen.is_refused(&not_allowed);
+        seen.logged(&[("Request", &["GET /session", "200", "vary: Origin"])]);
+
+        demo.choose("#route", "update_order").await;
+        let seen = demo.send().await;
+        seen.is_refused(&not_allowed);
+        seen.logged(&[("Preflight", &["OPTIONS /orders/7", "403"])]);
+    });
+}
+
+#[test]
+fn policies_that_share_a_path_stay_apart() {
+    story(async |demo| {
+        demo.open(&demo.stranger).await;
+        demo.choose("#route", "read_item").await;
+        demo.send().await.is_read("200");
+
+        demo.choose("#method", "DELETE").await;
+        let seen = demo.send().await;
+        seen.is_refused("the policy does not allow");
+        seen.logged(&[(
+            "Preflight",
+            &["access-control-request-method: DELETE", "403"],
+        )]);
+        assert!(
+            seen.source.contains("#[delete(\"/items/{id}\")]"),
+            "{}",
+            seen.source
+        );
+    });
+}
+
+#[test]
+fn a_page_has_one_address() {
+    story(async |demo| {
+        demo.open(&demo.page.replace("localhost", "127.0.0.1"))
+            .await;
+        let url = demo.browser.current_url().await.expect("a page is open");
+        assert_eq!(url.as_str().trim_end_matches('/'), demo.page);
+    });
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        element(&demo.browser, "#other")
+            .await
+            .send_keys(&Key::Tab)
+            .await
+            .expect("a link");
+        for (id, keys) in [
+            ("route", "PUT"),
+            ("method", ""),
+            ("credentials", " "),
+            ("headers", ""),
+            ("body", ""),
+            ("send", ""),
+        ] {
+            let focused = demo
+                .browser
+                .active_element()
+                .await
+                .expect("something has the focus");
+            assert_eq!(
+                focused.attr("id").await.expect("an attribute").as_deref(),
+                Some(id)
+            );
+            let last = if id == "send" { Key::Enter } else { Key::Tab };
+            focused
+                .send_keys(&format!("{keys}{}", char::from(last)))
+                .await
+                .expect("keys are taken");
+        }
+        element(&demo.browser, "#result[data-sends='1']").await;
+        let seen = demo.seen().await;
+        seen.is_read("200");
+        assert!(
+            seen.log.iter().any(|row| row.contains("PUT /orders/7")),
+            "{:?}",
+            seen.log
+        );
+    });
+}
+
+#[test]
+fn what_is_no_header_is_said_and_not_sent() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        element(&demo.browser, "#headers")
+            .await
+            .send_keys("no header")
+            .await
+            .expect("a text field");
+        element(&demo.browser, "#send")
+            .await
+            .click()
+            .await
+            .expect("a button");
+        element(&demo.browser, "#headers[aria-invalid='true']").await;
+        let fault = text(&demo.browser, "#headers-fault").await;
+        assert!(fault.contains("“no header” is no header"), "{fault}");
+        assert!(demo.seen().await.log.is_empty());
+    });
+}

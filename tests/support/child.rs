@@ -1,0 +1,69 @@
+//! A program that runs beside a test and ends with it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long a program may take to say what is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running program. Dropping it ends the program.
+pub(crate) struct Running {
+    program: String,
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Running {
+    /// Starts `command` and listens to its standard output.
+    pub(crate) fn start(command: &mut Command) -> Self {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|fault| panic!("{program} does not start: {fault}"));
+        let output = BufReader::new(child.stdout.take().expect("standard output is piped"));
+        let (send, lines) = mpsc::channel();
+        // Reads to the end even when nobody listens any more: a full pipe would stop the program.
+        thread::spawn(move || {
+            output
+                .lines()
+                .map_while(Result::ok)
+                .for_each(|line| drop(send.send(line)));
+        });
+        Self {
+            program,
+            child,
+            lines,
+        }
+    }
+
+    /// What `find` makes of the first line of output, from here on, for which it makes anything.
+    pub(crate) fn line<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
+        let deadline = Instant::now() + PATIENCE;
+        let mut seen = Vec::new();
+        loop {
+            match self
+                .lines
+                .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+            {
+                Ok(line) => match find(&line) {
+                    Some(found) => return found,
+                    None => seen.push(line),
+                },
+                Err(fault) => panic!("{}: {fault} after {seen:?}", self.program),
+            }
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing left to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
