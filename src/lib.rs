@@ -8,7 +8,7 @@ mod policy;
 pub use cors_macros::{cors, policy};
 
 #[cfg(feature = "actix")]
-pub use crate::actix::middleware::Middleware;
+pub use crate::actix::{gate::CorsGate, middleware::Middleware};
 pub use crate::policy::Policy;
 
 /// What generated code names. It may change in any release.
@@ -16,7 +16,7 @@ pub use crate::policy::Policy;
 pub mod __private {
     #[cfg(feature = "actix")]
     pub use actix_web::dev::{AppService, HttpServiceFactory};
-    pub use cors_macros::__moved;
+    pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
         policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
         rule::Rule,

@@ -35,6 +35,7 @@ pub const fn policy(parts: Parts) -> Policy {
 /// # Panics
 ///
 /// In a constant, with the words of the rule.
+#[track_caller]
 pub const fn keeps(policy: &Policy, rule: Rule, message: &'static str) {
     assert!(!policy.0.parts().breaks(rule), "{}", message);
 }
@@ -44,6 +45,7 @@ pub const fn keeps(policy: &Policy, rule: Rule, message: &'static str) {
 /// # Panics
 ///
 /// In a constant, with the words of the rule.
+#[track_caller]
 pub const fn needs_allowance(policy: &Policy, rule: Rule, message: &'static str) {
     let parts = Parts {
         allowed: Latent::NONE,
@@ -57,6 +59,7 @@ pub const fn needs_allowance(policy: &Policy, rule: Rule, message: &'static str)
 /// # Panics
 ///
 /// In a constant, with the words of the rule.
+#[track_caller]
 pub const fn serves_one_of(policy: &Policy, routed: &[&str], message: &'static str) {
     assert!(policy.0.parts().serves_one_of(routed), "{}", message);
 }

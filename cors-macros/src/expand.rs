@@ -6,6 +6,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
 
 use crate::{
+    module::{self, Module},
     report::{Places, Report},
     route::{Function, Handler, Kind, kind},
     rules::{
@@ -20,23 +21,36 @@ use crate::{
 pub(crate) enum Pass {
     First,
     Moved,
+    /// It is that of the module around the handler.
+    Inherited,
 }
 
 /// `#[cors(..)]`.
 pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass) -> TokenStream {
     let (mut places, mut report) = (Places::default(), Report::default());
-    let draft = syntax::read(arguments.clone(), &mut places, &mut report);
+    let mut draft = syntax::read(arguments.clone(), &mut places, &mut report);
+    draft.inherited = pass == Pass::Inherited;
+    if let Ok(module) = syn::parse2::<Module>(item.clone()) {
+        return module::expand(&draft, arguments, &module, &crate_path(&draft));
+    }
     let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
         rules::judge(&draft, None, &mut places, &mut report);
         report.fault(places.of(first_token(item)), &no_handler());
         let errors = report.into_tokens();
         return quote!(#item #errors);
     };
+    // The handler's own policy wins over that of its module, in whichever order the two arrive.
+    function
+        .attributes
+        .retain(|attribute| kind(attribute) != Kind::Inherited);
     if let Some(second) = function
         .attributes
         .iter()
         .position(|attribute| kind(attribute) == Kind::Cors)
     {
+        if draft.inherited {
+            return function.to_token_stream();
+        }
         let second = function.attributes.remove(second);
         report.fault(places.of(second.path()), &twice());
     }
@@ -54,7 +68,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
         let (errors, function) = (report.into_tokens(), &handler.function);
         return quote!(#function #errors);
     }
-    if handler.has_others_above() && pass == Pass::First {
+    if handler.has_others_above() && pass != Pass::Moved {
         return moved(&draft, arguments, &handler);
     }
     if handler.resources.is_empty() {

@@ -6,6 +6,7 @@
 //! the attributes of actix-web below, `expand` writes the code.
 
 mod expand;
+mod module;
 mod report;
 mod route;
 mod rules;
@@ -26,6 +27,13 @@ pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn __moved(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(&arguments.into(), &item.into(), expand::Pass::Moved).into()
+}
+
+/// `#[cors]` of the module around a handler.
+#[doc(hidden)]
+#[proc_macro_attribute]
+pub fn __inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    expand::attribute(&arguments.into(), &item.into(), expand::Pass::Inherited).into()
 }
 
 /// See `route_cors::policy`.

@@ -132,6 +132,8 @@ pub(crate) enum Kind {
     Routes,
     /// Another `#[cors]`.
     Cors,
+    /// What a module puts on its handlers.
+    Inherited,
     /// One that the compiler knows, or a tool: it generates nothing.
     Inert,
     /// One that may generate items beside the handler.
@@ -179,6 +181,7 @@ pub(crate) fn kind(attribute: &Attribute) -> Kind {
         "route" => Kind::Route,
         "routes" => Kind::Routes,
         "cors" => Kind::Cors,
+        "__inherited" => Kind::Inherited,
         _ => match METHODS.iter().find(|(attribute, _)| *attribute == name) {
             Some((_, method)) => Kind::Method(method),
             None if path.segments.len() == 1 && INERT.contains(&name.as_str()) => Kind::Inert,

@@ -1,7 +1,10 @@
 //! What a policy answers to a request: one pure function for everything that has to know
 //! (Fetch, section "CORS protocol").
 
-use crate::policy::{Origins, Policy};
+use crate::{
+    origin::default_port,
+    policy::{Origins, Policy},
+};
 
 /// The `Origin` fields of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,4 +57,45 @@ fn admits(origins: &[crate::policy::Origin], origin: &[u8]) -> bool {
     origins
         .iter()
         .any(|element| element.pattern().matches(origin))
+}
+
+/// What tells whether a request is from the page's own origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Site<'a> {
+    /// `Sec-Fetch-Site`, if it stands once (Fetch Metadata, section "The `Sec-Fetch-Site` HTTP Request Header").
+    pub sec_fetch_site: Option<&'a [u8]>,
+    /// Host and port that the request is for: `Host`, or `:authority`.
+    pub host: Option<&'a [u8]>,
+}
+
+/// Whether a request may reach its handler, where the policy refuses what other origins send: it is from an
+/// allowed origin, or from the origin that it goes to, or no page has sent it.
+#[must_use]
+pub fn lets_in(verdict: Verdict, sender: Sender<'_>, site: Site<'_>) -> bool {
+    verdict != Verdict::Nobody
+        || match (site.sec_fetch_site, sender) {
+            (Some(site), sender) => {
+                site == b"same-origin" || (site == b"none" && sender == Sender::Absent)
+            }
+            // A browser of before 2023, or no browser.
+            (None, Sender::Absent) => true,
+            (None, Sender::One(origin)) => site.host.is_some_and(|host| is_at(origin, host)),
+            (None, Sender::Several) => false,
+        }
+}
+
+/// Whether an origin is at a host, its scheme aside; the default port may be written or left out.
+fn is_at(origin: &[u8], host: &[u8]) -> bool {
+    let Some((scheme, authority)) = str::from_utf8(origin)
+        .ok()
+        .and_then(|text| text.split_once("://"))
+    else {
+        return false;
+    };
+    let Some(rest) = host.get(authority.len()..) else {
+        return false;
+    };
+    let same = host[..authority.len()].eq_ignore_ascii_case(authority.as_bytes());
+    let port = rest.strip_prefix(b":");
+    same && (rest.is_empty() || (port.is_some() && port == default_port(scheme).map(str::as_bytes)))
 }

@@ -1,18 +1,25 @@
 //! A policy's headers for actual responses, baked once for each worker.
 
 use actix_web::{
+    HttpResponse,
     dev::RequestHead,
-    http::header::{
-        ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
-        ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue, ORIGIN,
+    http::{
+        StatusCode,
+        header::{
+            ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
+            ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue,
+        },
     },
 };
 use cors_runtime::{
     policy::{Names, Origins, Policy},
-    verdict::{Verdict, judge},
+    verdict::{Verdict, judge, lets_in},
 };
 
-use super::{request::sender, vary};
+use super::{
+    request::{Origin, site},
+    vary,
+};
 
 /// What `Access-Control-Allow-Origin` a response gets.
 #[derive(Clone, Debug)]
@@ -26,16 +33,12 @@ pub(crate) enum Grant {
 }
 
 impl Grant {
-    /// What a request gets, or the request with this method that a preflight announces.
-    pub(crate) fn of(policy: &Policy, head: &RequestHead, method: &str) -> Self {
-        match judge(policy, method, sender(head)) {
-            Verdict::Anyone => Self::Anyone,
-            Verdict::Sender => head
-                .headers
-                .get(ORIGIN)
-                .cloned()
-                .map_or(Self::Nobody, Self::Sender),
-            Verdict::Nobody => Self::Nobody,
+    /// What a request with this method gets, whether it is here or a preflight announces it.
+    pub(crate) fn of(policy: &Policy, method: &str, origin: &Origin) -> Self {
+        match (judge(policy, method, origin.sender()), origin) {
+            (Verdict::Anyone, _) => Self::Anyone,
+            (Verdict::Sender, Origin::One(value)) => Self::Sender(value.clone()),
+            _ => Self::Nobody,
         }
     }
 
@@ -89,17 +92,29 @@ impl Answers {
                 Names::Listed([]) => None,
                 Names::Listed(names) => Some(joined(names)),
             },
-            vary: if depends_on_origin(policy) {
-                &["Origin"]
-            } else {
-                &[]
+            vary: match (depends_on_origin(policy), policy.rejects()) {
+                (_, true) => &["Origin", "Sec-Fetch-Site"],
+                (true, false) => &["Origin"],
+                (false, false) => &[],
             },
         }
     }
 
     /// What a request gets.
     pub(crate) fn grant(&self, head: &RequestHead) -> Grant {
-        Grant::of(self.policy, head, head.method.as_str())
+        Grant::of(self.policy, head.method.as_str(), &Origin::of(head))
+    }
+
+    /// Whether a request is to be refused before the handler runs, and what answers it then.
+    pub(crate) fn refusal(&self, grant: &Grant, head: &RequestHead) -> Option<HttpResponse> {
+        let refused = self.policy.rejects()
+            && matches!(grant, Grant::Nobody)
+            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head));
+        refused.then(|| {
+            let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+            vary::merge(response.headers_mut(), self.vary);
+            response
+        })
     }
 
     /// Puts the headers on a response, in place of what the handler put there itself.

@@ -11,12 +11,14 @@ use std::{
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
     Error,
+    body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
 };
 use pin_project_lite::pin_project;
 
 use super::{
-    answers::{Answers, Grant},
+    answers::Answers,
+    apply::{Apply, Reached},
     route::Route,
     watch,
 };
@@ -24,24 +26,23 @@ use super::{
 /// Puts the headers of a route's policy on every response of the route.
 #[derive(Debug)]
 pub struct Endpoint {
-    answers: Rc<Answers>,
+    route: &'static Route,
 }
 
 impl Endpoint {
     /// For one resource of a route.
     #[must_use]
     pub fn new(route: &'static Route) -> Self {
-        Self {
-            answers: Rc::new(Answers::bake(route.policy.engine())),
-        }
+        Self { route }
     }
 }
 
 impl<S, B> Transform<S, ServiceRequest> for Endpoint
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<B>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Transform = EndpointService<S>;
     type InitError = ();
@@ -50,7 +51,8 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         ready(Ok(EndpointService {
             service,
-            answers: Rc::clone(&self.answers),
+            route: self.route,
+            answers: Rc::new(Answers::bake(self.route.policy.engine())),
         }))
     }
 }
@@ -59,14 +61,16 @@ where
 #[derive(Debug)]
 pub struct EndpointService<S> {
     service: S,
+    route: &'static Route,
     answers: Rc<Answers>,
 }
 
 impl<S, B> Service<ServiceRequest> for EndpointService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody + 'static,
 {
-    type Response = ServiceResponse<B>;
+    type Response = ServiceResponse;
     type Error = Error;
     type Future = EndpointFuture<S::Future>;
 
@@ -74,84 +78,55 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let grant = self.answers.grant(request.head());
-        EndpointFuture {
-            applied: Some(Applied {
-                answers: Rc::clone(&self.answers),
-                grant,
-                asked: watch::is_asked(&request),
-            }),
+        let reached = watch::is_asked(&request).then_some(Reached::Route(self.route));
+        if let Some(mut refusal) = self.answers.refusal(&grant, request.head()) {
+            if let Some(reached) = reached {
+                watch::reached(&mut refusal, reached);
+            }
+            return EndpointFuture::Refused {
+                response: Some(request.into_response(refusal)),
+            };
+        }
+        let apply = Apply {
+            answers: Rc::clone(&self.answers),
+            grant,
+            reached,
+        };
+        EndpointFuture::Handled {
             response: self.service.call(request),
-        }
-    }
-}
-
-/// A policy with what it has decided about a request, to be put on the response.
-pub(crate) struct Applied {
-    pub(crate) answers: Rc<Answers>,
-    pub(crate) grant: Grant,
-    /// Whether a policy further out wants to know.
-    pub(crate) asked: bool,
-}
-
-impl Applied {
-    /// Puts it on what a service answered.
-    pub(crate) fn to<B>(
-        self,
-        result: Result<ServiceResponse<B>, Error>,
-    ) -> Result<ServiceResponse<B>, Error> {
-        match result {
-            Ok(mut response) => {
-                self.put(response.response_mut());
-                Ok(response)
-            }
-            // actix-web makes the response later, and may make it more than once.
-            Err(mut error) => {
-                error.add_response_mapper(move |mut response| {
-                    let again = Self {
-                        answers: Rc::clone(&self.answers),
-                        grant: self.grant.clone(),
-                        asked: true,
-                    };
-                    again.put(&mut response);
-                    response
-                });
-                Err(error)
-            }
-        }
-    }
-
-    fn put<B>(self, response: &mut actix_web::HttpResponse<B>) {
-        if watch::has_applied(response) {
-            return;
-        }
-        self.answers.apply(self.grant, response.headers_mut());
-        if self.asked {
-            watch::applied(response);
+            apply: Some(apply),
         }
     }
 }
 
 pin_project! {
     /// The response of a route, on its way to get the headers of the policy.
-    pub struct EndpointFuture<F> {
-        #[pin]
-        response: F,
-        applied: Option<Applied>,
+    #[project = Projection]
+    pub enum EndpointFuture<F> {
+        Handled { #[pin] response: F, apply: Option<Apply> },
+        Refused { response: Option<ServiceResponse> },
     }
 }
 
 impl<F, B> Future for EndpointFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
+    B: MessageBody + 'static,
 {
-    type Output = F::Output;
+    type Output = Result<ServiceResponse, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
-        let result = futures_core::ready!(this.response.poll(context));
-        Poll::Ready(match this.applied.take() {
-            Some(applied) => applied.to(result),
-            None => result,
+        Poll::Ready(match self.project() {
+            Projection::Handled { response, apply } => {
+                let result = futures_core::ready!(response.poll(context));
+                let apply = apply
+                    .take()
+                    .expect("a future is not polled after it is done");
+                apply.to(result).map(ServiceResponse::map_into_boxed_body)
+            }
+            Projection::Refused { response } => Ok(response
+                .take()
+                .expect("a future is not polled after it is done")),
         })
     }
 }

@@ -2,10 +2,8 @@
 
 use std::{
     cell::{Cell, RefCell},
-    future::{Future, Ready, ready},
-    pin::Pin,
+    future::{Ready, ready},
     rc::{Rc, Weak},
-    task::{Context, Poll},
 };
 
 use actix_service::{Service, Transform, forward_ready};
@@ -16,14 +14,14 @@ use actix_web::{
     http::StatusCode,
 };
 use cors_runtime::policy::Policy as Engine;
-use pin_project_lite::pin_project;
 
 use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
-    endpoint::Applied,
-    request::announced_method,
-    table::Known,
+    apply::{Apply, Reached},
+    outer::{After, Answer, OuterFuture},
+    request::{Origin, announced_method},
+    table::{Inside, Known},
     watch,
 };
 use crate::Policy;
@@ -101,6 +99,7 @@ where
             answers: Rc::new(Answers::bake(self.policy)),
             preflight: Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS)).bake(),
             known: Known::default(),
+            inside: Inside::claim(),
             sighting,
             earlier,
         }))
@@ -115,6 +114,7 @@ pub struct MiddlewareService<S> {
     answers: Rc<Answers>,
     preflight: Baked,
     known: Known,
+    inside: Inside,
     sighting: Rc<Sighting>,
     /// The middlewares made before this one, some of which may stand further in.
     earlier: Vec<Weak<Sighting>>,
@@ -127,67 +127,67 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = MiddlewareFuture<S::Future>;
+    type Future = OuterFuture<S::Future, Then>;
 
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let application = std::ptr::from_ref(request.resource_map()).addr();
         self.sighting.set(application);
-        let asked = watch::is_asked(&request);
+        let reached = watch::is_asked(&request).then_some(Reached::Middleware);
         let Some(method) = announced_method(request.head()) else {
-            let grant = self.grant(&request, request.method().as_str());
-            let applied = Applied {
+            let grant = self.grant(request.method().as_str(), &Origin::of(request.head()));
+            if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
+                && !self.is_annotated(&request, request.method().as_str())
+            {
+                if let Some(reached) = reached {
+                    watch::reached(&mut refusal, reached);
+                }
+                return OuterFuture::early(request, refusal);
+            }
+            let apply = Apply {
                 answers: Rc::clone(&self.answers),
                 grant,
-                asked,
+                reached,
             };
             watch::ask(&request);
-            return MiddlewareFuture::Inner {
-                response: self.service.call(request),
-                then: Some(Then::Apply(applied)),
-            };
+            return OuterFuture::inner(self.service.call(request), Then::Apply(apply));
         };
-        let routed = self.is_annotated(&request, method);
-        let mut answer = self
-            .preflight
-            .answer(self.grant(&request, method), request.head());
-        if asked {
-            watch::applied(&mut answer);
+        let annotated = self.is_annotated(&request, method);
+        let grant = self.grant(method, &Origin::of(request.head()));
+        let mut answer = self.preflight.answer(grant, request.head());
+        if let Some(reached) = reached {
+            watch::reached(&mut answer, reached);
         }
-        if routed || self.has_policies_inside(application) {
+        if annotated || self.has_policies_inside(application) {
             watch::ask(&request);
-            let then = if routed {
+            let then = if annotated {
                 Then::Leave
             } else {
                 Then::Answer(answer)
             };
-            return MiddlewareFuture::Inner {
-                response: self.service.call(request),
-                then: Some(then),
-            };
+            return OuterFuture::inner(self.service.call(request), then);
         }
-        MiddlewareFuture::Answer {
-            response: Some(request.into_response(answer)),
-        }
+        OuterFuture::early(request, answer)
     }
 }
 
 impl<S> MiddlewareService<S> {
     /// What the policy grants a request, or the request that a preflight announces.
-    fn grant(&self, request: &ServiceRequest, method: &str) -> Grant {
+    fn grant(&self, method: &str, origin: &Origin) -> Grant {
         if self.policy.methods().unwrap_or(METHODS).contains(&method) {
-            Grant::of(self.policy, request.head(), method)
+            Grant::of(self.policy, method, origin)
         } else {
             Grant::Nobody
         }
     }
 
-    /// Whether the request that a preflight announces is for an annotated route.
+    /// Whether a request, or one that a preflight announces, is for an annotated route.
     fn is_annotated(&self, request: &ServiceRequest, method: &str) -> bool {
         let table = self.known.table(request.request());
-        let pattern = request.resource_map().match_pattern(request.path());
-        pattern.is_some_and(|pattern| table.serving(&pattern, method).is_some())
+        table
+            .select(request.path(), method, &self.inside.of(request))
+            .is_some()
     }
 
     /// Whether other policies may stand further in.
@@ -200,74 +200,37 @@ impl<S> MiddlewareService<S> {
 }
 
 /// What is to be done with a response from further in, unless a policy there has applied.
-enum Then {
+#[derive(Debug)]
+pub enum Then {
     /// Put the policy's headers on it.
-    Apply(Applied),
+    Apply(Apply),
     /// It is what answers a preflight.
     Leave,
     /// Answer the preflight with this instead, if nothing on the way refused it.
     Answer(HttpResponse),
 }
 
-impl Then {
-    fn with<B>(
-        self,
-        result: Result<ServiceResponse<B>, Error>,
-    ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-        match (self, result) {
-            (Self::Apply(applied), result) => {
-                applied.to(result).map(ServiceResponse::map_into_left_body)
+impl After for Then {
+    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
+        match (self, answer) {
+            (Self::Apply(apply), answer) => {
+                apply.to(answer).map(ServiceResponse::map_into_left_body)
             }
-            (Self::Answer(answer), Ok(response)) if is_of_nobody(&response) => {
-                Ok(response.into_response(answer.map_into_right_body()))
+            (Self::Answer(own), Ok(response)) if is_of_nobody(&response) => {
+                Ok(response.into_response(own.map_into_right_body()))
             }
-            (_, result) => result.map(ServiceResponse::map_into_left_body),
+            (_, answer) => answer.map(ServiceResponse::map_into_left_body),
         }
     }
 }
 
-/// Whether no policy has answered a preflight, and nothing on the way to one that might have refused it: then it
-/// went on to where requests are routed.
+/// Whether no policy has answered a preflight, and nothing on the way to one has refused it: then it went on to
+/// where requests are routed.
 fn is_of_nobody<B>(response: &ServiceResponse<B>) -> bool {
     let routed = response.status().is_success()
         || matches!(
             response.status(),
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
         );
-    routed && !watch::has_applied(response.response())
-}
-
-pin_project! {
-    /// The response of a service under a policy.
-    #[project = MiddlewareFutureProjection]
-    pub enum MiddlewareFuture<F> {
-        Inner { #[pin] response: F, then: Option<Then> },
-        Answer { response: Option<ServiceResponse> },
-    }
-}
-
-impl<F, B> Future for MiddlewareFuture<F>
-where
-    F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
-{
-    type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Poll::Ready(match self.project() {
-            MiddlewareFutureProjection::Inner { response, then } => {
-                let result = futures_core::ready!(response.poll(context));
-                match then.take() {
-                    Some(then) => then.with(result),
-                    None => result.map(ServiceResponse::map_into_left_body),
-                }
-            }
-            MiddlewareFutureProjection::Answer { response } => {
-                let response = response
-                    .take()
-                    .expect("a future is not polled after it is done");
-                Ok(response.map_into_right_body())
-            }
-        })
-    }
+    routed && watch::has_reached(response.response()).is_none()
 }

@@ -2,8 +2,11 @@
 
 mod allowed;
 mod answers;
+mod apply;
 pub(crate) mod endpoint;
+pub(crate) mod gate;
 pub(crate) mod middleware;
+mod outer;
 mod preflight;
 mod request;
 pub(crate) mod route;

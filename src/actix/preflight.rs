@@ -11,10 +11,10 @@ use actix_web::{
 };
 
 use super::{
-    answers::Grant,
+    apply::Reached,
     request::announced_method,
     route::{Resource, Route},
-    table::{Entry, Known, Record},
+    table::{Known, Record},
     watch,
 };
 
@@ -33,6 +33,7 @@ pub(crate) fn register(
     });
     let absent = config.default_service();
     let factory = fn_factory(move || {
+        record.built();
         let (record, absent) = (Rc::clone(&record), absent.new_service(()));
         async move {
             Ok(Preflight {
@@ -74,7 +75,7 @@ impl Service<ServiceRequest> for Preflight {
             return self.absent.call(request);
         };
         if watch::is_asked(&request) {
-            watch::applied(&mut response);
+            watch::reached(&mut response, Reached::Route(self.record.route));
         }
         Box::pin(ready(Ok(request.into_response(response))))
     }
@@ -86,41 +87,8 @@ impl Preflight {
         let method = announced_method(request.head())?;
         let table = self.known.table(request.request());
         let own = table.entry(&self.record)?;
-        let first = request.resource_map().match_pattern(request.path())?;
-        let ours = first == own.pattern
-            || (table.knows(&first) && table.serving(&first, method).is_none());
-        ours.then(|| {
-            self.judged(
-                own,
-                &table.after(own, request.path(), method).collect::<Vec<_>>(),
-                request,
-                method,
-            )
-        })
-    }
-
-    /// The answer of a route, and of those that the request may reach instead of it: what all of them allow.
-    fn judged(
-        &self,
-        own: &Entry,
-        others: &[&Entry],
-        request: &ServiceRequest,
-        method: &str,
-    ) -> HttpResponse {
-        let head = request.head();
-        let grant = |entry: &Entry| Grant::of(entry.record.route.policy.engine(), head, method);
-        if others.is_empty() {
-            return self.record.baked.answer(grant(own), head);
-        }
-        let all = others.iter().fold(
-            (grant(own), own.record.allowed.clone()),
-            |(granted, allowed), other| {
-                (
-                    granted.and(grant(other)),
-                    allowed.and(&other.record.allowed),
-                )
-            },
-        );
-        all.1.bake().answer(all.0, head)
+        table
+            .is_for(own, request.path(), method)
+            .then(|| table.preflight(own, request.head(), request.path(), method))
     }
 }

@@ -13,13 +13,15 @@ use std::{
 };
 
 use actix_web::{
-    HttpRequest,
-    dev::{ResourceDef, ResourceMap},
+    HttpRequest, HttpResponse,
+    dev::{RequestHead, ResourceDef, ResourceMap, ServiceRequest},
     error::UrlGenerationError,
 };
 
 use super::{
     allowed::{Allowed, Baked},
+    answers::{Answers, Grant},
+    request::Origin,
     route::{Resource, Route},
 };
 
@@ -34,6 +36,7 @@ pub(crate) struct Record {
     pub(crate) route: &'static Route,
     pub(crate) allowed: Allowed,
     pub(crate) baked: Baked,
+    pub(crate) answers: Answers,
     /// The pattern as the route attribute has it, for paths within the scope.
     local: ResourceDef,
     /// The name of the edge.
@@ -70,6 +73,7 @@ impl Record {
             route,
             allowed,
             baked,
+            answers: Answers::bake(route.policy.engine()),
             local,
             name,
             below,
@@ -80,6 +84,14 @@ impl Record {
             records.push(Rc::downgrade(&record));
         });
         (record, Rc::new(map))
+    }
+
+    /// Says that the service of the route is being made, so that the middlewares around it come next.
+    pub(crate) fn built(self: &Rc<Self>) {
+        BUILT.with_borrow_mut(|built| {
+            built.fresh.retain(|record| record.strong_count() > 0);
+            built.fresh.push(Rc::downgrade(self));
+        });
     }
 
     /// Whether the route serves a method here.
@@ -105,20 +117,22 @@ impl Record {
 #[derive(Debug)]
 pub(crate) struct Table {
     entries: Vec<Entry>,
+    /// The application's map of resources, to be asked where there is no request any more.
+    map: ResourceMap,
 }
 
 /// A row of the table.
 #[derive(Debug)]
 pub(crate) struct Entry {
     pub(crate) record: Rc<Record>,
-    pub(crate) pattern: String,
+    pattern: String,
     /// What the path begins with; `None` where that cannot be asked.
     prefix: Option<ResourceDef>,
 }
 
 impl Table {
     /// The table of the application that a request has come to.
-    pub(crate) fn of(request: &HttpRequest) -> Rc<Self> {
+    fn of(request: &HttpRequest) -> Rc<Self> {
         let records: Vec<Rc<Record>> = RECORDS
             .with_borrow(|records| records.iter().filter_map(Weak::upgrade).collect::<Vec<_>>())
             .into_iter()
@@ -132,6 +146,7 @@ impl Table {
         }
         let table = Rc::new(Self {
             entries: records.into_iter().filter_map(Entry::new).collect(),
+            map: request.resource_map().clone(),
         });
         for entry in &table.entries {
             entry.record.table.replace(Rc::downgrade(&table));
@@ -139,15 +154,64 @@ impl Table {
         table
     }
 
-    /// The first annotated route with this pattern that serves a method.
-    pub(crate) fn serving(&self, pattern: &str, method: &str) -> Option<&Entry> {
+    /// The annotated route that a path and a method select, if actix-web's own first pattern for the path is that of
+    /// one which serves the method.
+    pub(crate) fn select(&self, path: &str, method: &str, within: &Within) -> Option<&Entry> {
+        let first = self.map.match_pattern(path)?;
+        let mut entries = self.entries.iter();
+        entries.find(|entry| {
+            entry.pattern == first && entry.record.serves(method) && within.has(&entry.record)
+        })
+    }
+
+    /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
+    pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
+        self.map.match_pattern(path).is_some_and(|first| {
+            first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
+        })
+    }
+
+    /// The answer to a preflight for a route: of the route, and of those that the request may reach instead of it,
+    /// what all of them allow.
+    pub(crate) fn preflight(
+        &self,
+        own: &Entry,
+        head: &RequestHead,
+        path: &str,
+        method: &str,
+    ) -> HttpResponse {
+        let origin = Origin::of(head);
+        let others: Vec<&Entry> = self.after(own, path, method).collect();
+        if others.is_empty() {
+            return own.record.baked.answer(own.grant(method, &origin), head);
+        }
+        let allowed = others
+            .iter()
+            .fold(own.record.allowed.clone(), |allowed, other| {
+                allowed.and(&other.record.allowed)
+            });
+        allowed
+            .bake()
+            .answer(self.grant(own, path, method, &origin), head)
+    }
+
+    /// What a route and those that the request may reach instead of it all grant.
+    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: &Origin) -> Grant {
+        self.after(own, path, method)
+            .fold(own.grant(method, origin), |grant, other| {
+                grant.and(other.grant(method, origin))
+            })
+    }
+
+    /// Whether an annotated route with this pattern serves a method.
+    fn serves(&self, pattern: &str, method: &str) -> bool {
         self.entries
             .iter()
-            .find(|entry| entry.pattern == pattern && entry.record.serves(method))
+            .any(|entry| entry.pattern == pattern && entry.record.serves(method))
     }
 
     /// Whether a pattern is that of an annotated route.
-    pub(crate) fn knows(&self, pattern: &str) -> bool {
+    fn knows(&self, pattern: &str) -> bool {
         self.entries.iter().any(|entry| entry.pattern == pattern)
     }
 
@@ -160,7 +224,7 @@ impl Table {
 
     /// The routes that actix-web would go on to after a guarded one: each later one that serves the method on
     /// the path, up to the first that has no guard.
-    pub(crate) fn after<'a>(
+    fn after<'a>(
         &'a self,
         guarded: &'a Entry,
         path: &'a str,
@@ -195,6 +259,10 @@ impl Entry {
         })
     }
 
+    fn grant(&self, method: &str, origin: &Origin) -> Grant {
+        Grant::of(self.record.route.policy.engine(), method, origin)
+    }
+
     /// Whether the route matches a path; yes where that cannot be told, so that nothing is forgotten.
     fn may_match(&self, path: &str) -> bool {
         self.prefix.as_ref().is_none_or(|prefix| {
@@ -227,7 +295,65 @@ pub(crate) struct Known(OnceCell<Rc<Table>>);
 
 impl Known {
     /// The table of the application that a request has come to; always the same one.
-    pub(crate) fn table(&self, request: &HttpRequest) -> &Table {
+    pub(crate) fn table(&self, request: &HttpRequest) -> &Rc<Table> {
         self.0.get_or_init(|| Table::of(request))
+    }
+}
+
+/// The records whose services this thread has made since a middleware was made last, and those before that.
+#[derive(Default)]
+struct Built {
+    fresh: Vec<Weak<Record>>,
+    last: Rc<[Weak<Record>]>,
+}
+
+thread_local! {
+    static BUILT: RefCell<Built> = RefCell::default();
+}
+
+/// The routes inside of a middleware. Scopes with guards may share their paths, so that a table of the whole
+/// application does not tell whose route a path selects; and as a middleware is made right after what it wraps,
+/// what was made since the one before it is its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Inside(Rc<[Weak<Record>]>);
+
+impl Inside {
+    /// What is inside of the middleware that is being made.
+    pub(crate) fn claim() -> Self {
+        BUILT.with_borrow_mut(|built| {
+            if !built.fresh.is_empty() {
+                built.last = std::mem::take(&mut built.fresh).into();
+            }
+            Self(Rc::clone(&built.last))
+        })
+    }
+
+    /// Where a request that has come to the middleware may go on to: anywhere, if no scope has taken of its path.
+    pub(crate) fn of(&self, request: &ServiceRequest) -> Within {
+        let path = request.match_info();
+        let whole = path.unprocessed().len() == path.as_str().len();
+        if whole {
+            Within::Application
+        } else {
+            Within::Scope(Rc::clone(&self.0))
+        }
+    }
+}
+
+/// Which routes a middleware may select.
+#[derive(Clone, Debug)]
+pub(crate) enum Within {
+    Application,
+    Scope(Rc<[Weak<Record>]>),
+}
+
+impl Within {
+    fn has(&self, record: &Rc<Record>) -> bool {
+        match self {
+            Self::Application => true,
+            Self::Scope(records) => records
+                .iter()
+                .any(|inside| std::ptr::eq(inside.as_ptr(), Rc::as_ptr(record))),
+        }
     }
 }

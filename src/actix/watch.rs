@@ -1,15 +1,11 @@
 //! How a policy further out learns that one further in has applied.
 
-use actix_web::{
-    HttpMessage, HttpResponse,
-    dev::{Extensions, ServiceRequest},
-};
+use actix_web::{HttpMessage, HttpResponse, dev::ServiceRequest};
+
+use super::apply::Reached;
 
 /// In a request: a policy further out asks.
 struct Asked;
-
-/// In a response: a policy has applied.
-struct Applied;
 
 /// Asks the policies further in to say so where they apply.
 pub(crate) fn ask(request: &ServiceRequest) {
@@ -21,16 +17,12 @@ pub(crate) fn is_asked(request: &ServiceRequest) -> bool {
     request.extensions().contains::<Asked>()
 }
 
-/// Says that a policy has applied.
-pub(crate) fn applied<B>(response: &mut HttpResponse<B>) {
-    extensions_mut(response).insert(Applied);
+/// Says in a response that a policy has applied.
+pub(crate) fn reached<B>(response: &mut HttpResponse<B>, whose: Reached) {
+    response.extensions_mut().insert(whose);
 }
 
-/// Whether a policy has applied.
-pub(crate) fn has_applied<B>(response: &HttpResponse<B>) -> bool {
-    response.extensions().contains::<Applied>()
-}
-
-fn extensions_mut<B>(response: &mut HttpResponse<B>) -> std::cell::RefMut<'_, Extensions> {
-    response.extensions_mut()
+/// Whether a policy has applied, and whose.
+pub(crate) fn has_reached<B>(response: &HttpResponse<B>) -> Option<Reached> {
+    response.extensions().get::<Reached>().copied()
 }

@@ -47,7 +47,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
         if let Some(fault) = unused(
             allowance,
             rule,
-            elsewhere || used.contains(&std::ptr::from_ref(allowance)),
+            draft.inherited || elsewhere || used.contains(&std::ptr::from_ref(allowance)),
         )
         .filter(|_| !rule.is_some_and(|rule| refused.contains(&rule)))
         {

@@ -1,16 +1,14 @@
 //! What only a constant can judge: a policy that is put together from a named one and from what is written here.
 
-use cors_runtime::{
-    fault::Fault,
-    rule::{Rule, Severity},
-};
-use proc_macro2::TokenStream;
-
 use super::signature::{self, Need};
 use crate::{
     report::{Place, Places},
     route::Handler,
-    syntax::{Draft, Key, Known},
+    syntax::{Draft, Known},
+};
+use cors_runtime::{
+    fault::Fault,
+    rule::{Rule, Severity},
 };
 
 /// One question for a constant, and what it says if the build has to end there.
@@ -91,9 +89,9 @@ pub(crate) fn questions(
     handler: Option<&Handler>,
     places: &mut Places,
 ) -> Vec<Judgement> {
-    let Some(base) = &draft.base else {
+    if draft.base.is_none() {
         return Vec::new();
-    };
+    }
     let mut judgements = Vec::new();
     for (rule, words) in RULES {
         let allowed = draft
@@ -104,17 +102,21 @@ pub(crate) fn questions(
             (Some(place), None) => judgements.push(Judgement {
                 place,
                 question: Question::Keeps(*rule),
-                message: message(words, draft, base, *rule),
+                message: message(words, draft, *rule),
             }),
             (_, Some(allowance)) => judgements.push(Judgement {
                 place: allowance.place,
                 question: Question::NeedsAllowance(*rule),
-                message: format!(
-                    "`{}` has nothing to refuse here, nor in `{}`, so there is nothing to allow\\nhelp: leave it out\\nrule: {}",
-                    rule.name(),
-                    text(&base.value),
-                    Rule::UnusedAllow.name(),
-                ),
+                message: Fault::new(
+                    Rule::UnusedAllow,
+                    format!(
+                        "`{}` has nothing to refuse here, nor in {}, so there is nothing to allow",
+                        rule.name(),
+                        name(draft),
+                    ),
+                )
+                .help("leave it out")
+                .to_string(),
             }),
             (None, None) => {}
         }
@@ -130,13 +132,19 @@ pub(crate) fn questions(
             .collect();
         judgements.push(Judgement {
             place: places.of(&handler.function.name),
-            message: format!(
-                "the route serves {}, and `{}` lets pages send none of it\\nhelp: name the methods: `methods = [{}]`\\nrule: {}",
-                routed.join(", "),
-                text(&base.value),
-                routed.join(", "),
-                Rule::MethodNotRouted.name(),
-            ),
+            message: Fault::new(
+                Rule::MethodNotRouted,
+                format!(
+                    "the route serves {}, and {} lets pages send none of it",
+                    routed.join(", "),
+                    name(draft),
+                ),
+            )
+            .help(format!(
+                "name the methods: `methods = [{}]`",
+                routed.join(", ")
+            ))
+            .to_string(),
             question: Question::ServesOneOf(routed),
         });
     }
@@ -150,11 +158,10 @@ pub(crate) fn questions(
             .iter()
             .any(|allowance| allowance.rule == extractor.rule.name());
         if !own && !allowed {
-            let policy = format!("`{}`", text(&base.value));
             judgements.push(Judgement {
                 place: places.of(&taken),
                 question: Question::Keeps(extractor.rule),
-                message: extractor.fault(&policy, None).to_string(),
+                message: extractor.fault(&name(draft), None).to_string(),
             });
         }
     }
@@ -195,8 +202,8 @@ fn place(draft: &Draft, rule: Rule) -> Option<Place> {
 }
 
 /// What is said of a rule that the two parts break together.
-fn message(words: &str, draft: &Draft, base: &Key<TokenStream>, rule: Rule) -> String {
-    let name = text(&base.value);
+fn message(words: &str, draft: &Draft, rule: Rule) -> String {
+    let name = name(draft);
     let here: Vec<&str> = [
         ("origins", draft.origins.is_some()),
         ("expose", draft.expose.is_some()),
@@ -210,7 +217,7 @@ fn message(words: &str, draft: &Draft, base: &Key<TokenStream>, rule: Rule) -> S
     let fault = Fault::new(
         rule,
         format!(
-            "`policy = {name}` and `{}` do not go together: {words}",
+            "{name} and `{}` do not go together: {words}",
             here.join("`, `")
         ),
     );
@@ -223,12 +230,15 @@ fn message(words: &str, draft: &Draft, base: &Key<TokenStream>, rule: Rule) -> S
     };
     fault
         .help(format!(
-            "see `{name}` for what it brings in; a key that is given here replaces its key"
+            "see {name} for what it brings in; a key that is given here replaces its key"
         ))
         .to_string()
 }
 
-/// A path as somebody wrote it.
-fn text(path: &TokenStream) -> String {
-    path.to_string().replace(' ', "")
+/// The named policy, as somebody wrote it.
+fn name(draft: &Draft) -> String {
+    match &draft.base {
+        Some(base) if !draft.inherited => format!("`{}`", base.value.to_string().replace(' ', "")),
+        _ => "the policy of the module".into(),
+    }
 }

@@ -21,6 +21,7 @@ pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Rep
             off: None,
             allowances: Vec::new(),
             crate_path: None,
+            inherited: false,
             misread: false,
         },
         first: Vec::new(),

@@ -6,7 +6,7 @@ use super::{Allowance, Element, Listing, Word};
 use crate::report::{Place, Places, Report};
 
 /// The runs of tokens between commas; a comma at the end parts nothing.
-pub(super) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
+pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut runs = vec![Vec::new()];
     for token in tokens {
         match token {

@@ -5,7 +5,10 @@ mod arguments;
 mod list;
 pub(crate) mod migration;
 
+use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
+
+pub(crate) use list::by_comma;
 
 use crate::report::{Place, Places, Report};
 
@@ -29,6 +32,8 @@ pub(crate) struct Draft {
     pub(crate) allowances: Vec<Allowance>,
     /// The path of `crate = path`.
     pub(crate) crate_path: Option<TokenStream>,
+    /// Whether it comes from the module around the handler.
+    pub(crate) inherited: bool,
     /// Whether there is an argument that could not be understood, so that what is missing may be in there.
     pub(crate) misread: bool,
 }
@@ -133,6 +138,20 @@ pub(crate) struct Allowance {
     pub(crate) rule: String,
     /// Whether there is a reason that says something.
     pub(crate) explained: bool,
+}
+
+impl Allowance {
+    /// Whether it is about what a handler takes.
+    pub(crate) fn is_about_routes(&self) -> bool {
+        matches!(
+            Rule::named(&self.rule),
+            Some(
+                Rule::JsonNeedsContentType
+                    | Rule::AuthorizationNeedsListing
+                    | Rule::SessionNeedsCredentials
+            )
+        )
+    }
 }
 
 /// The value of `max_age`.

@@ -1,0 +1,158 @@
+//! `#[cors(..)]` on an inline module: the policy of every handler in it that has none of its own.
+//!
+//! The policy becomes a static beside the module, where the paths in its arguments mean what they meant; each
+//! handler names it by `super::`.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{
+    Attribute, Visibility,
+    parse::{Parse, ParseStream},
+};
+
+use crate::{
+    route::{Kind, kind},
+    syntax::Draft,
+};
+
+/// An inline module, as far as it matters.
+pub(crate) struct Module {
+    attributes: Vec<Attribute>,
+    head: TokenStream,
+    name: Ident,
+    content: Group,
+}
+
+impl Parse for Module {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attributes = input.call(Attribute::parse_outer)?;
+        let mut head = input.parse::<Visibility>()?.into_token_stream();
+        if let Some(token) = input.parse::<Option<syn::Token![unsafe]>>()? {
+            token.to_tokens(&mut head);
+        }
+        input.parse::<syn::Token![mod]>()?.to_tokens(&mut head);
+        let name = input.parse()?;
+        match input.parse()? {
+            TokenTree::Group(content) if content.delimiter() == Delimiter::Brace => Ok(Self {
+                attributes,
+                head,
+                name,
+                content,
+            }),
+            other => Err(syn::Error::new(other.span(), "no inline module")),
+        }
+    }
+}
+
+/// The module and the static of its policy.
+pub(crate) fn expand(
+    draft: &Draft,
+    arguments: &TokenStream,
+    module: &Module,
+    path: &TokenStream,
+) -> TokenStream {
+    let Module {
+        attributes,
+        head,
+        name,
+        content,
+    } = module;
+    let policy = format_ident!("__CORS_{}", name.to_string().trim_start_matches("r#"));
+    let (of_routes, arguments) = split(draft, arguments);
+    let inherit = |to: &TokenStream| quote!(#[#path::__private::__inherited(policy = #to #policy, crate = #path, #of_routes)]);
+    let content = inside(content.stream(), &quote!(super::), &inherit);
+    quote! {
+        #[doc(hidden)]
+        #[allow(non_upper_case_globals)]
+        static #policy: #path::Policy = #path::policy!(#arguments);
+
+        #(#attributes)*
+        #head #name { #content }
+    }
+}
+
+/// The allowances for what handlers take, and the other arguments.
+fn split(draft: &Draft, arguments: &TokenStream) -> (TokenStream, TokenStream) {
+    let of_a_route = |run: &[TokenTree]| match run {
+        [TokenTree::Ident(key), TokenTree::Group(group)] if key == "allow" => {
+            let names = draft
+                .allowances
+                .iter()
+                .filter(|allowance| allowance.is_about_routes());
+            names.into_iter().any(|allowance| {
+                group
+                    .stream()
+                    .into_iter()
+                    .any(|token| token.to_string() == allowance.rule)
+            })
+        }
+        _ => false,
+    };
+    let mut both = (TokenStream::new(), TokenStream::new());
+    for run in crate::syntax::by_comma(arguments.clone()) {
+        let side = if of_a_route(&run) {
+            &mut both.0
+        } else {
+            &mut both.1
+        };
+        side.extend(quote!(#(#run)* ,));
+    }
+    both
+}
+
+/// The content of a module, with the attribute that `inherit` makes of a path on each handler.
+fn inside(
+    content: TokenStream,
+    to: &TokenStream,
+    inherit: &dyn Fn(&TokenStream) -> TokenStream,
+) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = content.into_iter().peekable();
+    let mut above: Vec<Attribute> = Vec::new();
+    let mut module = false;
+    while let Some(token) = tokens.next() {
+        if let (TokenTree::Punct(pound), Some(TokenTree::Group(group))) = (&token, tokens.peek())
+            && pound.as_char() == '#'
+            && group.delimiter() == Delimiter::Bracket
+        {
+            let attribute = quote!(#token #group);
+            tokens.next();
+            match syn::parse::Parser::parse2(Attribute::parse_outer, attribute.clone()) {
+                Ok(parsed) => above.extend(parsed),
+                Err(_) => out.extend(attribute),
+            }
+            continue;
+        }
+        let own = above.iter().any(|attribute| kind(attribute) == Kind::Cors);
+        let routed = above.iter().any(|attribute| {
+            matches!(
+                kind(attribute),
+                Kind::Method(_) | Kind::Route | Kind::Routes
+            )
+        });
+        if routed && !own {
+            out.extend(inherit(to));
+        }
+        out.extend(above.drain(..).map(ToTokens::into_token_stream));
+        match token {
+            TokenTree::Ident(word) if word == "mod" && !own => {
+                module = true;
+                out.extend([TokenTree::Ident(word)]);
+            }
+            TokenTree::Group(group) if module && group.delimiter() == Delimiter::Brace => {
+                let content = inside(group.stream(), &quote!(#to super::), inherit);
+                let mut nested = Group::new(Delimiter::Brace, content);
+                nested.set_span(group.span());
+                out.extend([TokenTree::Group(nested)]);
+                module = false;
+            }
+            TokenTree::Punct(end) if end.as_char() == ';' => {
+                module = false;
+                out.extend([TokenTree::Punct(end)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out.extend(above.into_iter().map(ToTokens::into_token_stream));
+    out
+}

@@ -1,0 +1,192 @@
+//! The gate: annotated routes in front of middlewares that answer before a route is reached.
+
+use std::{
+    future::{Ready, ready},
+    rc::Rc,
+};
+
+use actix_service::{Service, Transform, forward_ready};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::{EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse, Url},
+    http::{Method, Uri},
+};
+
+use super::{
+    apply::Reached,
+    outer::{After, Answer, OuterFuture},
+    request::{Origin, announced_method},
+    route::Route,
+    table::{Entry, Inside, Known, Table, Within},
+    watch,
+};
+
+/// Lets annotated routes speak before the middlewares behind it do.
+///
+/// A middleware that wraps an application sees a preflight before the route does, and refuses it, as a preflight
+/// carries no credentials; and the 401 that it gives a request never reaches the route, so no page can read it. The
+/// gate, wrapped outermost, answers the preflights of annotated routes before anything behind it runs, and puts
+/// the route's headers on responses that were made without the route (401, 403, 429, 500). Nothing reaches a
+/// handler that would not have reached it without the gate.
+///
+/// ```
+/// use actix_web::{App, get, middleware::from_fn};
+/// use route_cors::{CorsGate, cors};
+/// # use actix_web::{Error, body::MessageBody, dev::{ServiceRequest, ServiceResponse}, middleware::Next};
+/// # async fn auth(r: ServiceRequest, n: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> { n.call(r).await }
+///
+/// #[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
+/// #[get("/me")]
+/// async fn me() -> &'static str {
+///     "me"
+/// }
+///
+/// let app = App::new().service(me).wrap(from_fn(auth)).wrap(CorsGate::new());
+/// # drop(app);
+/// ```
+///
+/// Middlewares that rewrite the path or the method, such as `NormalizePath`, go outside of it. A scope with a guard
+/// of its own takes a gate inside, `scope.guard(..).wrap(Auth).wrap(CorsGate::new())`: actix-web tells nobody
+/// about the guards of scopes, so the gate of the application cannot see them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CorsGate(());
+
+impl CorsGate {
+    /// The gate: an argument of `wrap`.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(())
+    }
+}
+
+impl<S, B> Transform<S, ServiceRequest> for CorsGate
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Transform = GateService<S>;
+    type InitError = ();
+    type Future = Ready<Result<Self::Transform, ()>>;
+
+    fn new_transform(&self, service: S) -> Self::Future {
+        ready(Ok(GateService {
+            service,
+            known: Known::default(),
+            inside: Inside::claim(),
+        }))
+    }
+}
+
+/// A service behind the gate.
+#[derive(Debug)]
+pub struct GateService<S> {
+    service: S,
+    known: Known,
+    inside: Inside,
+}
+
+impl<S, B> Service<ServiceRequest> for GateService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    type Response = ServiceResponse<EitherBody<B>>;
+    type Error = Error;
+    type Future = OuterFuture<S::Future, Missed>;
+
+    forward_ready!(service);
+
+    fn call(&self, request: ServiceRequest) -> Self::Future {
+        let table = self.known.table(request.request());
+        let within = self.inside.of(&request);
+        let (head, path) = (request.head(), request.path());
+        if let Some(method) = announced_method(head)
+            && let Some(entry) = table.select(path, method, &within)
+        {
+            let mut answer = table.preflight(entry, head, path, method);
+            if watch::is_asked(&request) {
+                watch::reached(&mut answer, Reached::Route(entry.record.route));
+            }
+            return OuterFuture::early(request, answer);
+        }
+        let missed = Missed {
+            table: Rc::clone(table),
+            within,
+            method: head.method.clone(),
+            uri: head.uri.clone(),
+            origin: Origin::of(head),
+        };
+        watch::ask(&request);
+        OuterFuture::inner(self.service.call(request), missed)
+    }
+}
+
+/// What a request was, for the case that its route is not reached.
+#[derive(Debug)]
+pub struct Missed {
+    table: Rc<Table>,
+    within: Within,
+    method: Method,
+    uri: Uri,
+    origin: Origin,
+}
+
+impl After for Missed {
+    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
+        match answer {
+            Ok(mut response) => {
+                match watch::has_reached(response.response()) {
+                    Some(Reached::Route(route)) => self.compare(response.request(), route),
+                    Some(Reached::Middleware) => {}
+                    None => self.apply(response.response_mut()),
+                }
+                Ok(response.map_into_left_body())
+            }
+            Err(mut error) => {
+                error.add_response_mapper(move |mut response| {
+                    if watch::has_reached(&response).is_none() {
+                        self.apply(&mut response);
+                    }
+                    response
+                });
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Missed {
+    /// Says so where something behind the gate has changed the path or the method, and with it the route.
+    fn compare(&self, request: &HttpRequest, reached: &'static Route) {
+        if request.uri() == &self.uri && request.method() == self.method {
+            return;
+        }
+        let path = Url::new(self.uri.clone());
+        let chosen = self.select(path.path());
+        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
+            tracing::error!(
+                before = %self.uri,
+                after = %request.uri(),
+                "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
+            );
+        }
+    }
+
+    /// Puts the headers of the route on a response that was made without it.
+    fn apply<B>(&self, response: &mut HttpResponse<B>) {
+        let path = Url::new(self.uri.clone());
+        let method = self.method.as_str();
+        if let Some(entry) = self.select(path.path()) {
+            let grant = self.table.grant(entry, path.path(), method, &self.origin);
+            entry.record.answers.apply(grant, response.headers_mut());
+            watch::reached(response, Reached::Route(entry.record.route));
+        }
+    }
+
+    fn select(&self, path: &str) -> Option<&Entry> {
+        self.table.select(path, self.method.as_str(), &self.within)
+    }
+}
