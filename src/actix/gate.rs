@@ -10,7 +10,7 @@ use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse, Url},
-    http::{Method, Uri},
+    http::Method,
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
     route::Route,
-    table::{Entry, Inside, Known, Table, Within},
+    table::{Entry, Inside, Known, Table},
     watch,
 };
 
@@ -48,7 +48,9 @@ use super::{
 ///
 /// Middlewares that rewrite the path or the method, such as `NormalizePath`, go outside of it. A scope with a guard
 /// of its own takes a gate inside, `scope.guard(..).wrap(Auth).wrap(CorsGate::new())`: actix-web tells nobody
-/// about the guards of scopes, so the gate of the application cannot see them.
+/// about the guards of scopes, so the gate of the application cannot see them. Where scopes share their paths and
+/// differ by guards, each of them that holds annotated routes takes one. Of two gates around a route the inner one
+/// speaks for it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CorsGate(());
 
@@ -101,10 +103,10 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let table = self.known.table(request.request());
-        let within = self.inside.of(&request);
-        let (head, path) = (request.head(), request.path());
+        let (head, url) = (request.head(), request.match_info().get_ref());
+        let path = url.path();
         if let Some(method) = announced_method(head)
-            && let Some(entry) = table.select(path, method, &within)
+            && let Some(entry) = table.select(path, method, &self.inside)
         {
             let mut answer = table.preflight(entry, head, path, method);
             if watch::is_asked(&request) {
@@ -114,9 +116,9 @@ where
         }
         let missed = Missed {
             table: Rc::clone(table),
-            within,
+            inside: self.inside.clone(),
             method: head.method.clone(),
-            uri: head.uri.clone(),
+            url: url.clone(),
             origin: Origin::of(head),
         };
         watch::ask(&request);
@@ -128,9 +130,9 @@ where
 #[derive(Debug)]
 pub struct Missed {
     table: Rc<Table>,
-    within: Within,
+    inside: Inside,
     method: Method,
-    uri: Uri,
+    url: Url,
     origin: Origin,
 }
 
@@ -141,6 +143,7 @@ impl After for Missed {
                 match watch::has_reached(response.response()) {
                     Some(Reached::Route(route)) => self.compare(response.request(), route),
                     Some(Reached::Middleware) => {}
+                    None if self.is_of_a_neighbour(response.request()) => {}
                     None => self.apply(response.response_mut()),
                 }
                 Ok(response.map_into_left_body())
@@ -161,32 +164,43 @@ impl After for Missed {
 impl Missed {
     /// Says so where something behind the gate has changed the path or the method, and with it the route.
     fn compare(&self, request: &HttpRequest, reached: &'static Route) {
-        if request.uri() == &self.uri && request.method() == self.method {
+        let path = request.match_info().as_str();
+        if path == self.url.path() && request.method() == self.method {
             return;
         }
-        let path = Url::new(self.uri.clone());
-        let chosen = self.select(path.path());
-        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
+        if !self
+            .select()
+            .is_some_and(|entry| std::ptr::eq(entry.record.route, reached))
+        {
             tracing::error!(
-                before = %self.uri,
-                after = %request.uri(),
+                before = self.url.path(),
+                after = path,
                 "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
             );
         }
     }
 
+    /// Whether a request has gone all the way to a resource, and not to that of the annotated route.
+    fn is_of_a_neighbour(&self, request: &HttpRequest) -> bool {
+        // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
+        let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
+        request.match_info().unprocessed().is_empty()
+            && !watch::has_entered(request)
+            && self.select().is_some_and(tells)
+    }
+
     /// Puts the headers of the route on a response that was made without it.
     fn apply<B>(&self, response: &mut HttpResponse<B>) {
-        let path = Url::new(self.uri.clone());
-        let method = self.method.as_str();
-        if let Some(entry) = self.select(path.path()) {
-            let grant = self.table.grant(entry, path.path(), method, &self.origin);
+        let (path, method) = (self.url.path(), self.method.as_str());
+        if let Some(entry) = self.select() {
+            let grant = self.table.grant(entry, path, method, &self.origin);
             entry.record.answers.apply(grant, response.headers_mut());
             watch::reached(response, Reached::Route(entry.record.route));
         }
     }
 
-    fn select(&self, path: &str) -> Option<&Entry> {
-        self.table.select(path, self.method.as_str(), &self.within)
+    fn select(&self) -> Option<&Entry> {
+        self.table
+            .select(self.url.path(), self.method.as_str(), &self.inside)
     }
 }

@@ -99,7 +99,7 @@ where
             answers: Rc::new(Answers::bake(self.policy)),
             preflight: Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS)).bake(),
             known: Known::default(),
-            inside: Inside::claim(),
+            inside: Inside::so_far(),
             sighting,
             earlier,
         }))
@@ -162,7 +162,7 @@ where
         if annotated || self.has_policies_inside(application) {
             watch::ask(&request);
             let then = if annotated {
-                Then::Leave
+                Then::Leave(reached)
             } else {
                 Then::Answer(answer)
             };
@@ -182,12 +182,10 @@ impl<S> MiddlewareService<S> {
         }
     }
 
-    /// Whether a request, or one that a preflight announces, is for an annotated route.
+    /// Whether a request, or one that a preflight announces, may be for an annotated route.
     fn is_annotated(&self, request: &ServiceRequest, method: &str) -> bool {
         let table = self.known.table(request.request());
-        table
-            .select(request.path(), method, &self.inside.of(request))
-            .is_some()
+        table.may_select(request.match_info().as_str(), method, &self.inside)
     }
 
     /// Whether other policies may stand further in.
@@ -204,8 +202,8 @@ impl<S> MiddlewareService<S> {
 pub enum Then {
     /// Put the policy's headers on it.
     Apply(Apply),
-    /// It is what answers a preflight.
-    Leave,
+    /// It is what answers a preflight, for policies further out, too.
+    Leave(Option<Reached>),
     /// Answer the preflight with this instead, if nothing on the way refused it.
     Answer(HttpResponse),
 }
@@ -218,6 +216,12 @@ impl After for Then {
             }
             (Self::Answer(own), Ok(response)) if is_of_nobody(&response) => {
                 Ok(response.into_response(own.map_into_right_body()))
+            }
+            (Self::Leave(Some(reached)), Ok(mut response))
+                if watch::has_reached(response.response()).is_none() =>
+            {
+                watch::reached(response.response_mut(), reached);
+                Ok(response.map_into_left_body())
             }
             (_, answer) => answer.map(ServiceResponse::map_into_left_body),
         }

@@ -1,6 +1,6 @@
 //! How a policy further out learns that one further in has applied.
 
-use actix_web::{HttpMessage, HttpResponse, dev::ServiceRequest};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, dev::ServiceRequest};
 
 use super::apply::Reached;
 
@@ -15,6 +15,19 @@ pub(crate) fn ask(request: &ServiceRequest) {
 /// Whether a policy further out asks.
 pub(crate) fn is_asked(request: &ServiceRequest) -> bool {
     request.extensions().contains::<Asked>()
+}
+
+/// In a request: it has come to an annotated route.
+struct Entered;
+
+/// Says that a request has come to an annotated route, whatever becomes of its response.
+pub(crate) fn entered(request: &ServiceRequest) {
+    request.extensions_mut().insert(Entered);
+}
+
+/// Whether a request has come to an annotated route.
+pub(crate) fn has_entered(request: &HttpRequest) -> bool {
+    request.extensions().contains::<Entered>()
 }
 
 /// Says in a response that a policy has applied.
