@@ -1,25 +1,24 @@
 //! Applications put together at random: the gate says what the routes say, and a preflight says what comes of the
 //! request.
 
-use std::collections::BTreeSet;
+use std::fmt;
 
-use actix_http::Request;
+
+
 use actix_web::{
-    App, Error, HttpResponse, Responder, Scope,
-    body::{BoxBody, MessageBody},
-    delete,
-    dev::{HttpServiceFactory, Service, ServiceResponse},
-    get,
+    App, Error, Responder,
+    dev::{AppService, HttpServiceFactory, Service, ServiceResponse},
+    body::{MessageBody, to_bytes},
+    delete, get,
     guard::GuardContext,
-    http::Method,
-    put, routes,
+    put, route,
     test::{TestRequest, init_service},
     web,
 };
 use proptest::{
     collection::vec,
     prelude::*,
-    sample::{Index, select},
+    sample::select,
     test_runner::{Config, TestRunner},
 };
 use route_cors::{CorsGate, cors};
@@ -39,7 +38,7 @@ macro_rules! pool {
             $((stringify!($name), || Part::of($name)),)+
             ("any_items", || Part::of(web::resource("/items").to(|| async { "any_items" }))),
             ("any_me", || Part::of(web::resource("/users/me").to(|| async { "any_me" }))),
-            ("any_tail", || Part::of(web::resource("/{tail}*").route(web::delete().to(|| async { "any_tail" })))),
+            ("any_tail", || Part::of(web::resource("/{tail}*").to(|| async { "any_tail" }))),
         ];
     };
 }
@@ -56,12 +55,12 @@ pool! {
     #[cors(origins = ["https://admin.acme.example"], expose = ["etag"])] #[delete(r"/users/{id:\d+}")] b_number_delete;
     #[cors(origins = ["https://app.acme.example"])] #[get(r"/users/{id:\d+}")] a_number_get;
     #[cors(origins = any)] #[delete("/{tail}*")] o_tail_delete;
-    #[cors(origins = ["https://admin.acme.example"])] #[get("/{tail:.*}")] b_tail_get;
+    #[cors(origins = ["https://admin.acme.example"])] #[get("/{tail:.*}")] b_rest_get;
     #[cors(origins = ["https://app.acme.example"])] #[get("/items")] a_items_get;
     #[cors(origins = ["https://admin.acme.example"])] #[put("/items")] b_items_put;
     #[cors(origins = ["https://admin.acme.example"])] #[get("")] b_empty_get;
     #[cors(origins = ["https://app.acme.example"])] #[delete("/")] a_slash_delete;
-    #[cors(origins = ["https://app.acme.example"])] #[routes] #[get("/items")] #[delete("/users/me")] #[put("/{tail}*")] a_many;
+    #[cors(origins = ["https://app.acme.example"])] #[actix_web::routes] #[get("/items")] #[delete("/users/me")] #[put("/{tail}*")] a_many;
     #[cors(origins = ["https://admin.acme.example"], methods = [GET])] #[route("/items", method = "GET", method = "PUT")] b_items_less;
     #[get("/users/me")] p_me_get;
     #[delete("/users/me")] p_me_delete;
@@ -71,4 +70,224 @@ pool! {
     #[get("/items")] p_items_get;
     #[put("/items", guard = "version")] p_items_put;
     #[get("")] p_empty_get;
+}
+
+/// A service whose type is forgotten.
+struct Part(Box<dyn FnOnce(&mut AppService)>);
+
+impl Part {
+    fn of(service: impl HttpServiceFactory + 'static) -> Self {
+        Self(Box::new(|config| service.register(config)))
+    }
+}
+
+impl HttpServiceFactory for Part {
+    fn register(self, config: &mut AppService) {
+        (self.0)(config);
+    }
+}
+
+/// What an application is made of.
+#[derive(Clone)]
+enum Node {
+    Handler(usize),
+    Scope(&'static str, Vec<Node>),
+}
+
+impl fmt::Debug for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Handler(index) => f.write_str(POOL[*index].0),
+            Self::Scope(prefix, inside) => write!(f, "{prefix:?} {inside:?}"),
+        }
+    }
+}
+
+impl Node {
+    fn part(&self) -> Part {
+        match self {
+            Self::Handler(index) => POOL[*index].1(),
+            Self::Scope(prefix, inside) => Part::of(
+                inside
+                    .iter()
+                    .fold(web::scope(prefix), |scope, node| scope.service(node.part())),
+            ),
+        }
+    }
+}
+
+/// Whether an annotated handler of an application has the very pattern of a plain one, whose name is given: that the
+/// plain one is there, nobody can see.
+fn is_hidden(plain: &str, nodes: &[Node]) -> bool {
+    let Some(("p" | "any", rest)) = plain.split_once('_') else {
+        return false;
+    };
+    let pattern = rest.split('_').next();
+    nodes.iter().any(|node| match node {
+        Node::Scope(_, inside) => is_hidden(plain, inside),
+        Node::Handler(index) => {
+            let mut words = POOL[*index].0.split('_');
+            let (owner, own) = (words.next(), words.next());
+            let many = own == Some("many") && matches!(pattern, Some("items" | "me" | "tail"));
+            !matches!(owner, Some("p" | "any")) && (own == pattern || many)
+        }
+    })
+}
+
+/// Without what cannot be reached: an earlier scope with the same prefix takes its requests. That is seen where a
+/// request is routed and nowhere else.
+fn reachable(nodes: Vec<Node>) -> Vec<Node> {
+    let mut prefixes = Vec::new();
+    let mut reach = |node: Node| match node {
+        Node::Scope(prefix, inside) => {
+            let first = !prefixes.contains(&prefix);
+            prefixes.push(prefix);
+            first.then(|| Node::Scope(prefix, reachable(inside)))
+        }
+        handler => Some(handler),
+    };
+    nodes.into_iter().filter_map(&mut reach).collect()
+}
+
+const PREFIXES: &[&str] = &["/users", "/items", "/{tenant}", r"/{number:\d+}", "/{tenant}/v1"];
+
+fn node() -> impl Strategy<Value = Node> {
+    let handler = (0..POOL.len()).prop_map(Node::Handler);
+    handler.prop_recursive(3, 12, 4, |inner| {
+        (select(PREFIXES), vec(inner, 0..4)).prop_map(|(prefix, inside)| Node::Scope(prefix, inside))
+    })
+}
+
+const PATHS: &[&str] = &[
+    "/", "/items", "/items/", "/users/me", "/users/m%65", "/users/7", "/users/x", "/users", "/7", "/x", "/x/v1",
+    "/7/users/7", "/x/items", "/users/users/me", "/items/users/8", "/x/v1/users/me", "/7/7/items", "/a/b/c",
+    "/users/", "/users/users/",
+];
+const METHODS: &[&str] = &["GET", "PUT", "DELETE", "POST"];
+const ORIGINS: &[&str] = &[APP, ADMIN, STRANGER, "null"];
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+struct Question {
+    path: &'static str,
+    method: &'static str,
+    origin: &'static str,
+    version: bool,
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    (select(PATHS), select(METHODS), select(ORIGINS), any::<bool>()).prop_map(
+        |(path, method, origin, version)| Question {
+            path,
+            method,
+            origin,
+            version,
+        },
+    )
+}
+
+impl Question {
+    fn preflight(self) -> TestRequest {
+        TestRequest::with_uri(self.path)
+            .method("OPTIONS".parse().expect("it is a method"))
+            .insert_header(("origin", self.origin))
+            .insert_header(("access-control-request-method", self.method))
+    }
+
+    fn actual(self) -> TestRequest {
+        let request = TestRequest::with_uri(self.path)
+            .method(self.method.parse().expect("it is a method"))
+            .insert_header(("origin", self.origin));
+        if self.version {
+            request.insert_header(("x-version", "2"))
+        } else {
+            request
+        }
+    }
+}
+
+/// What comes back, as far as it matters.
+#[derive(Debug, PartialEq, Eq)]
+struct Answer {
+    status: u16,
+    cors: Vec<(String, String)>,
+    /// The name of the handler, if one was reached.
+    body: String,
+}
+
+impl Answer {
+    fn allows(&self, origin: &str) -> bool {
+        self.cors
+            .iter()
+            .any(|(name, value)| name == "access-control-allow-origin" && (value == "*" || value == origin))
+    }
+}
+
+async fn ask<R, B: MessageBody>(
+    service: &impl Service<R, Response = ServiceResponse<B>, Error = Error>,
+    request: R,
+) -> Answer {
+    let response = service.call(request).await.expect("errors are responses by now");
+    let mut cors: Vec<(String, String)> = response
+        .headers()
+        .iter()
+        .filter(|(name, _)| name.as_str() == "vary" || name.as_str().starts_with("access-control-"))
+        .map(|(name, value)| (name.to_string(), value.to_str().expect("it is text").to_owned()))
+        .collect();
+    cors.sort();
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body()).await.ok().expect("it is there");
+    Answer {
+        status,
+        cors,
+        body: String::from_utf8_lossy(&body).into_owned(),
+    }
+}
+
+fn application(nodes: &[Node]) -> App<impl actix_web::dev::ServiceFactory<
+    actix_web::dev::ServiceRequest,
+    Config = (),
+    Response = ServiceResponse,
+    Error = Error,
+    InitError = (),
+> + use<>> {
+    nodes.iter().fold(App::new(), |app, node| app.service(node.part()))
+}
+
+#[test]
+fn with_and_without_a_gate() {
+    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
+    let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
+    let nodes = (vec(node(), 1..7), any::<bool>()).prop_map(|(nodes, below)| {
+        let nodes = reachable(nodes);
+        if below { vec![Node::Scope("", nodes)] } else { nodes }
+    });
+    let strategy = (nodes, vec(question(), 1..24));
+    let system = actix_web::rt::System::new();
+    TestRunner::new(config)
+        .run(&strategy, |(nodes, questions)| {
+            system.block_on(async {
+                let bare = init_service(application(&nodes)).await;
+                let gated = init_service(application(&nodes).wrap(CorsGate::new())).await;
+                for question in questions {
+                    let told = ask(&bare, question.preflight().to_request()).await;
+                    let early = ask(&gated, question.preflight().to_request()).await;
+                    if !is_hidden(&told.body, &nodes) {
+                        prop_assert_eq!(&told, &early, "the preflight of {:?}", question);
+                    }
+                    let read = ask(&bare, question.actual().to_request()).await;
+                    let behind = ask(&gated, question.actual().to_request()).await;
+                    prop_assert_eq!(&read, &behind, "{:?}", question);
+                    if told.status == 204 {
+                        prop_assert!(told.allows(question.origin));
+                        if is_hidden(&read.body, &nodes) {
+                            continue;
+                        }
+                        prop_assert!(read.allows(question.origin), "{:?} {:?}", question, read);
+                    }
+                }
+                Ok(())
+            })
+        })
+        .unwrap_or_else(|found| panic!("{found}"));
 }
