@@ -27,6 +27,8 @@ macro_rules! serve {
 
 mod agreement;
 mod gate;
+mod mismatch;
+mod process;
 
 const APP: &str = "https://app.acme.example";
 const ADMIN: &str = "https://admin.acme.example";
