@@ -1,16 +1,12 @@
 //! The gate: annotated routes in front of middlewares that answer before a route is reached.
 
-use std::{
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::future::{Ready, ready};
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse, Url},
-    http::Method,
+    dev::{ServiceRequest, ServiceResponse},
 };
 
 use super::{
@@ -18,7 +14,7 @@ use super::{
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
     route::Route,
-    table::{Entry, Inside, Known, Table},
+    table::{Entry, Inside, Known, Target},
     watch,
 };
 
@@ -103,8 +99,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let table = self.known.table(request.request());
-        let (head, url) = (request.head(), request.match_info().get_ref());
-        let path = url.path();
+        let (head, path) = (request.head(), request.match_info().as_str());
         if let Some(method) = announced_method(head)
             && let Some(entry) = table.select(path, method, &self.inside)
         {
@@ -115,10 +110,7 @@ where
             return OuterFuture::early(request, answer);
         }
         let missed = Missed {
-            table: Rc::clone(table),
-            inside: self.inside.clone(),
-            method: head.method.clone(),
-            url: url.clone(),
+            target: Target::of(&request, table, &self.inside),
             origin: Origin::of(head),
         };
         watch::ask(&request);
@@ -129,10 +121,7 @@ where
 /// What a request was, for the case that its route is not reached.
 #[derive(Debug)]
 pub struct Missed {
-    table: Rc<Table>,
-    inside: Inside,
-    method: Method,
-    url: Url,
+    target: Target,
     origin: Origin,
 }
 
@@ -165,15 +154,13 @@ impl Missed {
     /// Says so where something behind the gate has changed the path or the method, and with it the route.
     fn compare(&self, request: &HttpRequest, reached: &'static Route) {
         let path = request.match_info().as_str();
-        if path == self.url.path() && request.method() == self.method {
+        if path == self.target.path() && request.method() == self.target.method {
             return;
         }
-        if !self
-            .select()
-            .is_some_and(|entry| std::ptr::eq(entry.record.route, reached))
-        {
+        let chosen = self.target.select();
+        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
             tracing::error!(
-                before = self.url.path(),
+                before = self.target.path(),
                 after = path,
                 "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
             );
@@ -184,23 +171,16 @@ impl Missed {
     fn is_of_a_neighbour(&self, request: &HttpRequest) -> bool {
         // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
         let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
-        request.match_info().unprocessed().is_empty()
-            && !watch::has_entered(request)
-            && self.select().is_some_and(tells)
+        watch::is_at_a_neighbour(request) && self.target.select().is_some_and(tells)
     }
 
     /// Puts the headers of the route on a response that was made without it.
     fn apply<B>(&self, response: &mut HttpResponse<B>) {
-        let (path, method) = (self.url.path(), self.method.as_str());
-        if let Some(entry) = self.select() {
-            let grant = self.table.grant(entry, path, method, &self.origin);
+        let Target { table, method, .. } = &self.target;
+        if let Some(entry) = self.target.select() {
+            let grant = table.grant(entry, self.target.path(), method.as_str(), &self.origin);
             entry.record.answers.apply(grant, response.headers_mut());
             watch::reached(response, Reached::Route(entry.record.route));
         }
-    }
-
-    fn select(&self) -> Option<&Entry> {
-        self.table
-            .select(self.url.path(), self.method.as_str(), &self.inside)
     }
 }

@@ -21,7 +21,7 @@ use super::{
     apply::{Apply, Reached},
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
-    table::{Inside, Known},
+    table::{Inside, Known, Target},
     watch,
 };
 use crate::Policy;
@@ -150,8 +150,9 @@ where
                 grant,
                 reached,
             };
+            let target = Target::of(&request, self.known.table(request.request()), &self.inside);
             watch::ask(&request);
-            return OuterFuture::inner(self.service.call(request), Then::Apply(apply));
+            return OuterFuture::inner(self.service.call(request), Then::Apply(apply, target));
         };
         let annotated = self.is_annotated(&request, method);
         let grant = self.grant(method, &Origin::of(request.head()));
@@ -200,8 +201,8 @@ impl<S> MiddlewareService<S> {
 /// What is to be done with a response from further in, unless a policy there has applied.
 #[derive(Debug)]
 pub enum Then {
-    /// Put the policy's headers on it.
-    Apply(Apply),
+    /// Put the policy's headers on it, unless it was made on the way to an annotated route.
+    Apply(Apply, Target),
     /// It is what answers a preflight, for policies further out, too.
     Leave(Option<Reached>),
     /// Answer the preflight with this instead, if nothing on the way refused it.
@@ -211,8 +212,18 @@ pub enum Then {
 impl After for Then {
     fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
         match (self, answer) {
-            (Self::Apply(apply), answer) => {
-                apply.to(answer).map(ServiceResponse::map_into_left_body)
+            (Self::Apply(apply, target), Ok(response)) => {
+                let mut response = response.map_into_left_body();
+                let own = watch::is_at_a_neighbour(response.request())
+                    || watch::has_reached(response.response()).is_some()
+                    || !target.may_select();
+                if own {
+                    apply.put(response.response_mut());
+                }
+                Ok(response)
+            }
+            (Self::Apply(apply, target), Err(error)) => {
+                Err(apply.to_error(error, move || !target.may_select()))
             }
             (Self::Answer(own), Ok(response)) if is_of_nobody(&response) => {
                 Ok(response.into_response(own.map_into_right_body()))

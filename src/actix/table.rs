@@ -14,8 +14,9 @@ use std::{
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::{RequestHead, ResourceDef, ResourceMap},
+    dev::{RequestHead, ResourceDef, ResourceMap, ServiceRequest, Url},
     error::UrlGenerationError,
+    http::Method,
 };
 
 use super::{
@@ -116,6 +117,43 @@ pub(crate) struct Table {
     entries: Vec<Entry>,
     /// The application's map of resources, to be asked where there is no request any more.
     map: ResourceMap,
+}
+
+/// A request on its way to what may be an annotated route.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) table: Rc<Table>,
+    inside: Inside,
+    pub(crate) method: Method,
+    url: Url,
+}
+
+impl Target {
+    /// Where a request is on its way to.
+    pub(crate) fn of(request: &ServiceRequest, table: &Rc<Table>, inside: &Inside) -> Self {
+        Self {
+            table: Rc::clone(table),
+            inside: inside.clone(),
+            method: request.method().clone(),
+            url: request.match_info().get_ref().clone(),
+        }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The annotated route that it selects.
+    pub(crate) fn select(&self) -> Option<&Entry> {
+        self.table
+            .select(self.path(), self.method.as_str(), &self.inside)
+    }
+
+    /// Whether there are annotated routes that it may select.
+    pub(crate) fn may_select(&self) -> bool {
+        self.table
+            .may_select(self.path(), self.method.as_str(), &self.inside)
+    }
 }
 
 /// A row of the table.

@@ -25,9 +25,9 @@ pub(crate) fn entered(request: &ServiceRequest) {
     request.extensions_mut().insert(Entered);
 }
 
-/// Whether a request has come to an annotated route.
-pub(crate) fn has_entered(request: &HttpRequest) -> bool {
-    request.extensions().contains::<Entered>()
+/// Whether a request has gone all the way to a resource, and not to that of an annotated route.
+pub(crate) fn is_at_a_neighbour(request: &HttpRequest) -> bool {
+    request.match_info().unprocessed().is_empty() && !request.extensions().contains::<Entered>()
 }
 
 /// Says in a response that a policy has applied.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use actix_web::{
     App, Error, Responder,
-    dev::{AppService, HttpServiceFactory, ServiceResponse},
+    dev::{AppService, HttpServiceFactory, ResourceDef, ServiceResponse},
     delete, get,
     guard::GuardContext,
     put, route,
@@ -133,6 +133,56 @@ fn is_hidden(plain: &str, nodes: &[Node]) -> bool {
     })
 }
 
+/// The patterns of a handler, and the methods that it serves there.
+fn resources(name: &'static str) -> Vec<(&'static str, &'static [&'static str])> {
+    let methods: &[&str] = match name.rsplit('_').next() {
+        Some("get") => &["GET"],
+        Some("put") => &["PUT"],
+        Some("delete") => &["DELETE"],
+        Some("less") => &["GET", "PUT"],
+        _ => METHODS,
+    };
+    match name.split('_').nth(1) {
+        Some("me") => vec![("/users/me", methods)],
+        Some("id") => vec![("/users/{id}", methods)],
+        Some("number") => vec![(r"/users/{id:\d+}", methods)],
+        Some("tail") => vec![("/{tail}*", methods)],
+        Some("rest") => vec![("/{tail:.*}", methods)],
+        Some("items") => vec![("/items", methods)],
+        Some("empty") => vec![("", methods)],
+        Some("slash") => vec![("/", methods)],
+        _ => vec![("/items", &["GET"]), ("/users/me", &["DELETE"]), ("/{tail}*", &["PUT"])],
+    }
+}
+
+/// Whether the first pattern that covers a path is that of an annotated handler which does not serve the method:
+/// actix-web names no other, so what stands between it and the next annotated one cannot be seen.
+fn is_covered(nodes: &[Node], path: &str, method: &str) -> bool {
+    for node in nodes {
+        match node {
+            Node::Scope(prefix, inside) => {
+                if let Some(length) = ResourceDef::root_prefix(prefix).find_match(path) {
+                    return is_covered(inside, &path[length..], method);
+                }
+            }
+            Node::Handler(index) => {
+                let name = POOL[*index].0;
+                let first = resources(name)
+                    .into_iter()
+                    .find(|(pattern, _)| ResourceDef::new(*pattern).is_match(path));
+                if let Some((_, methods)) = first {
+                    return is_annotated(name) && !methods.contains(&method);
+                }
+            }
+        }
+    }
+    false
+}
+
+fn is_annotated(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with("p_") && !name.starts_with("any_")
+}
+
 /// Without what cannot be reached: an earlier scope with the same prefix takes its requests. That is seen where a
 /// request is routed and nowhere else.
 fn reachable(nodes: Vec<Node>) -> Vec<Node> {
@@ -233,23 +283,24 @@ fn with_and_without_a_gate() {
                 for question in questions {
                     let told = ask(&bare, question.preflight().to_request()).await;
                     let early = ask(&gated, question.preflight().to_request()).await;
-                    if !is_hidden(&told.body, &nodes) {
-                        prop_assert_eq!(&told, &early, "the preflight of {:?}", question);
-                    }
                     let read = ask(&bare, question.actual().to_request()).await;
                     let behind = ask(&gated, question.actual().to_request()).await;
-                    // Whether a guard or a middleware is why the route was not reached, nobody can see.
-                    if !(read.status == 404 && question.method == "PUT" && !question.version) {
-                        prop_assert_eq!(&read, &behind, "{:?}", question);
+                    let path = question.path.replace("%65", "e");
+                    // What actix-web tells nobody.
+                    if is_hidden(&told.body, &nodes)
+                        || is_hidden(&read.body, &nodes)
+                        || (!is_annotated(&read.body) && is_covered(&nodes, &path, question.method))
+                    {
+                        continue;
                     }
+                    prop_assert_eq!(&told, &early, "the preflight of {:?}", question);
+                    // Whether a guard or a middleware is why the route was not reached, nobody can see.
+                    if read.status == 404 && question.method == "PUT" && !question.version {
+                        continue;
+                    }
+                    prop_assert_eq!(&read, &behind, "{:?}", question);
                     if told.status == 204 {
                         prop_assert!(told.allows(question.origin));
-                        if is_hidden(&read.body, &nodes) {
-                            continue;
-                        }
-                        if read.status == 404 && question.method == "PUT" && !question.version {
-                            continue;
-                        }
                         prop_assert!(read.allows(question.origin), "{:?} {:?}", question, read);
                     }
                 }

@@ -26,8 +26,10 @@ macro_rules! serve {
 }
 
 mod agreement;
+mod around;
 mod gate;
 mod mismatch;
+mod named;
 mod process;
 
 const APP: &str = "https://app.acme.example";
