@@ -189,33 +189,32 @@ impl Table {
         table
     }
 
-    /// The annotated route that a path and a method select, if actix-web's own first pattern for the path is that of
-    /// one which serves the method. Where two do, they are in scopes that differ by guards, and nobody can tell which.
+    /// The annotated route that a path and a method select: the first that serves both, if its pattern is the one
+    /// that actix-web itself names for the path. Where two serve them under that pattern, they are in scopes that
+    /// differ by guards, and nobody can tell which.
     pub(crate) fn select(&self, path: &str, method: &str, inside: &Inside) -> Option<&Entry> {
-        let mut candidates = self.candidates(path, method, inside)?;
-        let first = candidates.next()?;
+        let pattern = self.map.match_pattern(path)?;
+        let mut entries = self
+            .entries
+            .iter()
+            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record));
+        let first = entries.find(|entry| entry.pattern == pattern || entry.may_match(path))?;
         let resource = first.record.resource;
-        let alone = candidates.all(|other| std::ptr::eq(other.record.resource, resource));
-        (alone || resource.guarded).then_some(first)
+        let alone = entries
+            .filter(|entry| entry.pattern == pattern)
+            .all(|other| std::ptr::eq(other.record.resource, resource));
+        (first.pattern == pattern && (alone || resource.guarded)).then_some(first)
     }
 
     /// Whether there are annotated routes that a path and a method may select.
     pub(crate) fn may_select(&self, path: &str, method: &str, inside: &Inside) -> bool {
-        self.candidates(path, method, inside)
-            .is_some_and(|mut candidates| candidates.next().is_some())
-    }
-
-    fn candidates<'a, 'b>(
-        &'a self,
-        path: &str,
-        method: &'b str,
-        inside: &'b Inside,
-    ) -> Option<impl Iterator<Item = &'a Entry> + use<'a, 'b>> {
-        let first = self.map.match_pattern(path)?;
-        let entries = self.entries.iter();
-        Some(entries.filter(move |entry| {
-            entry.pattern == first && entry.record.serves(method) && inside.has(&entry.record)
-        }))
+        self.map.match_pattern(path).is_some_and(|pattern| {
+            self.entries.iter().any(|entry| {
+                entry.pattern == pattern
+                    && entry.record.serves(method)
+                    && inside.has(&entry.record)
+            })
+        })
     }
 
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.

@@ -10,6 +10,7 @@
 )]
 
 mod support;
+mod table;
 
 /// Starts a server of the application that an expression makes.
 macro_rules! serve {
@@ -29,6 +30,7 @@ mod agreement;
 mod around;
 mod gate;
 mod mismatch;
+mod modules;
 mod named;
 mod process;
 
