@@ -155,14 +155,14 @@ fn resources(name: &'static str) -> Vec<(&'static str, &'static [&'static str])>
     }
 }
 
-/// Whether the first pattern that covers a path is that of an annotated handler which does not serve the method:
-/// actix-web names no other, so what stands between it and the next annotated one cannot be seen.
-fn is_covered(nodes: &[Node], path: &str, method: &str) -> bool {
+/// Whether the first pattern that covers a path is that of an annotated handler, and the first handler with it does
+/// not serve the method: actix-web names no other, so what stands between the two cannot be seen.
+fn is_covered(all: &[Node], nodes: &[Node], path: &str, method: &str) -> bool {
     for node in nodes {
         match node {
             Node::Scope(prefix, inside) => {
                 if let Some(length) = ResourceDef::root_prefix(prefix).find_match(path) {
-                    return is_covered(inside, &path[length..], method);
+                    return is_covered(all, inside, &path[length..], method);
                 }
             }
             Node::Handler(index) => {
@@ -171,7 +171,7 @@ fn is_covered(nodes: &[Node], path: &str, method: &str) -> bool {
                     .into_iter()
                     .find(|(pattern, _)| ResourceDef::new(*pattern).is_match(path));
                 if let Some((_, methods)) = first {
-                    return is_annotated(name) && !methods.contains(&method);
+                    return (is_annotated(name) || is_hidden(name, all)) && !methods.contains(&method);
                 }
             }
         }
@@ -289,7 +289,7 @@ fn with_and_without_a_gate() {
                     // What actix-web tells nobody.
                     if is_hidden(&told.body, &nodes)
                         || is_hidden(&read.body, &nodes)
-                        || (!is_annotated(&read.body) && is_covered(&nodes, &path, question.method))
+                        || (!is_annotated(&read.body) && is_covered(&nodes, &nodes, &path, question.method))
                     {
                         continue;
                     }

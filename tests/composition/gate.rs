@@ -1,12 +1,6 @@
 //! The gate: routes speak before what stands in front of them does, and nobody else speaks for them.
 
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_session::{Session, SessionMiddleware, storage::CookieSessionStore};
 use actix_web::{
@@ -20,14 +14,14 @@ use actix_web::{
     guard::{Guard, Header},
     http::{StatusCode, Uri, header::AUTHORIZATION},
     middleware::{Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn},
-    post, put, routes, web,
+    post, put, route, routes, web,
 };
 use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthentication};
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
     ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
-    support::{Connection, Request, Server, preflight, request},
+    support::{Request, Server, preflight, request},
 };
 
 static OPEN: Policy = policy!(origins = any);
@@ -382,4 +376,267 @@ fn a_path_in_other_letters_is_the_same_path() {
             server.ask(&preflight("DELETE", path, APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
         }
     }
+}
+
+#[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
+#[get("/bearer")]
+async fn bearer(token: BearerAuth) -> impl Responder {
+    token.token().to_owned()
+}
+
+#[cors(origins = ["https://app.acme.example"], credentials)]
+#[get("/session")]
+async fn session(session: Session) -> Result<String, Error> {
+    let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+    session.insert("visits", visits)?;
+    Ok(visits.to_string())
+}
+
+#[test]
+fn behind_the_middlewares_of_others() {
+    let server = serve!(
+        App::new()
+            .service(bearer)
+            .wrap(HttpAuthentication::bearer(|request, token| async move {
+                if token.token() == "good" {
+                    Ok(request)
+                } else {
+                    Err((ErrorUnauthorized("bad token"), request))
+                }
+            }))
+            .wrap(CorsGate::new())
+    );
+    server
+        .ask(&preflight("GET", "/bearer", APP))
+        .is(204, &["allow-headers: authorization", "allow-methods: GET", FROM_APP, ASKED]);
+    let read = request("GET", "/bearer").origin(APP);
+    server.ask(&read).is(401, &[FROM_APP, BY_ORIGIN]);
+    server.ask(&read.clone().header("Authorization", "Bearer bad")).is(401, &[FROM_APP, BY_ORIGIN]);
+    server.ask(&read.header("Authorization", "Bearer good")).is(200, &[FROM_APP, BY_ORIGIN]);
+
+    let server = serve!(
+        App::new()
+            .service(session)
+            .wrap(SessionMiddleware::new(CookieSessionStore::default(), Key::from(&[7; 64])))
+            .wrap(CorsGate::new())
+    );
+    let told = &["allow-credentials: true", "allow-methods: GET", FROM_APP, ASKED];
+    let preflight = server.ask(&preflight("GET", "/session", APP));
+    preflight.is(204, told);
+    assert!(preflight.values("set-cookie").is_empty());
+    let visited = server.ask(&request("GET", "/session").origin(APP));
+    visited.is(200, &["allow-credentials: true", FROM_APP, BY_ORIGIN]);
+    assert_eq!(visited.values("set-cookie").len(), 1);
+}
+
+/// What a page reads of everything that can stand in for a response.
+fn is_readable(server: &Server, status: u16) {
+    server.ask(&request("GET", "/me").origin(APP)).is(status, READ);
+    server.ask(&request("GET", "/me").origin(STRANGER)).is(status, &[BY_ORIGIN]);
+    let other = server.ask(&request("GET", "/plain").origin(APP));
+    assert_eq!(other.cors(), [""; 0], "{other:?}");
+}
+
+#[test]
+fn what_stands_in_for_a_response() {
+    async fn too_many(
+        _request: ServiceRequest,
+        _next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        Err(ErrorTooManyRequests("slow down"))
+    }
+    async fn broken(
+        request: ServiceRequest,
+        _next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        Ok(request.into_response(HttpResponse::InternalServerError().finish()))
+    }
+    /// The route answers, and what it says is thrown away.
+    async fn replaced(
+        request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        let answered = next.call(request).await?;
+        let (request, _) = answered.into_parts();
+        Ok(ServiceResponse::new(request, HttpResponse::GatewayTimeout().finish()))
+    }
+    /// The route never ends.
+    async fn timed_out(
+        request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        let mut route = Box::pin(next.call(request));
+        // As far as it comes, and no further.
+        std::future::poll_fn(|context| {
+            let _ = route.as_mut().poll(context);
+            std::task::Poll::Ready(())
+        })
+        .await;
+        Err(actix_web::error::ErrorGatewayTimeout("too late"))
+    }
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(too_many)).wrap(CorsGate::new())), 429);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(broken)).wrap(CorsGate::new())), 500);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(replaced)).wrap(CorsGate::new())), 504);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(timed_out)).wrap(CorsGate::new())), 504);
+    is_readable(
+        &serve!(
+            App::new()
+                .service(web::scope("").configure(api).wrap(from_fn(too_many)))
+                .wrap(CorsGate::new())
+        ),
+        429,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(auth_by_response))
+                .wrap(ErrorHandlers::new().handler(StatusCode::UNAUTHORIZED, |answer| {
+                    let (request, _) = answer.into_parts();
+                    let response = HttpResponse::ImATeapot().body("replaced").map_into_right_body();
+                    Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, response)))
+                }))
+                .wrap(CorsGate::new())
+        ),
+        418,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(Condition::new(true, from_fn(auth)))
+                .wrap(Compat::new(from_fn(auth)))
+                .wrap(CorsGate::new())
+        ),
+        401,
+    );
+}
+
+#[test]
+fn nothing_is_bypassed() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    #[cors(origins = ["https://app.acme.example"])]
+    #[route("/counted", method = "GET", method = "PUT", method = "OPTIONS")]
+    async fn counted() -> impl Responder {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+        "counted"
+    }
+    let server = serve!(App::new().service(counted).wrap(from_fn(auth)).wrap(CorsGate::new()));
+    for origin in [APP, STRANGER, "null"] {
+        server.ask(&request("PUT", "/counted").origin(origin));
+        server.ask(&request("GET", "/counted").origin(origin));
+        server.ask(&preflight("PUT", "/counted", origin));
+        server.ask(&preflight("POST", "/counted", origin));
+        server.ask(&request("OPTIONS", "/counted").origin(origin));
+        server.ask(&preflight("PUT", "/counted", origin).origin(origin));
+        server.ask(&with_token(preflight("PUT", "/counted", origin)));
+    }
+    assert_eq!(RUNS.load(Ordering::SeqCst), 0);
+    server.ask(&with_token(request("OPTIONS", "/counted").origin(APP))).is(200, &[FROM_APP, BY_ORIGIN]);
+    assert_eq!(RUNS.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_route_says_the_last_word_where_the_path_was_changed() {
+    /// What belongs outside of a gate.
+    async fn rewrites(
+        mut request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        let uri: Uri = "/me".parse().expect("it is a path");
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+        next.call(request).await
+    }
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[get("/old")]
+    async fn old() -> impl Responder {
+        "old"
+    }
+    let server = serve!(App::new().configure(api).service(old).wrap(from_fn(rewrites)).wrap(CorsGate::new()));
+    let answer = server.ask(&request("GET", "/old").origin(APP));
+    answer.is(200, READ);
+    assert_eq!(answer.body, "me");
+    server.ask(&request("GET", "/old").origin(ADMIN)).is(200, &[BY_ORIGIN]);
+
+    // Outside of it, both see the same path.
+    let server = serve!(
+        App::new()
+            .configure(api)
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+            .wrap(NormalizePath::trim())
+    );
+    server.ask(&preflight("PUT", "//me/", APP)).is(204, TOLD);
+    server.ask(&request("GET", "/me/").origin(APP)).is(401, READ);
+}
+
+#[test]
+fn what_answers_where_nothing_is_found() {
+    let server = serve!(
+        App::new()
+            .service(
+                web::scope("/api")
+                    .configure(api)
+                    .service(actix_files::Files::new("/files", env!("CARGO_MANIFEST_DIR")))
+                    .default_service(web::to(|| async { "scope" }))
+            )
+            .default_service(web::to(|| async { "application" }))
+            .wrap(CorsGate::new())
+    );
+    server.ask(&preflight("PUT", "/api/me", APP)).is(204, TOLD);
+    for (method, path, body) in [
+        ("GET", "/api/nowhere", "scope"),
+        ("PUT", "/nowhere", "application"),
+        ("DELETE", "/api/me", "scope"),
+    ] {
+        println!("{method} {path}");
+        assert_eq!(server.ask(&request(method, path).origin(APP)).is(200, &[]).body, body);
+        server.ask(&preflight(method, path, APP)).is(200, &[]);
+    }
+    server.ask(&request("GET", "/api/files/Cargo.toml").origin(APP)).is(200, &[]);
+    assert_eq!(server.ask(&request("GET", "/api/files/none").origin(APP)).is(200, &[]).body, "application");
+}
+
+#[test]
+fn a_handler_of_several_paths() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[routes]
+    #[get("/one")]
+    #[put("/one")]
+    #[delete("/two/{id}")]
+    #[post("/two/{id}", guard = "never")]
+    async fn several() -> impl Responder {
+        "several"
+    }
+    fn never(_: &actix_web::guard::GuardContext<'_>) -> bool {
+        false
+    }
+    let server = serve!(App::new().service(several).wrap(from_fn(auth)).wrap(CorsGate::new()));
+    server.ask(&preflight("GET", "/one", APP)).is(204, &["allow-methods: GET, PUT", FROM_APP, ASKED]);
+    server.ask(&preflight("DELETE", "/two/2", APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
+    server.ask(&preflight("DELETE", "/one", APP)).is(401, &[]);
+    server.ask(&preflight("GET", "/two/2", APP)).is(401, &[]);
+    server.ask(&request("DELETE", "/two/2").origin(APP)).is(401, &[FROM_APP, BY_ORIGIN]);
+}
+
+/// Two handlers of the gate's choice that differ by guards, and a plain one that takes what is left.
+#[test]
+fn a_plain_neighbour_on_the_same_path_keeps_its_own_answers() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[get("/same", guard = "chosen")]
+    async fn annotated() -> impl Responder {
+        "annotated"
+    }
+    #[get("/same")]
+    async fn neighbour() -> impl Responder {
+        "plain"
+    }
+    fn chosen(context: &actix_web::guard::GuardContext<'_>) -> bool {
+        context.head().headers.contains_key("x-chosen")
+    }
+    let server = serve!(App::new().service(annotated).service(neighbour).wrap(CorsGate::new()));
+    let same = request("GET", "/same").origin(APP);
+    assert_eq!(server.ask(&same).is(200, &[]).body, "plain");
+    assert_eq!(server.ask(&same.header("X-Chosen", "1")).is(200, &[FROM_APP, BY_ORIGIN]).body, "annotated");
 }
