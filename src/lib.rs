@@ -5,7 +5,10 @@
 mod actix;
 mod policy;
 
-pub use cors_macros::{cors, policy};
+#[doc = include_str!("docs/cors.md")]
+pub use cors_macros::cors;
+#[doc = include_str!("docs/policy.md")]
+pub use cors_macros::policy;
 
 #[cfg(feature = "actix")]
 pub use crate::actix::{gate::CorsGate, middleware::Middleware};

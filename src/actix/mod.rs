@@ -10,6 +10,7 @@ mod outer;
 mod preflight;
 mod request;
 pub(crate) mod route;
+mod shared_path;
 mod table;
 mod vary;
 mod watch;

@@ -23,6 +23,7 @@ use super::{
     answers::{Answers, Grant},
     request::Origin,
     route::{Resource, Route},
+    shared_path::{self, Sharer},
 };
 
 /// Below the pattern of a route: what no request path can reach, as the pattern of the route takes all of it.
@@ -148,6 +149,13 @@ impl Table {
             entries: records.into_iter().filter_map(Entry::new).collect(),
             map: request.resource_map().clone(),
         });
+        let sharers = table.entries.iter().map(|entry| Sharer {
+            pattern: &entry.pattern,
+            methods: entry.record.resource.methods,
+            allowed: &entry.record.allowed,
+            rejects: entry.record.route.policy.engine().rejects(),
+        });
+        shared_path::warn(&sharers.collect::<Vec<_>>());
         for entry in &table.entries {
             entry.record.table.replace(Rc::downgrade(&table));
         }
