@@ -1,1 +1,4 @@
 //! x
+
+#[cfg(feature = "testing")]
+pub mod testing;

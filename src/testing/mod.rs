@@ -1,0 +1,6 @@
+//! A browser in a box: asks an application, in process, what a page of some origin could read.
+
+mod forbidden;
+mod header_list;
+mod method;
+mod safelist;
