@@ -101,3 +101,5 @@ pub use self::{
     request::{Body, Credentials, Mode, Redirect, Request},
     response::{Response, ResponseType},
 };
+#[cfg(test)]
+mod tests;
