@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeSet};
 
 use actix_web::http::header::{HeaderName, HeaderValue};
 
-use super::header_list::{is_token, isomorphic_decode};
+use super::header_list::isomorphic_decode;
 
 /// The most bytes that the value of one CORS-safelisted request-header may have.
 const VALUE_LIMIT: usize = 128;
@@ -54,8 +54,7 @@ pub(super) fn is_safelisted(name: &str, value: &[u8]) -> bool {
             "accept-language" | "content-language" => value.iter().copied().all(is_language_byte),
             "content-type" => {
                 !value.iter().copied().any(is_unsafe_byte)
-                    && mime_essence(value)
-                        .is_some_and(|essence| CONTENT_TYPES.contains(&essence.as_str()))
+                    && CONTENT_TYPES.contains(&mime_essence(value).as_str())
             }
             "range" => is_simple_range(value),
             _ => false,
@@ -77,14 +76,13 @@ fn is_language_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" *,-.;=".contains(&byte)
 }
 
-/// The essence of what a MIME type parses to. MIME Sniffing, "Parsing a MIME type": parameters, however bad,
-/// never make it fail.
-fn mime_essence(value: &[u8]) -> Option<String> {
+/// The essence of what a MIME type parses to. MIME Sniffing, "Parsing a MIME type": parameters, however bad, never make
+/// it fail. That type and subtype are tokens is not checked: what they are compared with is made of tokens.
+fn mime_essence(value: &[u8]) -> String {
     const WHITESPACE: [char; 4] = ['\n', '\r', '\t', ' '];
     let value = isomorphic_decode(value);
-    let (kind, rest) = value.trim_matches(WHITESPACE).split_once('/')?;
-    let subtype = rest.split(';').next()?.trim_end_matches(WHITESPACE);
-    (is_token(kind) && is_token(subtype)).then(|| format!("{kind}/{subtype}").to_ascii_lowercase())
+    let (essence, _) = value.split_once(';').unwrap_or((&value, ""));
+    essence.trim_matches(WHITESPACE).to_ascii_lowercase()
 }
 
 /// Whether `value` parses as a single range header value without whitespace, and its start is given.

@@ -298,6 +298,34 @@ async fn bodies_that_do_not_count() {
     );
 }
 
+#[actix_web::test]
+async fn the_server_writes_the_length_that_it_knows() {
+    let app = app(|request| {
+        let mut response = with(200, &[("content-length", "99")]);
+        *response.status_mut() = header(request, "x-status").parse().unwrap();
+        match request.path() {
+            "/stream" => response.set_body(BoxBody::new(Broken)),
+            _ => response,
+        }
+    })
+    .await;
+    for (path, status, length) in [
+        ("/", "200", Some("6")),
+        ("/", "404", Some("6")),
+        ("/", "204", None),
+        ("/", "101", None),
+        ("/stream", "200", Some("99")),
+        ("/stream", "204", None),
+    ] {
+        let page = Browser::at(APP);
+        let _ = page
+            .fetch(&app, Request::get(path).header("x-status", status))
+            .await;
+        let written = page.exchanges()[0].response_header("content-length");
+        assert_eq!(written.as_deref(), length, "{path} {status}");
+    }
+}
+
 /// A body that breaks off at once.
 struct Broken;
 
