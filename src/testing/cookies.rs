@@ -182,14 +182,16 @@ fn parse(
         None => expires,
     };
 
-    if !domain.is_empty() && domain != host {
-        if suffixes.contains(&domain) || !domain_matches(url, &domain) {
+    if !domain.is_empty() {
+        if !domain_matches(url, &domain) {
             return None;
         }
-        cookie.host_only = false;
-        cookie.domain.clone_from(&domain);
-    } else if !domain.is_empty() && !suffixes.contains(&domain) {
-        cookie.host_only = false;
+        if !suffixes.contains(&domain) {
+            cookie.host_only = false;
+            cookie.domain.clone_from(&domain);
+        } else if domain != host {
+            return None;
+        }
     }
     if cookie.secure && !is_potentially_trustworthy(url) {
         return None;
@@ -342,6 +344,19 @@ mod tests {
                 false,
             ),
             ("k=v; Path=/; Max-Age=x", "https://api.acme.example/", true),
+            ("k=v; Path=x", "https://api.acme.example/a/c", true),
+            ("k=v; Path=/; Path=x", "https://api.acme.example/", false),
+            ("k=v; Path=/; Max-Age=", "https://api.acme.example/", true),
+            (
+                "k=v; Path=/; Max-Age=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Max-Age=9; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                true,
+            ),
             (
                 "k=v; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
                 "https://api.acme.example/",
@@ -361,6 +376,34 @@ mod tests {
         ] {
             let sent = sent(API, &[set_cookie], to, StrictOrLess);
             assert_eq!(sent.is_some(), goes, "{set_cookie} to {to}: {sent:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_a_public_suffix_stays_on_its_host() {
+        for (to, goes) in [
+            ("https://co.example/", true),
+            ("https://a.co.example/", false),
+        ] {
+            let set_cookie = "k=v; Domain=co.example";
+            let sent = sent("https://co.example/", &[set_cookie], to, StrictOrLess);
+            assert_eq!(sent.is_some(), goes, "{to}");
+        }
+    }
+
+    #[test]
+    fn no_cookie_lives_longer_than_400_days() {
+        let url = Url::parse("https://api.acme.example/").unwrap();
+        for set_cookie in [
+            "k=v; Max-Age=999999999",
+            "k=v; Max-Age=99999999999999999999999",
+        ] {
+            let mut jar = CookieJar::default();
+            jar.store(&url, set_cookie, true, NOW, &PublicSuffixes::default());
+            let end = NOW + Duration::from_secs(34_560_000);
+            let last = end - Duration::from_secs(1);
+            assert!(jar.retrieve(&url, StrictOrLess, last).is_some());
+            assert!(jar.retrieve(&url, StrictOrLess, end).is_none());
         }
     }
 

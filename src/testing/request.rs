@@ -496,6 +496,14 @@ mod tests {
                 Request::get("https://u:p@api.example/"),
                 Invalid::UrlContainsCredentials("https://u:p@api.example/".into()),
             ),
+            (
+                Request::get("https://u@api.example/"),
+                Invalid::UrlContainsCredentials("https://u@api.example/".into()),
+            ),
+            (
+                Request::get("https://:p@api.example/"),
+                Invalid::UrlContainsCredentials("https://:p@api.example/".into()),
+            ),
             (Request::new("a b", url), Invalid::Method("a b".into())),
             (Request::new("", url), Invalid::Method(String::new())),
             (

@@ -154,6 +154,8 @@ mod tests {
         let opaque = Origin::new_opaque();
         assert!(suffixes.same_site(&opaque, &opaque.clone()));
         assert!(!suffixes.same_site(&opaque, &Origin::new_opaque()));
+        assert!(suffixes.schemelessly_same_site(&opaque, &opaque.clone()));
+        assert!(!suffixes.schemelessly_same_site(&opaque, &Origin::new_opaque()));
         assert!(!suffixes.same_site(&opaque, &origin("https://acme.example")));
     }
 

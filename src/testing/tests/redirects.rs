@@ -264,6 +264,8 @@ async fn redirect_modes() {
         let request = Request::get(&url).mode(Mode::NoCors).redirect(mode);
         let blocked = page.fetch(&app, request).await.unwrap_err();
         assert_eq!(*blocked.reason(), Reason::NoCorsRedirectMode(mode));
+        let name = format!("{mode:?}").to_lowercase();
+        assert!(blocked.to_string().ends_with(&format!("not '{name}'.")));
     }
 }
 
@@ -423,5 +425,6 @@ async fn a_request_that_cannot_be_made_sends_nothing() {
         *blocked.reason(),
         Reason::InvalidRequest(InvalidRequest::ForbiddenMethod("TRACE".to_owned()))
     );
+    assert_eq!((blocked.url(), blocked.origin()), (API, APP));
     assert!(page.exchanges().is_empty());
 }

@@ -391,3 +391,13 @@ async fn an_error_response_may_be_shared_as_any_other() {
         .unwrap();
     assert_eq!((answer.status(), answer.text()), (500, "broken".to_owned()));
 }
+
+#[actix_web::test]
+async fn ok_statuses() {
+    let app = app(|request| with(request.path()[1..].parse().unwrap(), &[])).await;
+    for (status, ok) in [(200, true), (299, true), (199, false), (300, false)] {
+        let request = Request::get(&format!("/{status}"));
+        let answer = Browser::at(APP).fetch(&app, request).await.unwrap();
+        assert_eq!(answer.ok(), ok, "{status}");
+    }
+}
