@@ -4,6 +4,8 @@
 #[cfg(feature = "actix")]
 mod actix;
 mod policy;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 #[doc = include_str!("docs/cors.md")]
 pub use cors_macros::cors;
