@@ -39,7 +39,16 @@ pub(super) fn judge(draft: &Draft, handler: &Handler, findings: &mut Vec<Finding
             method.place,
             match text {
                 "OPTION" => fault.help("leave it out: preflights are answered for you"),
-                _ => fault.help(format!("leave it out, or serve it: `#[route(\"..\", method = \"{}\", method = \"{text}\")]`", routed.first().unwrap_or(&"GET"))),
+                _ => {
+                    let all: String = routed
+                        .iter()
+                        .chain([&text])
+                        .map(|method| format!(", method = \"{method}\""))
+                        .collect();
+                    fault.help(format!(
+                        "leave it out, or serve it: `#[route(\"..\"{all})]`"
+                    ))
+                }
             },
         ));
     }
