@@ -208,24 +208,32 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
 /// What is said of a wildcard that strangers can get a name below.
 fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
     let host = pattern.host();
-    let what = match Suffix::of(host) {
+    let (scheme, text) = (pattern.scheme(), pattern.as_str());
+    let own =
+        format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins");
+    let (what, help) = match Suffix::of(host) {
         Suffix::No => return None,
         Suffix::Is(suffix) => match suffix.section {
-            Section::Icann => format!("anybody can register a name below `{host}`"),
-            Section::Private | Section::Supplement => {
-                format!("anybody can get a name below `{host}` from the company that it belongs to")
-            }
-            Section::Unlisted => format!("`{host}` is a whole top-level domain"),
+            Section::Icann => (format!("anybody can register a name below `{host}`"), own),
+            Section::Private | Section::Supplement => (
+                format!(
+                    "anybody can get a name below `{host}` from the company that it belongs to"
+                ),
+                own,
+            ),
+            Section::Unlisted => (format!("`{host}` is a whole top-level domain"), own),
         },
         Suffix::Above(suffix) => {
             let below = suffix.name.strip_prefix("*.").unwrap_or(&suffix.name);
-            format!("below `{host}` lies `{below}`, where anybody can get a name")
+            (
+                format!("below `{host}` lies `{below}`, where anybody can get a name"),
+                "list the origins".into(),
+            )
         }
     };
-    let (scheme, text) = (pattern.scheme(), pattern.as_str());
     Some(
         Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` lets strangers in: {what}"))
-            .help(format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins"))
+            .help(help)
             .help("where every name below is yours: `#[allow(public_suffix_wildcard, reason = \"..\")]` before it"),
     )
 }
