@@ -74,9 +74,9 @@ pub mod duplicate_key {}
 
 /// Refuses an `allow` that allows nothing.
 ///
-/// An allowance outlives its cause. The `http://` origin is gone, the `allow(insecure_origin, ..)` is still there, and
-/// the next such origin goes in without a word. So an allowance must have something to allow. There are three cases:
-/// the rule has nothing to refuse here (a guarded rule is silent where the policy has neither `credentials`
+/// An allowance outlives its cause. The `http://` origin is gone, the `allow(insecure_origin, ..)` is still there,
+/// and the next such origin goes in without a word. So an allowance must have something to allow. There are three
+/// cases: the rule has nothing to refuse here (a guarded rule is silent where the policy has neither `credentials`
 /// nor `mismatch = reject`); the rule is hard, and nothing allows what it refuses; or no rule has that name.
 ///
 /// **Hard.** Nothing allows it.
@@ -111,8 +111,8 @@ pub mod unused_allow {}
 
 /// Refuses an `allow` without a reason.
 ///
-/// What is soft is seldom right, and whoever reviews the policy has to judge it without you. The reason
-/// stays in the source for them: who decided, under which ticket, until when. It must have at least one letter or digit in
+/// What is soft is seldom right, and whoever reviews the policy has to judge it without you. The reason stays in
+/// the source for them: who decided, under which ticket, until when. It must have at least one letter or digit in
 /// it; whether it is a good one is for your colleagues to say.
 ///
 /// **Hard.** Nothing allows it.

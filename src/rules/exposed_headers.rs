@@ -2,11 +2,11 @@
 
 /// Refuses to expose `set-cookie`, which browsers let no page read.
 ///
-/// Cookies are kept from scripts so that a script which was smuggled into a page cannot carry them away; browsers take
-/// `set-cookie` out of every answer before a page sees it ([Fetch, "forbidden response-header
+/// Cookies are kept from scripts so that a script which was smuggled into a page cannot carry them away; browsers
+/// take `set-cookie` out of every answer before a page sees it ([Fetch, "forbidden response-header
 /// name"](https://fetch.spec.whatwg.org/#forbidden-response-header-name)). To expose it has no effect. If the
-/// cookie was not stored, the word for that is `credentials`, here and in the page's `fetch` call
-/// (`credentials: "include"`).
+/// cookie was not stored, the word for that is `credentials`, here and in the page's `fetch` call (`credentials:
+/// "include"`).
 ///
 /// **Hard.** Nothing allows it.
 ///

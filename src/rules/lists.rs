@@ -78,8 +78,8 @@ pub mod any_among_others {}
 
 /// Refuses an element that is in its list already.
 ///
-/// It does no harm in a browser. It does harm to whoever deletes one of the two next year and believes the origin gone.
-/// More often the second was meant to be another one, such as the staging host, and was never changed.
+/// It does no harm in a browser. It does harm to whoever deletes one of the two next year and believes the origin
+/// gone. More often the second was meant to be another one, such as the staging host, and was never changed.
 ///
 /// Header names have no case ([RFC 9110, section 5.1](https://www.rfc-editor.org/rfc/rfc9110#section-5.1)), so
 /// `content-type` and `Content-Type` are one. Two equal origins under different `#[cfg(..)]`s are none of this

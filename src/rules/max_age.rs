@@ -3,12 +3,12 @@
 /// Refuses a time that no browser keeps to: over a day, or no number of seconds at all.
 ///
 /// A browser remembers the answer to a preflight for `max_age` and no longer than it likes
-/// ([Fetch, "`Access-Control-Max-Age`"](https://fetch.spec.whatwg.org/#http-access-control-max-age)): Firefox for
-/// 86 400 seconds, which is a day; Chromium for 7 200, two hours; WebKit for 600, ten minutes. Without `max_age` it is
-/// five seconds. What is above all of these is a wish.
+/// ([Fetch on `Access-Control-Max-Age`](https://fetch.spec.whatwg.org/#http-access-control-max-age)): Firefox for
+/// 86 400 seconds, which is a day; Chromium for 7 200, two hours; the engine of Safari for 600, ten minutes. Without
+/// `max_age` it is five seconds. What is above all of these is a wish.
 ///
-/// A remembered preflight also outlives the policy: when you take a right away, a browser that asked this morning goes
-/// on using it until its time is over. For most routes ten minutes or an hour are a good answer.
+/// A remembered preflight also outlives the policy: when you take a right away, a browser that asked this morning
+/// goes on using it until its time is over. For most routes ten minutes or an hour are a good answer.
 ///
 /// **Soft.** `allow(max_age_out_of_range, reason = "..")` among the arguments is the escape. There is none for what
 /// is no number of seconds, is negative, or does not fit 32 bits.

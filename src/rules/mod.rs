@@ -15,8 +15,8 @@
 //!   |                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^
 //! ```
 //!
-//! The first line says what is wrong. Each `help:` says what to do about it; where it says `write`, the text behind it
-//! can be pasted. Then come the rule and its page. What is underlined is the smallest thing at fault, seldom the
+//! The first line says what is wrong. Each `help:` says what to do about it; where it says `write`, the text behind
+//! it can be pasted. Then come the rule and its page. What is underlined is the smallest thing at fault, seldom the
 //! whole policy.
 //!
 //! All faults are reported at once, in the order of the source. Mend them in any order; none is caused by another.
@@ -48,18 +48,18 @@
 //! Prefer the element: what is added to the list next year is then judged anew. Without a reason an allowance is
 //! an error ([`unexplained_allow`]), and so is one that allows nothing ([`unused_allow`]).
 //!
-//! A fault of a **hard** rule cannot be allowed, because what is written can never work or is never right. A **soft**
-//! rule can be allowed. A **guarded** rule is soft, and speaks only where the list of origins protects something: where
-//! the policy has `credentials` or `mismatch = reject`. Elsewhere such an origin gets no more than `any` gives,
-//! and to refuse it would only teach people to write `any`. Two soft rules, [`null_origin`] and [`file_origin`], become hard
-//! with `credentials`.
+//! A fault of a **hard** rule cannot be allowed, because what is written can never work or is never right. A
+//! **soft** rule can be allowed. A **guarded** rule is soft, and speaks only where the list of origins protects
+//! something: where the policy has `credentials` or `mismatch = reject`. Elsewhere such an origin gets no more than
+//! `any` gives, and to refuse it would only teach people to write `any`. Two soft rules, [`null_origin`] and
+//! [`file_origin`], become hard with `credentials`.
 //!
 //! # Policies put together from parts
 //!
-//! A macro sees only what is written in it. Where `policy = BASE` brings values in from elsewhere, the whole is judged
-//! once more, in a constant. Such an error begins with `error[E0080]: evaluation panicked`, which is the compiler's way
-//! to say that the build ends here. Behind it stand the rule and both parts. Some notes of the compiler's follow that you
-//! need not read.
+//! A macro sees only what is written in it. Where `policy = BASE` brings values in from elsewhere, the whole is
+//! judged once more, in a constant. Such an error begins with `error[E0080]: evaluation panicked`, which is the
+//! compiler's way to say that the build ends here. Behind it stand the rule and both parts. Some notes of the
+//! compiler's follow that you need not read.
 //!
 //! ```compile_fail,E0080
 //! # use route_cors::{Policy, policy};

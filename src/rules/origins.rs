@@ -82,8 +82,8 @@ pub mod malformed_origin {}
 ///
 /// A browser parses the address of a page and writes its origin anew: in lower case, without the default port,
 /// with a Unicode host in its ASCII form and with addresses in their shortest form
-/// ([URL, "host parsing"](https://url.spec.whatwg.org/#host-parsing) and
-/// ["host serializing"](https://url.spec.whatwg.org/#host-serializing)). The `Origin` header has that spelling and
+/// ([URL, "host parsing"](https://url.spec.whatwg.org/#host-parsing), and [the section on serializing
+/// it](https://url.spec.whatwg.org/#host-serializing)). The `Origin` header has that spelling and
 /// no other. An origin that is listed in another one names a real site and still lets nobody in.
 ///
 /// The rule looks at `http` and `https`. Hosts of other schemes are opaque to browsers, which change nothing in
@@ -207,10 +207,10 @@ pub mod file_origin {}
 /// Refuses `null`, which every sandboxed frame and every local file has for an origin.
 ///
 /// `null` is what a browser sends where an origin is opaque
-/// ([HTML, "origin"](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin)). It names nobody. Any site can
-/// have it at will: it puts its script into `<iframe sandbox="allow-scripts" srcdoc="..">`. Who allows `null` and
-/// credentials lets every site on the web act as the visitor, in a policy that looks like a short list. Kettle
-/// found this on live sites in 2016 ("[Exploiting CORS misconfigurations for Bitcoins and
+/// ([HTML, "origin"](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin)). It names nobody. Any
+/// site can have it at will: it puts its script into `<iframe sandbox="allow-scripts" srcdoc="..">`. Who allows
+/// `null` and credentials lets every site on the web act as the visitor, in a policy that looks like a short list.
+/// Kettle found this on live sites in 2016 ("[Exploiting CORS misconfigurations for Bitcoins and
 /// bounties](https://portswigger.net/research/exploiting-cors-misconfigurations-for-bitcoins-and-bounties)").
 ///
 /// People write it because their console said `Origin 'null'` while they had opened a page from their disk.
@@ -380,8 +380,8 @@ pub mod any_port {}
 ///
 /// Whoever sits between the visitor and `http://app.acme.example` (a café's network, a hotel's, a router that was
 /// taken over) writes the page that arrives, scripts included. The visitor need not even go there: the attacker
-/// sends the browser to that address from any other clear-text page. If your API, over TLS, trusts that origin, its TLS
-/// protects nothing any more. Kettle described the attack in 2016 ("[Exploiting CORS misconfigurations for
+/// sends the browser to that address from any other clear-text page. If your API, over TLS, trusts that origin, its
+/// TLS protects nothing any more. Kettle described the attack in 2016 ("[Exploiting CORS misconfigurations for
 /// Bitcoins and
 /// bounties](https://portswigger.net/research/exploiting-cors-misconfigurations-for-bitcoins-and-bounties)"); Chen
 /// and others counted such trust in 2018 ("[We Still Don't Have Secure Cross-Domain
@@ -603,10 +603,10 @@ pub mod useless_mismatch {}
 /// any page on the web. That page calls your route, the browser adds the visitor's cookies, and the page reads the
 /// answer: names, addresses, tokens, whatever the visitor can see, and it can do whatever the visitor can do.
 ///
-/// The standard forbids it: with credentials, an `Access-Control-Allow-Origin: *` does not count ([Fetch, "CORS protocol
-/// and credentials"](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)). Libraries went around that and
-/// echoed whatever origin had asked: rs/cors (CVE-2018-20744), Fiber (CVE-2024-25124). Kettle showed how to take the
-/// keys of a Bitcoin exchange's users in this way ("[Exploiting CORS misconfigurations for Bitcoins and
+/// The standard forbids it: with credentials, an `Access-Control-Allow-Origin: *` does not count ([Fetch, "CORS
+/// protocol and credentials"](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)). Libraries went around
+/// that and echoed whatever origin had asked: rs/cors (CVE-2018-20744), Fiber (CVE-2024-25124). Kettle showed how
+/// to take the keys of a Bitcoin exchange's users in this way ("[Exploiting CORS misconfigurations for Bitcoins and
 /// bounties](https://portswigger.net/research/exploiting-cors-misconfigurations-for-bitcoins-and-bounties)", 2016).
 ///
 /// There are two ways out. If only your own pages need the route, list them. If everybody's pages do, leave

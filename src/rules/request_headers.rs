@@ -45,9 +45,9 @@ pub mod malformed_header {}
 /// Refuses a request header that browsers let no page set.
 ///
 /// `host`, `origin`, `cookie`, `referer`, everything that begins with `sec-` or `proxy-`, and some more belong to the
-/// browser ([Fetch, "forbidden request-header"](https://fetch.spec.whatwg.org/#forbidden-request-header)). Where a page
-/// sets one, the browser drops it. To allow it has no effect, and what the writer wanted has not been done yet. For
-/// `cookie`, the word is `credentials`.
+/// browser ([Fetch, "forbidden request-header"](https://fetch.spec.whatwg.org/#forbidden-request-header)). Where a
+/// page sets one, the browser drops it. To allow it has no effect, and what the writer wanted has not been done
+/// yet. For `cookie`, the word is `credentials`.
 ///
 /// **Hard.** Nothing allows it.
 ///
@@ -85,10 +85,10 @@ pub mod forbidden_request_header {}
 
 /// Refuses a response header of the protocol among the request headers.
 ///
-/// `headers` lists what a page may send. `access-control-allow-origin` and its kin are what a server answers ([Fetch,
-/// "HTTP responses"](https://fetch.spec.whatwg.org/#http-responses)). A page that sends one of them, because somebody
-/// put it into its `fetch` call while looking for the cause of a CORS error, only makes the browser ask for one more
-/// permission. Delete it there, and here.
+/// `headers` lists what a page may send. `access-control-allow-origin` and its kin are what a server answers
+/// ([Fetch, "HTTP responses"](https://fetch.spec.whatwg.org/#http-responses)). A page that sends one of them,
+/// because somebody put it into its `fetch` call while looking for the cause of a CORS error, only makes the
+/// browser ask for one more permission. Delete it there, and here.
 ///
 /// **Hard.** Nothing allows it.
 ///

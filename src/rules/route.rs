@@ -101,8 +101,8 @@ pub mod authorization_needs_listing {}
 ///
 /// A session hangs on a cookie. Pages of other origins get their answers with cookies only where the policy has
 /// `credentials` and the page asked for it ([Fetch, "CORS protocol and
-/// credentials"](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)). Without it, the handler sees every such
-/// visitor as a stranger, or the page never sees the answer.
+/// credentials"](https://fetch.spec.whatwg.org/#cors-protocol-and-credentials)). Without it, the handler sees every
+/// such visitor as a stranger, or the page never sees the answer.
 ///
 /// The rule looks at the handler's parameters: `Session` and `Identity`.
 ///
