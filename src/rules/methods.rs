@@ -4,8 +4,8 @@
 ///
 /// A method is a token: letters, digits and a few signs, no space and no comma ([RFC 9110, section
 /// 9.1](https://www.rfc-editor.org/rfc/rfc9110#section-9.1)). A browser that cannot parse
-/// `Access-Control-Allow-Methods` does not skip the bad name. It refuses the whole preflight ([Fetch,
-/// "CORS-preflight fetch"](https://fetch.spec.whatwg.org/#cors-preflight-fetch)), so one such name would close the
+/// `Access-Control-Allow-Methods` does not skip the bad name. It refuses the whole preflight ([Fetch, "CORS-preflight
+/// fetch"](https://fetch.spec.whatwg.org/#cors-preflight-fetch)), so one such name would close the
 /// route to every method that needs one.
 ///
 /// **Hard.** Nothing allows it.
