@@ -384,7 +384,7 @@ pub mod any_port {}
 /// TLS protects nothing any more. Kettle described the attack in 2016 ("[Exploiting CORS misconfigurations for
 /// Bitcoins and
 /// bounties](https://portswigger.net/research/exploiting-cors-misconfigurations-for-bitcoins-and-bounties)"); Chen
-/// and others counted such trust in 2018 ("[We Still Don't Have Secure Cross-Domain
+/// and others studied trust of this kind in 2018 ("[We Still Don't Have Secure Cross-Domain
 /// Requests](https://www.usenix.org/conference/usenixsecurity18/presentation/chen-jianjun)").
 ///
 /// This machine has a rule of its own, [`loopback_origin`](super::loopback_origin). A private address
