@@ -4,6 +4,7 @@
 #[cfg(feature = "actix")]
 mod actix;
 mod policy;
+pub mod rules;
 #[cfg(feature = "testing")]
 pub mod testing;
 
