@@ -114,7 +114,14 @@ fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream 
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
         quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
     });
-    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)");
+    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
+    let is_ordinary = handler.serves_options().then(|| {
+        quote! {
+            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
+                __cors::is_ordinary(&__ROUTE, context)
+            }
+        }
+    });
     quote! {
         #(#docs)*
         #[allow(non_camel_case_types)]
@@ -128,6 +135,8 @@ fn service(draft: &Draft, latents: &[Latent], handler: &Handler) -> TokenStream 
                     policy: __cors::policy(#parts),
                     resources: &[#(#resources),*],
                 };
+
+                #is_ordinary
 
                 #wrapped
 

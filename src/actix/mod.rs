@@ -11,7 +11,10 @@ mod table;
 mod vary;
 mod watch;
 
-use actix_web::dev::{AppService, HttpServiceFactory};
+use actix_web::{
+    dev::{AppService, HttpServiceFactory},
+    guard::GuardContext,
+};
 
 use self::route::Route;
 
@@ -21,4 +24,14 @@ pub fn register(handler: impl HttpServiceFactory, route: &'static Route, config:
     for resource in route.resources {
         preflight::register(route, resource, config);
     }
+}
+
+/// Whether a request is none that the preflights of a route answer: the guard of a handler that serves OPTIONS
+/// itself, and would answer them instead.
+#[must_use]
+pub fn is_ordinary(route: &'static Route, context: &GuardContext<'_>) -> bool {
+    request::announced_method(context.head()).is_none_or(|method| {
+        let mut resources = route.resources.iter();
+        resources.all(|resource| !resource.methods.contains(&method))
+    })
 }
