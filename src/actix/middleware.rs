@@ -22,8 +22,9 @@ use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
     endpoint::Applied,
+    preflight::answer_of_all,
     request::announced_method,
-    table::Known,
+    table::{Entry, Known},
     watch,
 };
 use crate::Policy;
@@ -95,11 +96,13 @@ where
             middlewares.push(Rc::downgrade(&sighting));
             earlier
         });
+        let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
         ready(Ok(MiddlewareService {
             service,
             policy: self.policy,
             answers: Rc::new(Answers::bake(self.policy)),
-            preflight: Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS)).bake(),
+            preflight: allowed.bake(),
+            allowed,
             known: Known::default(),
             sighting,
             earlier,
@@ -114,6 +117,7 @@ pub struct MiddlewareService<S> {
     policy: &'static Engine,
     answers: Rc<Answers>,
     preflight: Baked,
+    allowed: Allowed,
     known: Known,
     sighting: Rc<Sighting>,
     /// The middlewares made before this one, some of which may stand further in.
@@ -136,26 +140,38 @@ where
         self.sighting.set(application);
         let asked = watch::is_asked(&request);
         let Some(method) = announced_method(request.head()) else {
-            let grant = self.grant(&request, request.method().as_str());
-            let applied = Applied {
-                answers: Rc::clone(&self.answers),
-                grant,
-                asked,
+            let then = if self.is_of_a_route(&request) {
+                Then::Leave
+            } else {
+                Then::Apply(Applied {
+                    answers: Rc::clone(&self.answers),
+                    grant: self.grant(&request, request.method().as_str()),
+                    asked,
+                })
             };
             watch::ask(&request);
             return MiddlewareFuture::Inner {
                 response: self.service.call(request),
-                then: Some(Then::Apply(applied)),
+                then: Some(then),
             };
         };
-        let routed = self.is_annotated(&request, method);
-        let mut answer = self
-            .preflight
-            .answer(self.grant(&request, method), request.head());
+        let table = self.known.table(request.request());
+        let first = request.resource_map().match_pattern(request.path());
+        let is_first = |holds: &dyn Fn(&str) -> bool| first.as_deref().is_some_and(holds);
+        let routed = is_first(&|pattern| table.serving(pattern, method).is_some());
+        // Further on there may be a route with a policy of its own: only what both allow is safe to say, unless its
+        // own preflight knows better.
+        let further: Vec<&Entry> = if routed {
+            Vec::new()
+        } else {
+            table.matching(request.path(), method).collect()
+        };
+        let passed_by = !further.is_empty() && is_first(&|pattern| table.knows(pattern));
+        let mut answer = self.answer(&request, method, &further);
         if asked {
             watch::applied(&mut answer);
         }
-        if routed || self.has_policies_inside(application) {
+        if routed || passed_by || self.has_policies_inside(application) {
             watch::ask(&request);
             let then = if routed {
                 Then::Leave
@@ -183,11 +199,27 @@ impl<S> MiddlewareService<S> {
         }
     }
 
-    /// Whether the request that a preflight announces is for an annotated route.
-    fn is_annotated(&self, request: &ServiceRequest, method: &str) -> bool {
-        let table = self.known.table(request.request());
-        let pattern = request.resource_map().match_pattern(request.path());
-        pattern.is_some_and(|pattern| table.serving(&pattern, method).is_some())
+    /// The answer to a preflight, if the request may reach these routes instead.
+    fn answer(&self, request: &ServiceRequest, method: &str, others: &[&Entry]) -> HttpResponse {
+        let (grant, head) = (self.grant(request, method), request.head());
+        if others.is_empty() {
+            return self.preflight.answer(grant, head);
+        }
+        answer_of_all(grant, &self.allowed, others, head, method)
+    }
+
+    /// Whether a request is for an annotated route, which has a policy of its own even where something on the way
+    /// answers instead.
+    fn is_of_a_route(&self, request: &ServiceRequest) -> bool {
+        let (table, method) = (
+            self.known.table(request.request()),
+            request.method().as_str(),
+        );
+        table.has_method(method)
+            && request
+                .resource_map()
+                .match_pattern(request.path())
+                .is_some_and(|pattern| table.surely_serves(&pattern, method))
     }
 
     /// Whether other policies may stand further in.

@@ -6,11 +6,12 @@ use actix_service::{Service, ServiceFactory, always_ready, boxed, fn_factory};
 use actix_web::{
     Error, HttpResponse,
     body::BoxBody,
-    dev::{AppService, ResourceDef, ServiceRequest, ServiceResponse},
+    dev::{AppService, RequestHead, ResourceDef, ServiceRequest, ServiceResponse},
     guard::{Guard, GuardContext},
 };
 
 use super::{
+    allowed::Allowed,
     answers::Grant,
     request::announced_method,
     route::{Resource, Route},
@@ -89,38 +90,34 @@ impl Preflight {
         let first = request.resource_map().match_pattern(request.path())?;
         let ours = first == own.pattern
             || (table.knows(&first) && table.serving(&first, method).is_none());
+        let head = request.head();
         ours.then(|| {
-            self.judged(
-                own,
-                &table.after(own, request.path(), method).collect::<Vec<_>>(),
-                request,
-                method,
-            )
+            let others: Vec<&Entry> = table.after(own, request.path(), method).collect();
+            let grant = own.grant(head, method);
+            if others.is_empty() {
+                return self.record.baked.answer(grant, head);
+            }
+            answer_of_all(grant, &own.record.allowed, &others, head, method)
         })
     }
+}
 
-    /// The answer of a route, and of those that the request may reach instead of it: what all of them allow.
-    fn judged(
-        &self,
-        own: &Entry,
-        others: &[&Entry],
-        request: &ServiceRequest,
-        method: &str,
-    ) -> HttpResponse {
-        let head = request.head();
-        let grant = |entry: &Entry| Grant::of(entry.record.route.policy.engine(), head, method);
-        if others.is_empty() {
-            return self.record.baked.answer(grant(own), head);
-        }
-        let all = others.iter().fold(
-            (grant(own), own.record.allowed.clone()),
-            |(granted, allowed), other| {
+/// The answer of a policy where the request may as well reach one of these routes: what all of them allow.
+pub(crate) fn answer_of_all(
+    grant: Grant,
+    allowed: &Allowed,
+    others: &[&Entry],
+    head: &RequestHead,
+    method: &str,
+) -> HttpResponse {
+    let (grant, allowed) =
+        others
+            .iter()
+            .fold((grant, allowed.clone()), |(grant, allowed), other| {
                 (
-                    granted.and(grant(other)),
+                    grant.and(other.grant(head, method)),
                     allowed.and(&other.record.allowed),
                 )
-            },
-        );
-        all.1.bake().answer(all.0, head)
-    }
+            });
+    allowed.bake().answer(grant, head)
 }

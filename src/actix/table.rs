@@ -14,12 +14,13 @@ use std::{
 
 use actix_web::{
     HttpRequest,
-    dev::{ResourceDef, ResourceMap},
+    dev::{RequestHead, ResourceDef, ResourceMap},
     error::UrlGenerationError,
 };
 
 use super::{
     allowed::{Allowed, Baked},
+    answers::Grant,
     route::{Resource, Route},
 };
 
@@ -146,6 +147,31 @@ impl Table {
             .find(|entry| entry.pattern == pattern && entry.record.serves(method))
     }
 
+    /// Whether a pattern is that of an annotated route that serves a method and that no guard keeps requests from.
+    pub(crate) fn surely_serves(&self, pattern: &str, method: &str) -> bool {
+        self.entries.iter().any(|entry| {
+            entry.pattern == pattern
+                && entry.record.serves(method)
+                && !entry.record.resource.guarded
+        })
+    }
+
+    /// The annotated routes that serve a method and match a path, whatever stands before them.
+    pub(crate) fn matching<'a>(
+        &'a self,
+        path: &'a str,
+        method: &'a str,
+    ) -> impl Iterator<Item = &'a Entry> {
+        self.entries
+            .iter()
+            .filter(move |entry| entry.record.serves(method) && entry.may_match(path))
+    }
+
+    /// Whether there is an annotated route that serves a method.
+    pub(crate) fn has_method(&self, method: &str) -> bool {
+        self.entries.iter().any(|entry| entry.record.serves(method))
+    }
+
     /// Whether a pattern is that of an annotated route.
     pub(crate) fn knows(&self, pattern: &str) -> bool {
         self.entries.iter().any(|entry| entry.pattern == pattern)
@@ -195,13 +221,25 @@ impl Entry {
         })
     }
 
-    /// Whether the route matches a path; yes where that cannot be told, so that nothing is forgotten.
+    /// What the route's policy grants a request, or the one with this method that a preflight announces.
+    pub(crate) fn grant(&self, head: &RequestHead, method: &str) -> Grant {
+        Grant::of(self.record.route.policy.engine(), head, method)
+    }
+
+    /// Whether the route matches a path; where the prefix cannot be asked, it may be anything that ends before a
+    /// slash, so that nothing is forgotten.
     fn may_match(&self, path: &str) -> bool {
-        self.prefix.as_ref().is_none_or(|prefix| {
-            prefix
+        let local = &self.record.local;
+        match &self.prefix {
+            Some(prefix) => prefix
                 .find_match(path)
-                .is_some_and(|length| self.record.local.is_match(&path[length..]))
-        })
+                .is_some_and(|length| local.is_match(&path[length..])),
+            None => path
+                .match_indices('/')
+                .map(|(start, _)| start)
+                .chain([path.len()])
+                .any(|start| local.is_match(&path[start..])),
+        }
     }
 }
 
