@@ -211,9 +211,7 @@ fn several_origins_are_none_that_is_allowed() {
         println!("{origins:?}");
         let with = |path| {
             let plain = request("GET", path);
-            origins
-                .iter()
-                .fold(plain, |request, origin| request.origin(origin))
+            origins.iter().fold(plain, Request::origin)
         };
         server.ask(&with("/whole")).is(200, &[VARY]);
         server.ask(&with("/open")).is(200, &["allow-origin: *"]);

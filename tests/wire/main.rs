@@ -8,6 +8,12 @@
     unreachable_pub,
     reason = "the handlers of actix-web are public, wherever they stand"
 )]
+#![allow(clippy::too_many_lines, reason = "a table is as long as its subject")]
+#![allow(
+    clippy::unused_async,
+    clippy::unnecessary_wraps,
+    reason = "actix-web says what a handler looks like"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -512,7 +512,7 @@ fn the_answer_does_not_depend_on_the_headers_asked_for() {
                 with.headers.retain(|(name, _)| name != "date");
                 let mut without = answer.clone();
                 without.headers.retain(|(name, _)| name != "date");
-                assert_eq!(with, without, "{path} from {origin} for {:.40}", asked);
+                assert_eq!(with, without, "{path} from {origin} for {asked:.40}");
             }
         }
     }

@@ -35,6 +35,7 @@ async fn mixed() -> impl Responder {
 
 /// Which of the policies above repeat an origin.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "a column for each policy")]
 struct Allowed {
     exact: bool,
     below: bool,
