@@ -21,7 +21,10 @@ pub use crate::policy::Policy;
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "actix")]
-    pub use actix_web::dev::{AppService, HttpServiceFactory};
+    pub use actix_web::{
+        dev::{AppService, HttpServiceFactory},
+        guard::GuardContext,
+    };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
         policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
@@ -31,7 +34,7 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        register,
+        is_ordinary, register,
         route::{Resource, Route},
     };
     pub use crate::policy::{keeps, needs_allowance, policy, serves_one_of};
