@@ -180,10 +180,6 @@ fn loopback(text: &str) -> Fault {
 
 /// The host of an https URL as a browser serialises it.
 fn browser(host: &str) -> Option<String> {
-    let unbracketed = !host.starts_with('[');
-    if host.contains(['/', '\\', '?', '#', '@']) || (unbracketed && host.contains(':')) {
-        return None;
-    }
     let url = url::Url::parse(&format!("https://{host}/")).ok()?;
     url.host_str().map(str::to_owned)
 }
