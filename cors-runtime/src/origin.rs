@@ -45,8 +45,8 @@ pub const MAX_HOST: usize = 253;
 /// The longest label of a host, in bytes (RFC 1035, section 2.3.4).
 pub const MAX_LABEL: usize = 63;
 
-/// The longest authority of an origin: a host, its trailing dot, a port.
-const MAX_AUTHORITY: usize = MAX_HOST + ".:65535".len();
+/// The longest authority of an origin, in bytes: the longest host, its trailing dot, and `:65535`.
+const MAX_AUTHORITY: usize = 260;
 
 /// Domains set apart for private use (RFC 6761, 6762 and 8375; ICANN for `internal`), and `lan`, which nobody
 /// may register and many routers hand out.
