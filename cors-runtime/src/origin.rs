@@ -331,12 +331,13 @@ const fn contains(text: &str, byte: u8) -> bool {
 
 /// What stands before and after the first `://`.
 const fn split_scheme(text: &str) -> Option<(&str, &str)> {
-    let mut at = 0;
-    while at < text.len() {
-        if let [b':', b'/', b'/', ..] = text.as_bytes().split_at(at).1 {
-            return Some((text.split_at(at).0, text.split_at(at + 3).1));
+    let mut rest = text.as_bytes();
+    while let [_, behind @ ..] = rest {
+        if let [b':', b'/', b'/', ..] = rest {
+            let (scheme, rest) = text.split_at(text.len() - rest.len());
+            return Some((scheme, rest.split_at(3).1));
         }
-        at += 1;
+        rest = behind;
     }
     None
 }

@@ -66,7 +66,6 @@ pub(super) fn read<'a>(
     }
     match pattern.hosts() {
         Hosts::Any => wildcard::every_host(&pattern, place)?,
-        _ if pattern.host().starts_with('[') => {}
         _ if pattern.is_web() => host::domain(&pattern, browser)?,
         _ => host::opaque(&pattern)?,
     }

@@ -20,8 +20,8 @@ pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(),
     let bare = host
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
-    if pattern.hosts() == Hosts::Below || (bare.is_none() && host.contains(['[', ']'])) {
-        return Err(impossible(pattern));
+    if bare.is_none() && host.contains(['[', ']']) {
+        return Err(impossible(pattern).help("brackets stand around a whole IPv6 address"));
     }
     let Some(bare) = bare else {
         return Err(without_brackets(pattern, browser));
@@ -33,7 +33,11 @@ pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(),
         ))
         .mend(with_host(pattern, bare, &port(pattern))));
     };
-    canonical(pattern, &serialised)
+    canonical(pattern, &serialised)?;
+    match pattern.hosts() {
+        Hosts::Below => Err(below_address(pattern)),
+        _ => Ok(()),
+    }
 }
 
 /// What is said of a host with colons in it: an IPv6 address, perhaps with a port behind it.
@@ -52,7 +56,8 @@ fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Slip {
             shown(pattern.as_str())
         ))
         .mend(with_host(pattern, &address, &port)),
-        None => impossible(pattern),
+        None => impossible(pattern)
+            .help("one colon stands before the port; an IPv6 address has brackets around it"),
     }
 }
 
@@ -63,18 +68,16 @@ pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), 
     let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
     let joined = labels.join(".");
     if joined.is_empty() {
-        return Err(impossible(pattern));
+        return Err(impossible(pattern).help("write a host: \"https://app.acme.example\""));
     }
     if joined != name {
-        let slip = Slip::malformed(format!(
-            "`{}` has a dot too many in its host",
-            shown(pattern.as_str())
-        ));
-        let port = port(pattern);
+        let (text, port) = (shown(pattern.as_str()), port(pattern));
         return Err(if host.starts_with('.') && pattern.hosts() == Hosts::One {
-            slip.widen(format!("{}://*.{joined}{port}", pattern.scheme()))
+            Slip::malformed(format!("`{text}` begins its host with a dot"))
+                .widen(format!("{}://*.{joined}{port}", pattern.scheme()))
         } else {
-            slip.mend(with_host(pattern, &joined, &port))
+            Slip::malformed(format!("`{text}` has a dot too many in its host"))
+                .mend(with_host(pattern, &joined, &port))
         });
     }
     // A wildcard is asked for as a host that it admits, so that `*.10.0.0.1` is seen to admit none.
@@ -83,7 +86,10 @@ pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), 
         _ => "",
     };
     let Some(serialised) = browser(&format!("{before}{host}")) else {
-        return Err(impossible(pattern));
+        return Err(match browser(host) {
+            Some(address) if address == host => below_address(pattern),
+            _ => impossible(pattern).help(reason(labels.last().unwrap_or(&host), host)),
+        });
     };
     canonical(pattern, serialised.strip_prefix(before).unwrap_or_default())?;
     if labels.iter().any(|label| label.len() > MAX_LABEL) {
@@ -103,7 +109,8 @@ pub(super) fn opaque(pattern: &Pattern<'_>) -> Result<(), Slip> {
         Some(bad) => Err(Slip::malformed(format!(
             "`{}` has `{bad}` in its host, which no origin has",
             shown(pattern.as_str())
-        ))),
+        ))
+        .help("write the host in ASCII letters and digits")),
         None => Ok(()),
     }
 }
@@ -119,6 +126,25 @@ fn canonical(pattern: &Pattern<'_>, serialised: &str) -> Result<(), Slip> {
         shown(serialised)
     ))
     .mend(with_host(pattern, serialised, &port(pattern))))
+}
+
+/// What is said of hosts below an address.
+fn below_address(pattern: &Pattern<'_>) -> Slip {
+    let own = format!("{}://{}{}", pattern.scheme(), pattern.host(), port(pattern));
+    impossible(pattern)
+        .help("an address has no hosts below it")
+        .mend(own)
+}
+
+/// Why no URL can have a host (URL, section "host parsing").
+fn reason(last: &str, host: &str) -> &'static str {
+    if last.starts_with(|c: char| c.is_ascii_digit()) {
+        "a host that ends in a number is an IPv4 address: four numbers, none above 255"
+    } else if host.contains("xn--") {
+        "what follows `xn--` is no Punycode; write the name in its own letters instead"
+    } else {
+        "write the host as the address bar of a browser shows it"
+    }
 }
 
 fn impossible(pattern: &Pattern<'_>) -> Slip {

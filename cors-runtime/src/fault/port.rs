@@ -19,18 +19,14 @@ pub(super) fn judge(pattern: &Pattern<'_>, port: &str) -> Result<(), Slip> {
         .mend(without()));
     }
     if !port.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Slip::malformed(format!("`{}` is no port", shown(port)))
-            .help("write a number from 1 to 65535, or `*` for any port"));
+        return Err(no_port(port));
     }
     let number = port.trim_start_matches('0');
     if number.is_empty() {
         return Err(Slip::non_canonical("no page is served on port 0").mend(without()));
     }
     if !is_port(number.as_bytes()) {
-        return Err(Slip::malformed(format!(
-            "`{}` is no port: the last is 65535",
-            shown(port)
-        )));
+        return Err(no_port(port));
     }
     if default_port(scheme) == Some(number) {
         return Err(Slip::non_canonical(format!(
@@ -45,4 +41,9 @@ pub(super) fn judge(pattern: &Pattern<'_>, port: &str) -> Result<(), Slip> {
         .mend(with_host(pattern, pattern.host(), &format!(":{number}"))));
     }
     Ok(())
+}
+
+fn no_port(port: &str) -> Slip {
+    Slip::malformed(format!("`{}` is no port", shown(port)))
+        .help("write a number from 1 to 65535, or `*` for any port")
 }

@@ -2,7 +2,10 @@
 
 use alloc::{format, string::ToString};
 
-use super::slip::{Slip, shown};
+use super::{
+    slip::{Slip, shown},
+    wildcard::MEANING,
+};
 
 /// What regular expressions have and no origin, nor any slip on the way to one.
 const SIGNS: &[&str] = &[
@@ -50,10 +53,10 @@ pub(super) fn judge(text: &str) -> Result<(), Slip> {
             text.replace(piece, meaning)
         });
     let slip = Slip::malformed(format!(
-        "`{}` is a regular expression, and there are none here",
+        "`{}` is a regular expression, and origins are compared as they are written",
         shown(text)
     ))
-    .help("a `*` stands for whole labels before a host (\"https://*.acme.example\") or for any port (\"http://localhost:*\")");
+    .help(MEANING);
     let meaning = meaning.trim_matches('/');
     Err(if meaning == text {
         slip

@@ -71,10 +71,10 @@ pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<
     let inner = trim(text);
     several(inner, place, browser)?;
     if text.len() > TOO_LONG {
-        return Err(Slip::malformed(format!(
-            "`{}` is longer than any origin",
-            shown(text)
-        )));
+        return Err(
+            Slip::malformed(format!("`{}` is longer than any origin", shown(text)))
+                .help("write an origin: \"https://app.acme.example\""),
+        );
     }
     if inner != text {
         return Err(Slip::malformed(format!(

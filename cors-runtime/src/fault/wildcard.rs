@@ -9,7 +9,7 @@ use super::{
 use crate::{origin::Pattern, rule::Rule};
 
 /// What a `*` is for.
-const MEANING: &str = "a `*` stands for whole labels before a host (\"https://*.acme.example\") or for any port (\"http://localhost:*\")";
+pub(super) const MEANING: &str = "a `*` stands for one or more whole labels before a host (\"https://*.acme.example\") or for any port (\"http://localhost:*\")";
 
 /// What is said of `{tenant}`, `<tenant>` and `${TENANT}`.
 pub(super) fn placeholder(text: &str) -> Result<(), Slip> {
@@ -36,7 +36,7 @@ pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Slip {
     let slip = Slip::new(
         Rule::WildcardPosition,
         format!(
-            "in `{}` the `*` is neither all that is before a host nor a whole port",
+            "in `{}` the `*` is neither a whole leading label nor a whole port",
             shown(text)
         ),
     )
@@ -74,7 +74,9 @@ pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip
         format!("`{}` names no host", shown(pattern.as_str())),
     );
     Err(match place {
-        _ if !pattern.is_web() => slip.help("write the host that is meant"),
+        _ if !pattern.is_web() => {
+            slip.help("write the host that is meant, such as the id of an extension")
+        }
         Place::Bound => slip.help("any https host is written \"https://*\""),
         Place::Origins => slip
             .help("list the origins, or name the site they belong to: \"https://*.acme.example\"")
