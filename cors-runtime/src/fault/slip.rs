@@ -1,6 +1,6 @@
 //! One thing that is wrong with a text, and the text without it.
 
-use alloc::{format, string::String};
+use alloc::{format, string::String, vec::Vec};
 
 use super::{Browser, Fault, Place, examine::read};
 use crate::rule::Rule;
@@ -72,34 +72,28 @@ impl Slip {
                 "write \"{text}\", if every host that it admits is yours"
             )),
             Ok((text, _)) => self.fault.help(format!("write \"{text}\"")),
-            Err(further) if self.fault.help.is_empty() => Fault {
-                help: further.fault.help,
-                ..self.fault
-            },
+            Err(help) if self.fault.help.is_empty() => Fault { help, ..self.fault },
             Err(_) => self.fault,
         }
     }
 }
 
-/// Mends a text until it is an origin; the last slip if it cannot be one. Also says whether it became wider.
+/// Mends a text until it is an origin, and says whether it became wider; the help for what remains if it cannot
+/// be one.
 pub(super) fn mend(
     mut text: String,
     place: Place,
     browser: Browser<'_>,
-) -> Result<(String, bool), Slip> {
+) -> Result<(String, bool), Vec<String>> {
     let mut wider = false;
-    let mut slips = 0;
-    loop {
-        let Err(mut slip) = read(&text, place, browser) else {
+    for _ in 0..SLIPS {
+        let Err(slip) = read(&text, place, browser) else {
             return Ok((text, wider));
         };
-        slips += 1;
-        match slip.mended.take() {
-            Some(mended) if slips < SLIPS => text = mended,
-            _ => return Err(slip),
-        }
+        text = slip.mended.ok_or(slip.fault.help)?;
         wider |= slip.wider;
     }
+    Err(["write an origin: \"https://app.acme.example\"".into()].into())
 }
 
 /// A text as a message repeats it: what cannot be seen is escaped, and what is long is cut.

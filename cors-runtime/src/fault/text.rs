@@ -129,13 +129,12 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
     let schemes = parts.iter().filter(|part| part.contains("://")).count();
     // `https://a.example, b.example`
     let shortened = schemes == 1
-        && parts.len() > 1
         && text.contains([',', ';'])
         && parts.iter().all(|part| part.contains(['.', ':']));
     if list.is_none() && schemes < 2 && !shortened {
         return Ok(());
     }
-    let elements: Result<Vec<String>, Slip> = parts
+    let elements: Result<Vec<String>, _> = parts
         .iter()
         .map(|part| mend((*part).to_string(), place, browser))
         .map(|element| element.map(|(element, _)| format!("\"{element}\"")))

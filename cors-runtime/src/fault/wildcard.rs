@@ -24,7 +24,7 @@ pub(super) fn placeholder(text: &str) -> Result<(), Slip> {
     let before = text[..start].trim_end_matches('$');
     Err(match text[start..].find(['}', '>']) {
         Some(end) => {
-            let after = text[start + end + 1..].trim_start_matches(['}', '>']);
+            let after = text[start + end..].trim_start_matches(['}', '>']);
             slip.widen(format!("{before}*{after}"))
         }
         None => slip,
@@ -49,7 +49,7 @@ pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Slip {
     match host.rsplit_once('*') {
         None => slip.widen(format!("{scheme}://{host}{port}")),
         // `app-*.acme.example`, `*.*.acme.example`, `app.*.acme.example`
-        Some((_, behind)) if behind.starts_with('.') => {
+        Some((_, behind)) if behind.starts_with('.') && behind != "." => {
             slip.widen(format!("{scheme}://*{behind}{port}"))
         }
         // `*acme.example`, which is read as the shorthand that it is elsewhere for hosts below.

@@ -379,6 +379,7 @@ const REFUSED: &[(&str, Rule, &str)] = &[
     ("chrome-extension://*", Wildcard, ""),
     ("https://**", Wildcard, ""),
     ("https://*.", Wildcard, ""),
+    ("https://**.", Wildcard, ""),
     ("https://a.*", Wildcard, ""),
     ("https://*a.example", Wildcard, "+https://*.a.example"),
     ("https://*a.example:8443", Wildcard, "+https://*.a.example:8443"),
@@ -657,6 +658,7 @@ fn what_cannot_be_mended_is_explained_to_the_end() {
         ("a.example:99999x", "write a number"),
         ("[fe80::1%25eth0].", ""),
         ("a.*", "a `*` stands for"),
+        ("wss://*", "a WebSocket's handshake"),
         ("a.1", "a host that ends in a number"),
         ("https://256.1.1.1.", "a host that ends in a number"),
         ("https://*.1", "a host that ends in a number"),
@@ -675,6 +677,16 @@ fn what_cannot_be_mended_is_explained_to_the_end() {
             "{fault}"
         );
     }
+}
+
+#[test]
+fn a_text_with_many_slips_is_given_up() {
+    let many = |count| format!("{}a.example", "https://".repeat(count));
+    let fault = judged(&many(12)).expect_err("twelve schemes");
+    assert_eq!(fix(&fault), Some(("https://a.example", false)));
+    let fault = judged(&many(14)).expect_err("fourteen schemes");
+    assert_eq!(fix(&fault), None);
+    sound(&fault, Place::Origins);
 }
 
 #[test]
