@@ -658,6 +658,7 @@ fn what_cannot_be_mended_is_explained_to_the_end() {
         ("a.example:99999x", "write a number"),
         ("[fe80::1%25eth0].", ""),
         ("a.*", "a `*` stands for"),
+        ("chrome-extension://*", "write the host that is meant"),
         ("wss://*", "a WebSocket's handshake"),
         ("a.1", "a host that ends in a number"),
         ("https://256.1.1.1.", "a host that ends in a number"),
