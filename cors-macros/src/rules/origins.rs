@@ -263,10 +263,6 @@ fn for_development(text: &str) -> String {
 
 /// The host of an https URL as a browser serialises it.
 fn browser(host: &str) -> Option<String> {
-    let unbracketed = !host.starts_with('[');
-    if host.contains(['/', '\\', '?', '#', '@']) || (unbracketed && host.contains(':')) {
-        return None;
-    }
     let url = url::Url::parse(&format!("https://{host}/")).ok()?;
     url.host_str().map(str::to_owned)
 }
