@@ -54,7 +54,7 @@ fn write_crate(root: &Path, name: &str, attribute: &str) -> PathBuf {
     fs::write(folder.join("Cargo.toml"), manifest).expect("the target folder can be written");
     let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock");
     fs::copy(lock, folder.join("Cargo.lock")).expect("the lock file is there");
-    let mut source = String::from("pub use route_cors as _;\n");
+    let mut source = String::from("#![allow(unused_imports)]\npub use route_cors as _;\n");
     for number in 0..HANDLERS {
         write!(
             source,

@@ -288,7 +288,15 @@ fn origin(element: &Element, latent: Latent) -> TokenStream {
             let rule = format_ident!("{rule:?}");
             quote!(#latent.and(__cors::Rule::#rule))
         });
-    quote!(#(#[cfg(#cfgs)])* __cors::Origin::new(#text, #latent))
+    let kind = format_ident!(
+        "{}",
+        if text.contains('*') {
+            "wildcard"
+        } else {
+            "exact"
+        }
+    );
+    quote!(#(#[cfg(#cfgs)])* __cors::Origin::#kind(#text, #latent))
 }
 
 fn names(key: Option<&Key<Listing<Word>>>) -> Option<TokenStream> {

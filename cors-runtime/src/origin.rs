@@ -97,17 +97,6 @@ impl<'a> Pattern<'a> {
         })
     }
 
-    /// The origins that are a word and have no host: `null` and `file://`.
-    pub(crate) const fn word(text: &'a str) -> Self {
-        Self {
-            text,
-            scheme: "",
-            host: "",
-            hosts: Hosts::One,
-            ports: Ports::Default,
-        }
-    }
-
     /// The pattern as written.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {

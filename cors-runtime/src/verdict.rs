@@ -54,9 +54,7 @@ pub fn serves(policy: &Policy, method: &str) -> bool {
 }
 
 fn admits(origins: &[crate::policy::Origin], origin: &[u8]) -> bool {
-    origins
-        .iter()
-        .any(|element| element.pattern().matches(origin))
+    origins.iter().any(|element| element.admits(origin))
 }
 
 /// What tells whether a request is from the page's own origin.

@@ -8,10 +8,10 @@ use Verdict::{Anyone, Nobody, Sender as TheSender};
 
 const LISTED: Parts = Parts {
     origins: Origins::Listed(&[
-        Origin::new("https://a.example", Latent::NONE),
-        Origin::new("https://*.b.example", Latent::NONE),
-        Origin::new("null", Latent::NONE),
-        Origin::new("file://", Latent::NONE),
+        Origin::exact("https://a.example", Latent::NONE),
+        Origin::wildcard("https://*.b.example", Latent::NONE),
+        Origin::exact("null", Latent::NONE),
+        Origin::exact("file://", Latent::NONE),
     ]),
     methods: Some(&["GET", "PUT"]),
     ..Parts::DEFAULT
