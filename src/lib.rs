@@ -4,8 +4,14 @@
 #[cfg(feature = "actix")]
 mod actix;
 mod policy;
+pub mod rules;
+#[cfg(feature = "testing")]
+pub mod testing;
 
-pub use cors_macros::{cors, policy};
+#[doc = include_str!("docs/cors.md")]
+pub use cors_macros::cors;
+#[doc = include_str!("docs/policy.md")]
+pub use cors_macros::policy;
 
 #[cfg(feature = "actix")]
 pub use crate::actix::{gate::CorsGate, middleware::Middleware};
@@ -15,7 +21,10 @@ pub use crate::policy::Policy;
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "actix")]
-    pub use actix_web::dev::{AppService, HttpServiceFactory};
+    pub use actix_web::{
+        dev::{AppService, HttpServiceFactory},
+        guard::GuardContext,
+    };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
         policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
@@ -25,7 +34,7 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        register,
+        is_ordinary, register,
         route::{Resource, Route},
     };
     pub use crate::policy::{keeps, needs_allowance, policy, serves_one_of};

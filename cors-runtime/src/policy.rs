@@ -1,16 +1,13 @@
 //! A policy: constant data, judged before it exists.
 
-use crate::{
-    origin::{Pattern, equals},
-    rule::Rule,
-};
+use crate::{origin::Pattern, rule::Rule};
 
 /// The CORS policy of a route or of a part of an application.
 ///
 /// There is no way to make one but the macros of `route-cors`, which refuse what is unsafe or can never work.
 /// A named policy is an ordinary static:
 ///
-/// ```ignore
+/// ```text
 /// pub static PARTNERS: Policy = policy!(origins = ["https://partner.example"], max_age = "1h");
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +56,9 @@ pub enum Origins {
 /// An element of a list of origins.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin {
-    pattern: Pattern<'static>,
+    text: &'static str,
+    /// Whether it admits more than the text itself.
+    wildcard: bool,
     latent: Latent,
 }
 
@@ -85,28 +84,43 @@ impl Latent {
 }
 
 impl Origin {
-    /// An element that has been judged.
-    ///
-    /// # Panics
-    ///
-    /// In a constant, where the text is no pattern.
+    /// An origin that has been judged: it admits what it says.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(text: &'static str, latent: Latent) -> Self {
-        match Pattern::parse(text) {
-            Some(pattern) => Self { pattern, latent },
-            None if matches!(text.as_bytes(), b"null" | b"file://") => Self {
-                pattern: Pattern::word(text),
-                latent,
-            },
-            None => panic!("no origin\nrule: malformed_origin"),
+    pub const fn exact(text: &'static str, latent: Latent) -> Self {
+        Self {
+            text,
+            wildcard: false,
+            latent,
         }
     }
 
-    /// The pattern that it admits.
+    /// A pattern that has been judged, with a `*`. It is taken apart where it is asked: a constant would make every
+    /// build wait for that.
+    #[doc(hidden)]
     #[must_use]
-    pub const fn pattern(&self) -> &Pattern<'static> {
-        &self.pattern
+    pub const fn wildcard(text: &'static str, latent: Latent) -> Self {
+        Self {
+            text,
+            wildcard: true,
+            latent,
+        }
+    }
+
+    /// The origin or pattern as written.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        self.text
+    }
+
+    /// Whether it admits a serialised origin, compared byte for byte.
+    #[must_use]
+    pub fn admits(&self, origin: &[u8]) -> bool {
+        if self.wildcard {
+            Pattern::parse(self.text).is_some_and(|pattern| pattern.matches(origin))
+        } else {
+            origin == self.text.as_bytes()
+        }
     }
 }
 
@@ -277,4 +291,18 @@ const fn contains(texts: &[&str], text: &str) -> bool {
         index += 1;
     }
     false
+}
+
+const fn equals(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }

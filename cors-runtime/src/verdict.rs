@@ -54,9 +54,7 @@ pub fn serves(policy: &Policy, method: &str) -> bool {
 }
 
 fn admits(origins: &[crate::policy::Origin], origin: &[u8]) -> bool {
-    origins
-        .iter()
-        .any(|element| element.pattern().matches(origin))
+    origins.iter().any(|element| element.admits(origin))
 }
 
 /// What tells whether a request is from the page's own origin.
@@ -97,5 +95,7 @@ fn is_at(origin: &[u8], host: &[u8]) -> bool {
     };
     let same = host[..authority.len()].eq_ignore_ascii_case(authority.as_bytes());
     let port = rest.strip_prefix(b":");
-    same && (rest.is_empty() || (port.is_some() && port == default_port(scheme).map(str::as_bytes)))
+    !authority.is_empty()
+        && same
+        && (rest.is_empty() || (port.is_some() && port == default_port(scheme).map(str::as_bytes)))
 }

@@ -51,6 +51,15 @@ impl Allowed {
         }
     }
 
+    /// Whether pages may set a request header that another policy does not let them set.
+    pub(crate) fn has_headers_beyond(&self, other: &Self) -> bool {
+        match (&self.headers, &other.headers) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(own), Some(others)) => own.iter().any(|name| !others.contains(name)),
+        }
+    }
+
     /// What both allow.
     pub(crate) fn and(self, other: &Self) -> Self {
         let both = |left: Vec<&'static str>, right: &[&str]| {

@@ -39,29 +39,23 @@ impl Apply {
                 self.put(response.response_mut());
                 Ok(response)
             }
-            Err(error) => Err(self.to_error(error, || true)),
+            // actix-web makes the response later, and may make it more than once.
+            Err(mut error) => {
+                error.add_response_mapper(move |mut response| {
+                    let again = Self {
+                        answers: Rc::clone(&self.answers),
+                        grant: self.grant.clone(),
+                        reached: self.reached.or(Some(Reached::Middleware)),
+                    };
+                    again.put(&mut response);
+                    response
+                });
+                Err(error)
+            }
         }
     }
 
-    /// Puts it on the response that an error will become, if it is its own.
-    pub(crate) fn to_error(self, mut error: Error, own: impl Fn() -> bool + 'static) -> Error {
-        // actix-web makes the response later, and may make it more than once.
-        error.add_response_mapper(move |mut response| {
-            if watch::has_reached(&response).is_none() && own() {
-                let again = Self {
-                    answers: Rc::clone(&self.answers),
-                    grant: self.grant.clone(),
-                    reached: self.reached.or(Some(Reached::Middleware)),
-                };
-                again.put(&mut response);
-            }
-            response
-        });
-        error
-    }
-
-    /// Puts it on a response, unless a policy further in has applied.
-    pub(crate) fn put<B>(self, response: &mut HttpResponse<B>) {
+    fn put<B>(self, response: &mut HttpResponse<B>) {
         if watch::has_reached(response).is_some() {
             return;
         }

@@ -4,17 +4,17 @@ use std::future::{Ready, ready};
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
+    Error,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
 };
 
 use super::{
     apply::Reached,
+    missed::Missed,
     outer::{After, Answer, OuterFuture},
-    request::{Origin, announced_method},
-    route::Route,
-    table::{Entry, Inside, Known, Target},
+    request::announced_method,
+    table::{Inside, Known},
     watch,
 };
 
@@ -109,20 +109,10 @@ where
             }
             return OuterFuture::early(request, answer);
         }
-        let missed = Missed {
-            target: Target::of(&request, table, &self.inside),
-            origin: Origin::of(head),
-        };
-        watch::ask(&request);
+        let missed = Missed::new(&request, table, &self.inside);
+        watch::ask(&request, None);
         OuterFuture::inner(self.service.call(request), missed)
     }
-}
-
-/// What a request was, for the case that its route is not reached.
-#[derive(Debug)]
-pub struct Missed {
-    target: Target,
-    origin: Origin,
 }
 
 impl After for Missed {
@@ -133,54 +123,20 @@ impl After for Missed {
                     Some(Reached::Route(route)) => self.compare(response.request(), route),
                     Some(Reached::Middleware) => {}
                     None if self.is_of_a_neighbour(response.request()) => {}
-                    None => self.apply(response.response_mut()),
+                    None => self.put(response.response_mut()),
                 }
                 Ok(response.map_into_left_body())
             }
+            // actix-web makes the response later, and may make it more than once.
             Err(mut error) => {
                 error.add_response_mapper(move |mut response| {
                     if watch::has_reached(&response).is_none() {
-                        self.apply(&mut response);
+                        self.put(&mut response);
                     }
                     response
                 });
                 Err(error)
             }
-        }
-    }
-}
-
-impl Missed {
-    /// Says so where something behind the gate has changed the path or the method, and with it the route.
-    fn compare(&self, request: &HttpRequest, reached: &'static Route) {
-        let path = request.match_info().as_str();
-        if path == self.target.path() && request.method() == self.target.method {
-            return;
-        }
-        let chosen = self.target.select();
-        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
-            tracing::error!(
-                before = self.target.path(),
-                after = path,
-                "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
-            );
-        }
-    }
-
-    /// Whether a request has gone all the way to a resource, and not to that of the annotated route.
-    fn is_of_a_neighbour(&self, request: &HttpRequest) -> bool {
-        // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
-        let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
-        watch::is_at_a_neighbour(request) && self.target.select().is_some_and(tells)
-    }
-
-    /// Puts the headers of the route on a response that was made without it.
-    fn apply<B>(&self, response: &mut HttpResponse<B>) {
-        let Target { table, method, .. } = &self.target;
-        if let Some(entry) = self.target.select() {
-            let grant = table.grant(entry, self.target.path(), method.as_str(), &self.origin);
-            entry.record.answers.apply(grant, response.headers_mut());
-            watch::reached(response, Reached::Route(entry.record.route));
         }
     }
 }

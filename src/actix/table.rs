@@ -14,9 +14,8 @@ use std::{
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::{RequestHead, ResourceDef, ResourceMap, ServiceRequest, Url},
+    dev::{RequestHead, ResourceDef, ResourceMap},
     error::UrlGenerationError,
-    http::Method,
 };
 
 use super::{
@@ -24,6 +23,7 @@ use super::{
     answers::{Answers, Grant},
     request::Origin,
     route::{Resource, Route},
+    shared_path::{self, Sharer},
 };
 
 /// Below the pattern of a route: what no request path can reach, as the pattern of the route takes all of it.
@@ -93,7 +93,7 @@ impl Record {
     }
 
     /// Whether the route serves a method here.
-    pub(crate) fn serves(&self, method: &str) -> bool {
+    fn serves(&self, method: &str) -> bool {
         self.resource.methods.contains(&method)
     }
 
@@ -117,43 +117,6 @@ pub(crate) struct Table {
     entries: Vec<Entry>,
     /// The application's map of resources, to be asked where there is no request any more.
     map: ResourceMap,
-}
-
-/// A request on its way to what may be an annotated route.
-#[derive(Debug)]
-pub(crate) struct Target {
-    pub(crate) table: Rc<Table>,
-    inside: Inside,
-    pub(crate) method: Method,
-    url: Url,
-}
-
-impl Target {
-    /// Where a request is on its way to.
-    pub(crate) fn of(request: &ServiceRequest, table: &Rc<Table>, inside: &Inside) -> Self {
-        Self {
-            table: Rc::clone(table),
-            inside: inside.clone(),
-            method: request.method().clone(),
-            url: request.match_info().get_ref().clone(),
-        }
-    }
-
-    pub(crate) fn path(&self) -> &str {
-        self.url.path()
-    }
-
-    /// The annotated route that it selects.
-    pub(crate) fn select(&self) -> Option<&Entry> {
-        self.table
-            .select(self.path(), self.method.as_str(), &self.inside)
-    }
-
-    /// Whether there are annotated routes that it may select.
-    pub(crate) fn may_select(&self) -> bool {
-        self.table
-            .may_select(self.path(), self.method.as_str(), &self.inside)
-    }
 }
 
 /// A row of the table.
@@ -183,6 +146,13 @@ impl Table {
             entries: records.into_iter().filter_map(Entry::new).collect(),
             map: request.resource_map().clone(),
         });
+        let sharers = table.entries.iter().map(|entry| Sharer {
+            pattern: &entry.pattern,
+            methods: entry.record.resource.methods,
+            allowed: &entry.record.allowed,
+            rejects: entry.record.route.policy.engine().rejects(),
+        });
+        shared_path::warn(&sharers.collect::<Vec<_>>());
         for entry in &table.entries {
             entry.record.table.replace(Rc::downgrade(&table));
         }
@@ -206,20 +176,10 @@ impl Table {
         (first.pattern == pattern && (alone || resource.guarded)).then_some(first)
     }
 
-    /// Whether there are annotated routes that a path and a method may select.
-    pub(crate) fn may_select(&self, path: &str, method: &str, inside: &Inside) -> bool {
-        self.map.match_pattern(path).is_some_and(|pattern| {
-            self.entries.iter().any(|entry| {
-                entry.pattern == pattern
-                    && entry.record.serves(method)
-                    && inside.has(&entry.record)
-            })
-        })
-    }
-
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
     pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
-        self.map.match_pattern(path).is_some_and(|first| {
+        // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
+        self.map.match_pattern(path).is_none_or(|first| {
             first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
         })
     }
@@ -233,19 +193,35 @@ impl Table {
         path: &str,
         method: &str,
     ) -> HttpResponse {
-        let origin = Origin::of(head);
+        let grant = own.grant(method, &Origin::of(head));
         let others: Vec<&Entry> = self.after(own, path, method).collect();
         if others.is_empty() {
-            return own.record.baked.answer(own.grant(method, &origin), head);
+            return own.record.baked.answer(grant, head);
         }
-        let allowed = others
-            .iter()
-            .fold(own.record.allowed.clone(), |allowed, other| {
-                allowed.and(&other.record.allowed)
-            });
-        allowed
-            .bake()
-            .answer(self.grant(own, path, method, &origin), head)
+        answer_of_all(grant, &own.record.allowed, &others, head, method)
+    }
+
+    /// Whether a request that selects a route reaches that one, or a later one of ours, if anything lets it.
+    pub(crate) fn is_sure(&self, own: &Entry, path: &str, method: &str) -> bool {
+        !own.record.resource.guarded
+            || self
+                .after(own, path, method)
+                .any(|later| !later.record.resource.guarded)
+    }
+
+    /// The annotated routes that serve a method and match a path, whatever stands before them.
+    pub(crate) fn matching(&self, path: &str, method: &str) -> Vec<&Entry> {
+        let entries = self.entries.iter();
+        entries
+            .filter(|entry| entry.record.serves(method) && entry.may_match(path))
+            .collect()
+    }
+
+    /// Whether the first pattern for a path is that of an annotated route.
+    pub(crate) fn begins_with_ours(&self, path: &str) -> bool {
+        self.map
+            .match_pattern(path)
+            .is_some_and(|first| self.knows(&first))
     }
 
     /// What a route and those that the request may reach instead of it all grant.
@@ -312,18 +288,47 @@ impl Entry {
         })
     }
 
-    fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    /// What the route's policy grants a request, or the one with this method that a preflight announces.
+    pub(crate) fn grant(&self, method: &str, origin: &Origin) -> Grant {
         Grant::of(self.record.route.policy.engine(), method, origin)
     }
 
-    /// Whether the route matches a path; yes where that cannot be told, so that nothing is forgotten.
+    /// Whether the route matches a path; where the prefix cannot be asked, it may be anything that ends before a
+    /// slash, so that nothing is forgotten.
     fn may_match(&self, path: &str) -> bool {
-        self.prefix.as_ref().is_none_or(|prefix| {
-            prefix
+        let local = &self.record.local;
+        match &self.prefix {
+            Some(prefix) => prefix
                 .find_match(path)
-                .is_some_and(|length| self.record.local.is_match(&path[length..]))
-        })
+                .is_some_and(|length| local.is_match(&path[length..])),
+            None => path
+                .match_indices('/')
+                .map(|(start, _)| start)
+                .chain([path.len()])
+                .any(|start| local.is_match(&path[start..])),
+        }
     }
+}
+
+/// The answer of a policy where the request may as well reach one of these routes: what all of them allow.
+pub(crate) fn answer_of_all(
+    grant: Grant,
+    allowed: &Allowed,
+    others: &[&Entry],
+    head: &RequestHead,
+    method: &str,
+) -> HttpResponse {
+    let origin = Origin::of(head);
+    let (grant, allowed) =
+        others
+            .iter()
+            .fold((grant, allowed.clone()), |(grant, allowed), other| {
+                (
+                    grant.and(other.grant(method, &origin)),
+                    allowed.and(&other.record.allowed),
+                )
+            });
+    allowed.bake().answer(grant, head)
 }
 
 /// The prefixes of all scopes as one, or `None` where actix-web would match them one by one in another way, or

@@ -20,6 +20,7 @@ use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthent
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
+    serve,
     ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
     support::{Request, Server, preflight, request},
 };

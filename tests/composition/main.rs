@@ -9,22 +9,8 @@
     reason = "the handlers of actix-web are public, wherever they stand"
 )]
 
+#[path = "../support/mod.rs"]
 mod support;
-mod table;
-
-/// Starts a server of the application that an expression makes.
-macro_rules! serve {
-    ($application:expr) => {
-        $crate::support::Server::run(move |listener| {
-            ::actix_web::HttpServer::new(move || $application)
-                .workers(1)
-                .disable_signals()
-                .listen(listener)
-                .expect("a listener that is bound is listened on")
-                .run()
-        })
-    };
-}
 
 mod agreement;
 mod around;
@@ -33,6 +19,7 @@ mod mismatch;
 mod modules;
 mod named;
 mod process;
+mod table;
 
 const APP: &str = "https://app.acme.example";
 const ADMIN: &str = "https://admin.acme.example";

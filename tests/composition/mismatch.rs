@@ -12,6 +12,7 @@ use actix_web::{
 use route_cors::{Policy, cors, policy};
 
 use crate::{
+    serve,
     APP, FROM_APP, STRANGER,
     process::ask,
     support::{preflight, request},

@@ -4,6 +4,7 @@ use actix_web::{App, Responder, delete, get, put, route, web};
 use route_cors::{Policy, cors, policy};
 
 use crate::{
+    serve,
     ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
     support::{preflight, request},
 };

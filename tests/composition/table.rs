@@ -13,6 +13,7 @@ use actix_web::{
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
+    serve,
     ADMIN, APP, ASKED, FROM_ADMIN, FROM_APP,
     process::{Answer, ask},
     support::{Server, preflight, request},

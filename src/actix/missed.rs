@@ -1,0 +1,103 @@
+//! A response that was made before a route was reached, or in place of the route's.
+
+use std::rc::Rc;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    dev::{ServiceRequest, Url},
+    http::Method,
+};
+
+use super::{
+    answers::{Answers, Grant},
+    apply::Reached,
+    request::Origin,
+    route::Route,
+    table::{Entry, Inside, Table},
+    watch,
+};
+
+/// What a request was, for the case that no policy applies to it further in.
+#[derive(Debug)]
+pub struct Missed {
+    table: Rc<Table>,
+    inside: Inside,
+    method: Method,
+    url: Url,
+    origin: Origin,
+}
+
+impl Missed {
+    /// What a request is.
+    pub(crate) fn new(request: &ServiceRequest, table: &Rc<Table>, inside: &Inside) -> Self {
+        let head = request.head();
+        Self {
+            table: Rc::clone(table),
+            inside: inside.clone(),
+            method: head.method.clone(),
+            url: request.match_info().get_ref().clone(),
+            origin: Origin::of(head),
+        }
+    }
+
+    /// Puts the headers of the route that path and method select on a response.
+    pub(crate) fn put<B>(&self, response: &mut HttpResponse<B>) {
+        let (path, method) = (self.url.path(), self.method.as_str());
+        if let Some(entry) = self.select() {
+            let grant = self.table.grant(entry, path, method, &self.origin);
+            entry.record.answers.apply(grant, response.headers_mut());
+            watch::reached(response, Reached::Route(entry.record.route));
+        }
+    }
+
+    /// Puts the headers of the policy around it on a response, unless a route has a policy of its own for it: no
+    /// more than the routes grant that may have been meant.
+    pub(crate) fn put_around<B>(
+        &self,
+        response: &mut HttpResponse<B>,
+        answers: &Answers,
+        grant: &Grant,
+    ) {
+        let (path, method) = (self.url.path(), self.method.as_str());
+        if self.select().is_some_and(|entry| self.table.is_sure(entry, path, method)) {
+            return;
+        }
+        let others = self.table.matching(path, method);
+        let grant = others.iter().fold(grant.clone(), |grant, other| {
+            grant.and(other.grant(method, &self.origin))
+        });
+        answers.apply(grant, response.headers_mut());
+        for other in others {
+            other.record.answers.vary(response.headers_mut());
+        }
+        watch::reached(response, Reached::Middleware);
+    }
+
+    /// Says so where something further in has changed the path or the method, and with it the route.
+    pub(crate) fn compare(&self, request: &HttpRequest, reached: &'static Route) {
+        let (before, after) = (self.url.path(), request.match_info().as_str());
+        if after == before && request.method() == self.method {
+            return;
+        }
+        let chosen = self.select();
+        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
+            tracing::error!(
+                before,
+                after,
+                "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
+            );
+        }
+    }
+
+    /// Whether a request has gone all the way to a resource, and not to that of the annotated route.
+    pub(crate) fn is_of_a_neighbour(&self, request: &HttpRequest) -> bool {
+        // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
+        let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
+        watch::is_at_a_neighbour(request) && self.select().is_some_and(tells)
+    }
+
+    fn select(&self) -> Option<&Entry> {
+        self.table
+            .select(self.url.path(), self.method.as_str(), &self.inside)
+    }
+}

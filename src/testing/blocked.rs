@@ -1,0 +1,352 @@
+//! Why a page got nothing to read, in the words of a browser's console.
+
+use std::{error::Error, fmt};
+
+use super::request::{Destination, Redirect};
+
+/// A fetch that failed: a network error of the standard, with what the standard keeps from the page, the reason.
+///
+/// [`Display`](fmt::Display) gives the line that Chromium prints to its console, or one in its manner where it prints
+/// none. Match on [`reason`](Self::reason) to tell the reasons apart.
+///
+/// Fetch, "Responses" ("network error").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    pub(super) url: String,
+    pub(super) redirected_from: Option<String>,
+    pub(super) origin: String,
+    pub(super) destination: Destination,
+    pub(super) reason: Reason,
+}
+
+impl Blocked {
+    /// Why.
+    #[must_use]
+    pub fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// The URL at which it failed: the last one, where there were redirects.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The origin in whose name the request was made at that point: `null` after a redirect that taints it.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+}
+
+impl Error for Blocked {}
+
+impl fmt::Display for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            url,
+            redirected_from,
+            origin,
+            destination,
+            reason,
+        } = self;
+        match reason {
+            Reason::InvalidRequest(_) => {
+                write!(f, "TypeError: Failed to execute 'fetch': {reason}")
+            }
+            Reason::MixedContent => write!(
+                f,
+                "Mixed Content: The page at '{origin}' was loaded over HTTPS, but requested an insecure resource \
+                 '{url}'. {reason}"
+            ),
+            Reason::CorsCheck(_)
+            | Reason::Preflight(_)
+            | Reason::DisallowedByMode
+            | Reason::UnsupportedScheme
+            | Reason::RedirectContainsCredentials(_) => {
+                let resource = match destination {
+                    Destination::Image => "image",
+                    Destination::Empty | Destination::Document => "fetch",
+                };
+                write!(f, "Access to {resource} at '{url}' ")?;
+                if let Some(first) = redirected_from {
+                    write!(f, "(redirected from '{first}') ")?;
+                }
+                write!(
+                    f,
+                    "from origin '{origin}' has been blocked by CORS policy: {reason}"
+                )
+            }
+            _ => write!(
+                f,
+                "Failed to fetch '{url}' from origin '{origin}': {reason}"
+            ),
+        }
+    }
+}
+
+/// Why a fetch failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Reason {
+    /// The request could not be made. In a page, `fetch()` throws a `TypeError`, and nothing is sent.
+    InvalidRequest(InvalidRequest),
+    /// The preflight did not allow the request, which was not sent. Fetch, "CORS-preflight fetch".
+    Preflight(PreflightFailure),
+    /// The request was sent, and the page may not read the answer. Fetch, "CORS check".
+    CorsCheck(CorsCheckFailure),
+    /// Mode "same-origin", and the URL, or one redirected to, is of another origin. Fetch, "Main fetch".
+    DisallowedByMode,
+    /// The URL, or one redirected to, is neither `http:` nor `https:`. This browser fetches no others.
+    UnsupportedScheme,
+    /// A page loaded over HTTPS asked for an insecure URL. Mixed Content, "Should fetching request be blocked as mixed
+    /// content?".
+    MixedContent,
+    /// Mode "no-cors" to another origin with this redirect mode instead of "follow". Fetch, "Main fetch".
+    NoCorsRedirectMode(Redirect),
+    /// An opaque answer's `Cross-Origin-Resource-Policy`, here its value, keeps it from this page. Fetch,
+    /// "Cross-origin resource policy check".
+    ResourcePolicy(String),
+    /// A redirect, and the redirect mode is "error". Fetch, "HTTP fetch".
+    RedirectNotAllowed,
+    /// More than twenty redirects. Fetch, "HTTP-redirect fetch".
+    TooManyRedirects,
+    /// A redirect whose `Location`, here its value, is no URL, or stands there more than once.
+    InvalidLocation(String),
+    /// A redirect of a cross-origin request to a URL, this one, with a user name or a password.
+    RedirectContainsCredentials(String),
+    /// A redirect other than 303 of a request whose body was a stream: it cannot be sent a second time.
+    RedirectWithStreamBody,
+    /// A stream as the body needs HTTP/2. Fetch, "HTTP-network fetch".
+    StreamBodyNeedsHttp2,
+    /// The answer's headers came, but its body broke off, for this reason.
+    BodyFailed(String),
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(failure) => failure.fmt(f),
+            Self::Preflight(failure) => failure.fmt(f),
+            Self::CorsCheck(failure) => failure.fmt(f),
+            Self::DisallowedByMode => {
+                f.write_str("Cross origin requests are not allowed by request mode.")
+            }
+            Self::UnsupportedScheme => f.write_str(
+                "Cross origin requests are only supported for protocol schemes: http, https.",
+            ),
+            Self::MixedContent => f.write_str(
+                "This request has been blocked; the content must be served over HTTPS.",
+            ),
+            Self::NoCorsRedirectMode(mode) => write!(
+                f,
+                "Cross origin requests with mode 'no-cors' must have redirect mode 'follow', not '{}'.",
+                mode.name()
+            ),
+            Self::ResourcePolicy(policy) => write!(
+                f,
+                "The response's 'Cross-Origin-Resource-Policy' is '{policy}' \
+                 (net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin)."
+            ),
+            Self::RedirectNotAllowed => {
+                f.write_str("The response is a redirect, and the request's redirect mode is 'error'.")
+            }
+            Self::TooManyRedirects => {
+                f.write_str("More than 20 redirects (net::ERR_TOO_MANY_REDIRECTS).")
+            }
+            Self::InvalidLocation(location) => write!(
+                f,
+                "The redirect location '{location}' is no URL (net::ERR_INVALID_REDIRECT)."
+            ),
+            Self::RedirectContainsCredentials(location) => write!(
+                f,
+                "Redirect location '{location}' contains a username and password, which is disallowed for \
+                 cross-origin requests."
+            ),
+            Self::RedirectWithStreamBody => f.write_str(
+                "The request's body is a stream, which cannot be sent again after a redirect.",
+            ),
+            Self::StreamBodyNeedsHttp2 => f.write_str(
+                "The request's body is a stream, which needs HTTP/2 (net::ERR_H2_OR_QUIC_REQUIRED).",
+            ),
+            Self::BodyFailed(error) => write!(f, "The response's body broke off: {error}."),
+        }
+    }
+}
+
+/// Why no request could be made of what the page asked for.
+///
+/// Fetch, "Request class", the steps of the constructor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum InvalidRequest {
+    /// Not a URL; a page with an opaque origin has none that a relative one could stand on.
+    Url(String),
+    /// The URL has a user name or a password.
+    UrlContainsCredentials(String),
+    /// Not a method.
+    Method(String),
+    /// `CONNECT`, `TRACE` or `TRACK`.
+    ForbiddenMethod(String),
+    /// Mode "no-cors" and a method other than GET, HEAD and POST.
+    NoCorsMethod(String),
+    /// Not a header name.
+    HeaderName(String),
+    /// Not a value for this header.
+    HeaderValue(String),
+    /// A GET or HEAD with a body.
+    BodyNotAllowed,
+    /// Mode "no-cors" and a stream as the body.
+    NoCorsStreamBody,
+    /// Mode "navigate", which no script may ask for.
+    NavigateMode,
+}
+
+impl fmt::Display for InvalidRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Url(url) => write!(f, "Failed to parse URL from {url}"),
+            Self::UrlContainsCredentials(url) => write!(
+                f,
+                "Request cannot be constructed from a URL that includes credentials: {url}"
+            ),
+            Self::Method(method) => write!(f, "'{method}' is not a valid HTTP method."),
+            Self::ForbiddenMethod(method) => write!(f, "'{method}' HTTP method is unsupported."),
+            Self::NoCorsMethod(method) => {
+                write!(f, "'{method}' is unsupported in no-cors mode.")
+            }
+            Self::HeaderName(name) => write!(f, "'{name}' is not a valid header name."),
+            Self::HeaderValue(name) => {
+                write!(f, "The value of the header '{name}' is not a valid one.")
+            }
+            Self::BodyNotAllowed => f.write_str("Request with GET/HEAD method cannot have body."),
+            Self::NoCorsStreamBody => f.write_str(
+                "If request is made from ReadableStream, mode should be 'same-origin' or 'cors'.",
+            ),
+            Self::NavigateMode => f.write_str(
+                "Cannot construct a Request with a RequestInit whose mode member is set as 'navigate'.",
+            ),
+        }
+    }
+}
+
+/// Why a response fails the CORS check.
+///
+/// Fetch, "CORS check". The standard knows only failure; the kinds are Chromium's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CorsCheckFailure {
+    /// No `Access-Control-Allow-Origin`.
+    MissingAllowOrigin,
+    /// `Access-Control-Allow-Origin: *`, and the credentials mode is "include".
+    WildcardWithCredentials,
+    /// `Access-Control-Allow-Origin` has more than one value, or stands there more than once: this is what the browser
+    /// made of it.
+    MultipleAllowOrigin(String),
+    /// `Access-Control-Allow-Origin` is this, which is no origin.
+    InvalidAllowOrigin(String),
+    /// `Access-Control-Allow-Origin` is this, which is another origin.
+    AllowOriginMismatch(String),
+    /// The credentials mode is "include", and `Access-Control-Allow-Credentials` is this, or empty where there is none,
+    /// instead of `true`.
+    AllowCredentials(String),
+}
+
+impl fmt::Display for CorsCheckFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::MissingAllowOrigin => f.write_str(
+                "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+            ),
+            Self::WildcardWithCredentials => f.write_str(
+                "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' \
+                 when the request's credentials mode is 'include'.",
+            ),
+            Self::MultipleAllowOrigin(value) => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed."
+            ),
+            Self::InvalidAllowOrigin(value) => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'."
+            ),
+            Self::AllowOriginMismatch(value) => write!(
+                f,
+                "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the supplied \
+                 origin."
+            ),
+            Self::AllowCredentials(value) => write!(
+                f,
+                "The value of the 'Access-Control-Allow-Credentials' header in the response is '{value}' which must be \
+                 'true' when the request's credentials mode is 'include'."
+            ),
+        }
+    }
+}
+
+/// Why a preflight does not allow the request that it was made for.
+///
+/// Fetch, "CORS-preflight fetch".
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PreflightFailure {
+    /// Its response fails the CORS check.
+    CorsCheck(CorsCheckFailure),
+    /// Its response is a redirect.
+    Redirect,
+    /// Its response has this status, which is not an ok status (200 to 299).
+    Status(u16),
+    /// Its `Access-Control-Allow-Methods` is no list of methods.
+    InvalidAllowMethods,
+    /// Its `Access-Control-Allow-Headers` is no list of header names.
+    InvalidAllowHeaders,
+    /// This method is not among those that it allows.
+    Method(String),
+    /// This request header is not among those that it allows.
+    HeaderName(String),
+}
+
+impl fmt::Display for PreflightFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const CHECK: &str = "Response to preflight request doesn't pass access control check: ";
+        match self {
+            Self::CorsCheck(failure) => write!(f, "{CHECK}{failure}"),
+            Self::Redirect => {
+                write!(f, "{CHECK}Redirect is not allowed for a preflight request.")
+            }
+            Self::Status(_) => write!(f, "{CHECK}It does not have HTTP ok status."),
+            Self::InvalidAllowMethods => f.write_str(
+                "Cannot parse Access-Control-Allow-Methods response header field in preflight response.",
+            ),
+            Self::InvalidAllowHeaders => f.write_str(
+                "Cannot parse Access-Control-Allow-Headers response header field in preflight response.",
+            ),
+            Self::Method(method) => write!(
+                f,
+                "Method {method} is not allowed by Access-Control-Allow-Methods in preflight response."
+            ),
+            Self::HeaderName(name) => write!(
+                f,
+                "Request header field {name} is not allowed by Access-Control-Allow-Headers in preflight response."
+            ),
+        }
+    }
+}
+
+impl From<InvalidRequest> for Reason {
+    fn from(failure: InvalidRequest) -> Self {
+        Self::InvalidRequest(failure)
+    }
+}
+
+impl From<PreflightFailure> for Reason {
+    fn from(failure: PreflightFailure) -> Self {
+        Self::Preflight(failure)
+    }
+}
+
+impl From<CorsCheckFailure> for Reason {
+    fn from(failure: CorsCheckFailure) -> Self {
+        Self::CorsCheck(failure)
+    }
+}

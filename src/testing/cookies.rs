@@ -1,0 +1,484 @@
+//! A small cookie jar. RFC 6265bis ("Cookies: HTTP State Management Mechanism"), "Storage Model" and "Retrieval Model".
+//!
+//! Known: `Domain`, `Path`, `Expires`, `Max-Age`, `Secure`, `SameSite`, the prefixes `__Host-` and `__Secure-`.
+//! `HttpOnly` means nothing here, for no script asks. Not known: `Partitioned`, the limits on number and size, and
+//! what a browser adds of its own: the blocking of third-party cookies, and the two minutes in which Chromium sends a
+//! new cookie without `SameSite` along with a cross-site POST.
+
+use std::time::{Duration, SystemTime};
+
+use actix_web::http::header::HttpDate;
+use url::{Host, Url};
+
+use super::site::{PublicSuffixes, is_potentially_trustworthy};
+
+/// The longest that a cookie may live, in seconds: 400 days.
+const MAX_AGE_LIMIT: u64 = 400 * 24 * 60 * 60;
+
+/// How far a cookie lets itself be sent to its site from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SameSite {
+    Strict,
+    /// The value for a cookie that gives none, too.
+    Lax,
+    None,
+}
+
+/// What a request's circumstances allow: the same-site mode of the standard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SameSiteMode {
+    /// A same-site request: every cookie.
+    StrictOrLess,
+    /// A cross-site navigation with a safe method: all but `SameSite=Strict`.
+    LaxOrLess,
+    /// Any other cross-site request: `SameSite=None` alone.
+    NoneOnly,
+}
+
+impl SameSiteMode {
+    fn permits(self, same_site: SameSite) -> bool {
+        match self {
+            Self::StrictOrLess => true,
+            Self::LaxOrLess => same_site != SameSite::Strict,
+            Self::NoneOnly => same_site == SameSite::None,
+        }
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Cookie {
+    name: String,
+    value: String,
+    domain: String,
+    host_only: bool,
+    path: String,
+    secure: bool,
+    same_site: SameSite,
+    expires: Option<SystemTime>,
+}
+
+/// The cookies of one browser, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct CookieJar(Vec<Cookie>);
+
+impl CookieJar {
+    /// Parses and stores a cookie that `url` has set. A cookie that a browser would refuse is dropped in silence, as
+    /// there. `may_restrict` is false where a cookie with a `SameSite` other than `None` must not be set: on a
+    /// cross-site request that is no navigation.
+    pub(super) fn store(
+        &mut self,
+        url: &Url,
+        set_cookie: &str,
+        may_restrict: bool,
+        now: SystemTime,
+        suffixes: &PublicSuffixes,
+    ) {
+        let Some(cookie) = parse(url, set_cookie, now, suffixes) else {
+            return;
+        };
+        if cookie.same_site != SameSite::None && !may_restrict {
+            return;
+        }
+        let is_same = |other: &Cookie| {
+            (&other.name, &other.domain, &other.path)
+                == (&cookie.name, &cookie.domain, &cookie.path)
+                && other.host_only == cookie.host_only
+        };
+        let position = self.0.iter().position(is_same);
+        let is_expired = cookie.expires.is_some_and(|expires| expires <= now);
+        match (position, is_expired) {
+            // The place, and so the order of creation, stays.
+            (Some(position), false) => self.0[position] = cookie,
+            (Some(position), true) => drop(self.0.remove(position)),
+            (None, false) => self.0.push(cookie),
+            (None, true) => {}
+        }
+    }
+
+    /// The value of the `Cookie` header of a request, or `None` where no cookie is sent.
+    pub(super) fn retrieve(
+        &self,
+        url: &Url,
+        mode: SameSiteMode,
+        now: SystemTime,
+    ) -> Option<String> {
+        let host = url.host_str()?;
+        let mut cookies: Vec<&Cookie> = self
+            .0
+            .iter()
+            .filter(|cookie| {
+                cookie.expires.is_none_or(|expires| expires > now)
+                    && if cookie.host_only {
+                        cookie.domain == host
+                    } else {
+                        domain_matches(url, &cookie.domain)
+                    }
+                    && path_matches(url.path(), &cookie.path)
+                    && (!cookie.secure || is_potentially_trustworthy(url))
+                    && mode.permits(cookie.same_site)
+            })
+            .collect();
+        // A stable sort: cookies of equally long paths stay in order of creation.
+        cookies.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
+        let pairs: Vec<String> = cookies
+            .iter()
+            .map(|cookie| match cookie.name.as_str() {
+                "" => cookie.value.clone(),
+                name => format!("{name}={}", cookie.value),
+            })
+            .collect();
+        (!pairs.is_empty()).then(|| pairs.join("; "))
+    }
+}
+
+fn parse(
+    url: &Url,
+    set_cookie: &str,
+    now: SystemTime,
+    suffixes: &PublicSuffixes,
+) -> Option<Cookie> {
+    let host = url.host_str()?;
+    let mut parts = set_cookie.split(';').map(str::trim);
+    let pair = parts.next()?;
+    let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+    let mut cookie = Cookie {
+        name: name.trim().to_owned(),
+        value: value.trim().to_owned(),
+        domain: host.to_owned(),
+        host_only: true,
+        path: default_path(url),
+        secure: false,
+        same_site: SameSite::Lax,
+        expires: None,
+    };
+    if cookie.name.is_empty() && cookie.value.is_empty() {
+        return None;
+    }
+    let mut domain = String::new();
+    let mut expires = None;
+    let mut max_age = None;
+    for attribute in parts {
+        let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+        let value = value.trim();
+        match name.trim().to_ascii_lowercase().as_str() {
+            "domain" => domain = value.trim_start_matches('.').to_ascii_lowercase(),
+            "path" if value.starts_with('/') => value.clone_into(&mut cookie.path),
+            "path" => cookie.path = default_path(url),
+            "expires" => expires = value.parse::<HttpDate>().ok().map(SystemTime::from),
+            "max-age" => max_age = parse_max_age(value),
+            "secure" => cookie.secure = true,
+            "samesite" => {
+                cookie.same_site = match value.to_ascii_lowercase().as_str() {
+                    "none" => SameSite::None,
+                    "strict" => SameSite::Strict,
+                    _ => SameSite::Lax,
+                }
+            }
+            _ => {}
+        }
+    }
+    cookie.expires = match max_age {
+        Some(lifetime) => now.checked_add(lifetime),
+        None => expires,
+    };
+
+    if !domain.is_empty() {
+        if !domain_matches(url, &domain) {
+            return None;
+        }
+        if !suffixes.contains(&domain) {
+            cookie.host_only = false;
+            cookie.domain.clone_from(&domain);
+        } else if domain != host {
+            return None;
+        }
+    }
+    if cookie.secure && !is_potentially_trustworthy(url) {
+        return None;
+    }
+    if cookie.same_site == SameSite::None && !cookie.secure {
+        return None;
+    }
+    let name = cookie.name.to_ascii_lowercase();
+    if name.starts_with("__secure-") && !cookie.secure {
+        return None;
+    }
+    let is_host_bound = cookie.secure && domain.is_empty() && cookie.path == "/";
+    if name.starts_with("__host-") && !is_host_bound {
+        return None;
+    }
+    Some(cookie)
+}
+
+/// "The Max-Age Attribute": nought or less is the past; what is no number is no attribute.
+fn parse_max_age(value: &str) -> Option<Duration> {
+    let digits = value.strip_prefix('-').unwrap_or(value);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    if value.starts_with('-') {
+        return Some(Duration::ZERO);
+    }
+    Some(Duration::from_secs(
+        digits.parse().unwrap_or(MAX_AGE_LIMIT).min(MAX_AGE_LIMIT),
+    ))
+}
+
+/// The default path of a cookie that `url` has set.
+fn default_path(url: &Url) -> String {
+    match url.path().rsplit_once('/') {
+        Some(("", _)) | None => "/".to_owned(),
+        Some((directory, _)) => directory.to_owned(),
+    }
+}
+
+/// Whether the host of `url` domain-matches `domain`.
+fn domain_matches(url: &Url, domain: &str) -> bool {
+    match url.host() {
+        Some(Host::Domain(host)) => {
+            host == domain
+                || host
+                    .strip_suffix(domain)
+                    .is_some_and(|rest| rest.ends_with('.'))
+        }
+        Some(address) => address.to_string() == domain,
+        None => false,
+    }
+}
+
+/// Whether a request's path path-matches a cookie's.
+fn path_matches(path: &str, cookie_path: &str) -> bool {
+    path.strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SameSiteMode::{LaxOrLess, NoneOnly, StrictOrLess};
+
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
+    fn sent(set_by: &str, set_cookies: &[&str], to: &str, mode: SameSiteMode) -> Option<String> {
+        let mut suffixes = PublicSuffixes::default();
+        suffixes.add("co.example");
+        let mut jar = CookieJar::default();
+        for set_cookie in set_cookies {
+            jar.store(
+                &Url::parse(set_by).unwrap(),
+                set_cookie,
+                true,
+                NOW,
+                &suffixes,
+            );
+        }
+        jar.retrieve(&Url::parse(to).unwrap(), mode, NOW)
+    }
+
+    #[test]
+    fn where_a_cookie_goes() {
+        const API: &str = "https://api.acme.example/a/b";
+        for (set_cookie, to, goes) in [
+            ("k=v", "https://api.acme.example/a/c", true),
+            ("k=v", "https://api.acme.example/a", true),
+            ("k=v", "https://api.acme.example/ab", false),
+            ("k=v", "https://api.acme.example/", false),
+            ("k=v; Path=/", "https://api.acme.example/", true),
+            ("k=v; Path=x", "https://api.acme.example/", false),
+            ("k=v; Path=/a/", "https://api.acme.example/a/x", true),
+            ("k=v; Path=/", "https://api.acme.example:8443/", true),
+            ("k=v; Path=/", "http://api.acme.example/", true),
+            ("k=v; Path=/; Secure", "http://api.acme.example/", false),
+            ("k=v; Path=/", "https://acme.example/", false),
+            ("k=v; Path=/", "https://x.api.acme.example/", false),
+            (
+                "k=v; Path=/; Domain=acme.example",
+                "https://acme.example/",
+                true,
+            ),
+            (
+                "k=v; Path=/; Domain=.ACME.example",
+                "https://x.acme.example/",
+                true,
+            ),
+            (
+                "k=v; Path=/; Domain=acme.example",
+                "https://xacme.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Domain=other.example",
+                "https://other.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Domain=example",
+                "https://api.acme.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Domain=api.acme.example",
+                "https://x.api.acme.example/",
+                true,
+            ),
+            (
+                "__Host-k=v; Path=/; Secure",
+                "https://api.acme.example/",
+                true,
+            ),
+            (
+                "__Host-k=v; Path=/a; Secure",
+                "https://api.acme.example/a",
+                false,
+            ),
+            (
+                "__Host-k=v; Path=/; Secure; Domain=acme.example",
+                "https://acme.example/",
+                false,
+            ),
+            ("__Secure-k=v; Path=/", "https://api.acme.example/", false),
+            ("k=v; Path=/; Max-Age=0", "https://api.acme.example/", false),
+            (
+                "k=v; Path=/; Max-Age=-5",
+                "https://api.acme.example/",
+                false,
+            ),
+            ("k=v; Path=/; Max-Age=x", "https://api.acme.example/", true),
+            ("k=v; Path=x", "https://api.acme.example/a/c", true),
+            ("k=v; Path=/; Path=x", "https://api.acme.example/", false),
+            ("k=v; Path=/; Max-Age=", "https://api.acme.example/", true),
+            (
+                "k=v; Path=/; Max-Age=x; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Max-Age=9; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                true,
+            ),
+            (
+                "k=v; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                false,
+            ),
+            (
+                "k=v; Path=/; Expires=Fri, 02 Jan 1970 00:00:00 GMT",
+                "https://api.acme.example/",
+                true,
+            ),
+            (
+                "k=v; Path=/; SameSite=None",
+                "https://api.acme.example/",
+                false,
+            ),
+            ("=; Path=/", "https://api.acme.example/", false),
+        ] {
+            let sent = sent(API, &[set_cookie], to, StrictOrLess);
+            assert_eq!(sent.is_some(), goes, "{set_cookie} to {to}: {sent:?}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_of_a_public_suffix_stays_on_its_host() {
+        for (to, goes) in [
+            ("https://co.example/", true),
+            ("https://a.co.example/", false),
+        ] {
+            let set_cookie = "k=v; Domain=co.example";
+            let sent = sent("https://co.example/", &[set_cookie], to, StrictOrLess);
+            assert_eq!(sent.is_some(), goes, "{to}");
+        }
+    }
+
+    #[test]
+    fn no_cookie_lives_longer_than_400_days() {
+        let url = Url::parse("https://api.acme.example/").unwrap();
+        for set_cookie in [
+            "k=v; Max-Age=999999999",
+            "k=v; Max-Age=99999999999999999999999",
+        ] {
+            let mut jar = CookieJar::default();
+            jar.store(&url, set_cookie, true, NOW, &PublicSuffixes::default());
+            let end = NOW + Duration::from_secs(34_560_000);
+            let last = end - Duration::from_secs(1);
+            assert!(jar.retrieve(&url, StrictOrLess, last).is_some());
+            assert!(jar.retrieve(&url, StrictOrLess, end).is_none());
+        }
+    }
+
+    #[test]
+    fn what_same_site_lets_through() {
+        for (set_cookie, mode, goes) in [
+            ("k=v", StrictOrLess, true),
+            ("k=v", LaxOrLess, true),
+            ("k=v", NoneOnly, false),
+            ("k=v; SameSite=bogus", NoneOnly, false),
+            ("k=v; SameSite=Strict", StrictOrLess, true),
+            ("k=v; SameSite=Strict", LaxOrLess, false),
+            ("k=v; SameSite=Strict", NoneOnly, false),
+            ("k=v; SameSite=None; Secure", NoneOnly, true),
+        ] {
+            let url = "https://api.acme.example/";
+            let sent = sent(url, &[set_cookie], url, mode);
+            assert_eq!(sent.is_some(), goes, "{set_cookie} {mode:?}");
+        }
+    }
+
+    #[test]
+    fn order_replacement_and_removal() {
+        let url = "https://api.acme.example/a/";
+        let cookies = [
+            "a=1; Path=/",
+            "b=2; Path=/a",
+            "c=3; Path=/",
+            "a=4; Path=/",
+            "d",
+        ];
+        assert_eq!(
+            sent(url, &cookies, url, StrictOrLess).as_deref(),
+            Some("b=2; d; a=4; c=3")
+        );
+        assert_eq!(
+            sent(url, &["a=1", "a=; Max-Age=0"], url, StrictOrLess),
+            None
+        );
+    }
+
+    #[test]
+    fn a_cross_site_answer_sets_cookies_for_cross_site_use_alone() {
+        let mut jar = CookieJar::default();
+        let url = Url::parse("https://api.acme.example/").unwrap();
+        for set_cookie in ["a=1", "b=2; SameSite=Strict", "c=3; SameSite=None; Secure"] {
+            jar.store(&url, set_cookie, false, NOW, &PublicSuffixes::default());
+        }
+        assert_eq!(
+            jar.retrieve(&url, StrictOrLess, NOW).as_deref(),
+            Some("c=3")
+        );
+    }
+
+    #[test]
+    fn an_address_has_no_subdomains() {
+        assert_eq!(
+            sent(
+                "http://192.0.2.1/",
+                &["k=v; Domain=2.1"],
+                "http://192.0.2.1/",
+                StrictOrLess
+            ),
+            None
+        );
+    }
+
+    #[test]
+    fn a_secure_cookie_needs_a_secure_or_a_local_url() {
+        for (url, kept) in [
+            ("http://api.acme.example/", false),
+            ("http://localhost/", true),
+        ] {
+            let sent = sent(url, &["k=v; Secure"], url, StrictOrLess);
+            assert_eq!(sent.is_some(), kept, "{url}");
+        }
+    }
+}

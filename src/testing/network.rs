@@ -1,0 +1,333 @@
+//! Sends one request to the application. Fetch, "HTTP-network-or-cache fetch" and "HTTP-network fetch"; there is no
+//! cache.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use actix_http::{Payload, Request};
+use actix_service::Service;
+use actix_web::{
+    Error,
+    body::{BodySize, MessageBody, to_bytes},
+    dev::ServiceResponse,
+    http::{
+        Method, StatusCode, Uri, Version,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    web::Bytes,
+};
+use url::{Origin, Position, Url};
+
+use super::{
+    blocked::{InvalidRequest, Reason},
+    browser::Browser,
+    cookies::SameSiteMode,
+    exchange::Exchange,
+    header_list::isomorphic_decode,
+    in_flight::{InFlight, Tainting},
+    request::{Credentials, Destination, Mode},
+    response::without_fragment,
+    site::{PublicSuffixes, is_potentially_trustworthy},
+};
+
+/// The address that an application sees its requests come from: one for documentation (RFC 5737), so that nothing which
+/// trusts the local machine is trusting here.
+const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 49152);
+
+const USER_AGENT: &str = "Mozilla/5.0 (compatible; route-cors)";
+
+/// An unfiltered response.
+#[derive(Debug)]
+pub(super) struct Received {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    /// The body, or why it broke off.
+    pub(super) body: Result<Bytes, String>,
+}
+
+/// Sends `request` to `app`, writes the exchange down and takes cookies, where they are to be taken.
+pub(super) async fn fetch<S, B>(
+    browser: &Browser,
+    app: &S,
+    request: &InFlight,
+) -> Result<Received, Reason>
+where
+    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    B: MessageBody,
+{
+    let url = without_fragment(request.current_url());
+    if request.body_is_stream && !browser.profile.http2.get() {
+        return Err(Reason::StreamBodyNeedsHttp2);
+    }
+    let include_credentials = match request.credentials {
+        Credentials::Include => true,
+        Credentials::SameOrigin => request.tainting == Tainting::Basic,
+        Credentials::Omit => false,
+    };
+    let headers = wire_headers(browser, request, &url, include_credentials);
+    let wire = wire_request(browser, request, &url, headers.clone())?;
+
+    // As actix-web's own dispatcher does: an error that no middleware has caught becomes the response that it
+    // describes.
+    let received = match app.call(wire).await {
+        Ok(response) => {
+            let (_, response) = response.into_parts();
+            let (head, body) = response.into_parts();
+            receive(head.status(), head.headers(), body).await
+        }
+        Err(error) => {
+            let (head, body) = error.error_response().into_parts();
+            receive(head.status(), head.headers(), body).await
+        }
+    };
+
+    if include_credentials {
+        take_cookies(browser, request, &url, &received.headers);
+    }
+    browser.exchanges.borrow_mut().push(Exchange {
+        method: request.method.clone(),
+        url,
+        request_headers: headers,
+        status: received.status,
+        response_headers: received.headers.clone(),
+    });
+    Ok(received)
+}
+
+/// What the application's answer is when it has gone through HTTP: values without whitespace around them, and the
+/// `Content-Length` that the server writes.
+async fn receive<B: MessageBody>(status: StatusCode, given: &HeaderMap, body: B) -> Received {
+    let mut headers = HeaderMap::new();
+    for (name, value) in given {
+        let trimmed = value.as_bytes().trim_ascii();
+        if let Ok(value) = HeaderValue::from_bytes(trimmed) {
+            headers.append(name.clone(), value);
+        }
+    }
+    let has_length = !status.is_informational() && status != StatusCode::NO_CONTENT;
+    match body.size() {
+        BodySize::Sized(length) if has_length => {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        _ if !has_length => {
+            headers.remove(header::CONTENT_LENGTH);
+        }
+        _ => {}
+    }
+    let body = to_bytes(body).await.map_err(|error| {
+        let error: Box<dyn std::error::Error> = error.into();
+        error.to_string()
+    });
+    Received {
+        status,
+        headers,
+        body,
+    }
+}
+
+fn wire_request(
+    browser: &Browser,
+    request: &InFlight,
+    url: &Url,
+    headers: HeaderMap,
+) -> Result<Request, Reason> {
+    let http2 = browser.profile.http2.get();
+    let target = &url[Position::BeforePath..Position::AfterQuery];
+    // HTTP/1.1 sends the origin-form and a `Host`; what HTTP/2 sends arrives as the absolute form, without one.
+    let uri = if http2 {
+        format!("{}://{}{target}", url.scheme(), authority(url)).parse::<Uri>()
+    } else {
+        target.parse()
+    };
+    let uri = uri.map_err(|_| Reason::from(InvalidRequest::Url(url.to_string())))?;
+
+    let payload = Payload::from(request.body.clone().unwrap_or_default());
+    let mut wire = Request::with_payload(payload);
+    let head = wire.head_mut();
+    head.method = request.method.clone();
+    head.uri = uri;
+    head.version = if http2 {
+        Version::HTTP_2
+    } else {
+        Version::HTTP_11
+    };
+    head.headers = headers;
+    head.peer_addr = Some(PEER);
+    Ok(wire)
+}
+
+/// A URL's host, and its port where it is not the scheme's own.
+fn authority(url: &Url) -> &str {
+    &url[Position::BeforeHost..Position::AfterPort]
+}
+
+/// The headers that go over the wire: those of the request, and those that the browser appends.
+fn wire_headers(
+    browser: &Browser,
+    request: &InFlight,
+    url: &Url,
+    include_credentials: bool,
+) -> HeaderMap {
+    let suffixes = browser.profile.suffixes.borrow();
+    let mut headers = HeaderMap::new();
+    if !browser.profile.http2.get() {
+        set(&mut headers, header::HOST, authority(url));
+    }
+    for (name, value) in &request.headers {
+        headers.append(name.clone(), value.clone());
+    }
+    if !headers.contains_key(header::ACCEPT) {
+        set(&mut headers, header::ACCEPT, accept(request.destination));
+    }
+    let content_length = match &request.body {
+        Some(_) if request.body_is_stream => None,
+        Some(body) => Some(body.len()),
+        None if matches!(request.method, Method::POST | Method::PUT) => Some(0),
+        None => None,
+    };
+    if let Some(length) = content_length {
+        set(&mut headers, header::CONTENT_LENGTH, &length.to_string());
+    }
+    if let Some(referrer) = referrer(browser, request, url) {
+        set(&mut headers, header::REFERER, &referrer);
+    }
+    if let Some(origin) = request_origin(request, url) {
+        set(&mut headers, header::ORIGIN, &origin);
+    }
+    // Fetch Metadata, "Integration with Fetch": not to URLs that are not potentially trustworthy.
+    if is_potentially_trustworthy(url) {
+        for (name, value) in [
+            ("sec-fetch-dest", destination_name(request.destination)),
+            ("sec-fetch-mode", mode_name(request.mode)),
+            ("sec-fetch-site", fetch_site(request, &suffixes)),
+        ] {
+            set(&mut headers, HeaderName::from_static(name), value);
+        }
+    }
+    if !headers.contains_key(header::USER_AGENT) {
+        set(&mut headers, header::USER_AGENT, USER_AGENT);
+    }
+    // This browser undoes no content coding.
+    set(&mut headers, header::ACCEPT_ENCODING, "identity");
+    if include_credentials {
+        let mode = same_site_mode(request, &suffixes);
+        let now = browser.profile.wall_clock();
+        let cookies = browser.profile.cookies.borrow().retrieve(url, mode, now);
+        if let Some(cookies) = cookies {
+            set(&mut headers, header::COOKIE, &cookies);
+        }
+    }
+    headers
+}
+
+/// Sets a header to a value of the browser's making. One that no header can carry, as a cookie that a test has put
+/// together may be, is left out.
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        headers.insert(name, value);
+    }
+}
+
+/// Appends a request `Origin` header. Fetch, "`Origin` header", for the referrer policy that every page has unless it
+/// chooses another, "strict-origin-when-cross-origin".
+fn request_origin(request: &InFlight, url: &Url) -> Option<String> {
+    let is_safe = matches!(request.method, Method::GET | Method::HEAD);
+    if request.from_address_bar || is_safe && request.tainting != Tainting::Cors {
+        return None;
+    }
+    let is_downgrade = matches!(&request.origin, Origin::Tuple(scheme, ..) if scheme == "https")
+        && url.scheme() != "https";
+    if request.mode != Mode::Cors && is_downgrade {
+        return Some("null".to_owned());
+    }
+    Some(request.serialized_origin())
+}
+
+/// Determines a request's referrer, for the same referrer policy. Referrer Policy, "Determine request's Referrer".
+fn referrer(browser: &Browser, request: &InFlight, url: &Url) -> Option<String> {
+    let page = browser.page.url.as_ref()?;
+    if request.from_address_bar {
+        return None;
+    }
+    if url.origin() == request.origin {
+        return Some(without_fragment(page).into());
+    }
+    let is_downgrade = is_potentially_trustworthy(page) && !is_potentially_trustworthy(url);
+    (!is_downgrade).then(|| format!("{}/", request.origin.ascii_serialization()))
+}
+
+/// The value of `Sec-Fetch-Site`. Fetch Metadata, "The `Sec-Fetch-Site` HTTP Request Header".
+fn fetch_site(request: &InFlight, suffixes: &PublicSuffixes) -> &'static str {
+    if request.from_address_bar {
+        return "none";
+    }
+    let mut value = "same-origin";
+    for url in &request.url_list {
+        let origin = url.origin();
+        if origin == request.origin {
+            continue;
+        }
+        if !suffixes.same_site(&request.origin, &origin) {
+            return "cross-site";
+        }
+        value = "same-site";
+    }
+    value
+}
+
+/// Determines the same-site mode. RFC 6265bis, "'Same-site' and 'cross-site' Requests", with the redirects that Fetch,
+/// "Cookie infrastructure", adds.
+fn same_site_mode(request: &InFlight, suffixes: &PublicSuffixes) -> SameSiteMode {
+    let is_same_site = request.from_address_bar
+        || suffixes.same_site(&request.origin, &request.current_url().origin())
+            && !request.is_redirect_tainted_cross_site(suffixes);
+    let is_safe = matches!(request.method, Method::GET | Method::HEAD);
+    if is_same_site {
+        SameSiteMode::StrictOrLess
+    } else if request.mode == Mode::Navigate && is_safe {
+        SameSiteMode::LaxOrLess
+    } else {
+        SameSiteMode::NoneOnly
+    }
+}
+
+/// Parses and stores response `Set-Cookie` headers.
+fn take_cookies(browser: &Browser, request: &InFlight, url: &Url, headers: &HeaderMap) {
+    let suffixes = browser.profile.suffixes.borrow();
+    let may_restrict = request.mode == Mode::Navigate
+        || same_site_mode(request, &suffixes) == SameSiteMode::StrictOrLess;
+    for set_cookie in headers.get_all(header::SET_COOKIE) {
+        browser.profile.cookies.borrow_mut().store(
+            url,
+            &isomorphic_decode(set_cookie.as_bytes()),
+            may_restrict,
+            browser.profile.wall_clock(),
+            &suffixes,
+        );
+    }
+}
+
+/// The value of `Accept` where the page sets none. Fetch, "Fetching".
+fn accept(destination: Destination) -> &'static str {
+    match destination {
+        Destination::Empty => "*/*",
+        Destination::Image => "image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        Destination::Document => "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    }
+}
+
+fn destination_name(destination: Destination) -> &'static str {
+    match destination {
+        Destination::Empty => "empty",
+        Destination::Image => "image",
+        Destination::Document => "document",
+    }
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Cors => "cors",
+        Mode::NoCors => "no-cors",
+        Mode::SameOrigin => "same-origin",
+        Mode::Navigate => "navigate",
+    }
+}

@@ -1,0 +1,403 @@
+use actix_web::{
+    ResponseError,
+    body::BoxBody,
+    error::{ErrorImATeapot, InternalError, PayloadError},
+    middleware::{Next, from_fn},
+};
+
+use super::*;
+use crate::testing::{
+    CorsCheckFailure, Credentials, Mode, Reason, Request, Response, ResponseType,
+};
+
+/// The names of the headers that the page may read, sorted.
+fn names(answer: &Response) -> Vec<String> {
+    let mut names: Vec<String> = answer.headers().keys().map(ToString::to_string).collect();
+    names.sort();
+    names
+}
+
+#[actix_web::test]
+async fn the_pages_own_origin_shows_all_but_cookies() {
+    let app = app(|_| {
+        with(
+            418,
+            &[
+                ("set-cookie", "a=1"),
+                ("x-a", "1"),
+                ("x-a", "2"),
+                ("etag", "\"7\""),
+            ],
+        )
+    })
+    .await;
+    let answer = Browser::at(APP)
+        .fetch(&app, Request::get("/"))
+        .await
+        .unwrap();
+    assert_eq!(answer.response_type(), ResponseType::Basic);
+    assert_eq!((answer.status(), answer.ok()), (418, false));
+    assert_eq!(names(&answer), ["content-length", "etag", "x-a"]);
+    assert_eq!(answer.header("X-A").as_deref(), Some("1, 2"));
+    assert_eq!(answer.header("content-length").as_deref(), Some("6"));
+    assert_eq!(answer.body(), b"answer");
+}
+
+#[actix_web::test]
+async fn another_origin_shows_what_is_safelisted_or_exposed() {
+    let get = || Request::get(API);
+    let with_credentials = || get().credentials(Credentials::Include);
+    for (request, expose, shown) in [
+        (get(), &[][..], &["content-length"][..]),
+        (get(), &["ETag"], &["content-length", "etag"]),
+        (
+            get(),
+            &["etag", "x-a, x-b"],
+            &["content-length", "etag", "x-a"],
+        ),
+        (get(), &["set-cookie"], &["content-length"]),
+        (get(), &["etag x-a"], &["content-length"]),
+        (get(), &["etag", "\"x-a\""], &["content-length"]),
+        (with_credentials(), &["*"], &["content-length"]),
+        (with_credentials(), &["*, x-a"], &["content-length", "x-a"]),
+        (
+            get(),
+            &["*"],
+            &[
+                "access-control-allow-credentials",
+                "access-control-allow-origin",
+                "access-control-expose-headers",
+                "content-length",
+                "etag",
+                "x-a",
+            ],
+        ),
+    ] {
+        let mut headers = vec![
+            ("access-control-allow-origin", APP),
+            ("access-control-allow-credentials", "true"),
+            ("etag", "\"7\""),
+            ("set-cookie", "a=1"),
+            ("x-a", "1"),
+        ];
+        headers.extend(
+            expose
+                .iter()
+                .map(|value| ("access-control-expose-headers", *value)),
+        );
+        let app = app(move |_| with(200, &headers)).await;
+        let answer = Browser::at(APP).fetch(&app, request.clone()).await.unwrap();
+        assert_eq!(answer.response_type(), ResponseType::Cors);
+        assert_eq!(names(&answer), shown, "{request:?} {expose:?}");
+    }
+}
+
+#[actix_web::test]
+async fn the_safelisted_response_headers() {
+    let app = app(|_| {
+        with(
+            200,
+            &[
+                ("access-control-allow-origin", "*"),
+                ("cache-control", "no-store"),
+                ("content-language", "en"),
+                ("content-type", "text/plain"),
+                ("expires", "0"),
+                ("last-modified", "x"),
+                ("pragma", "x"),
+                ("date", "x"),
+                ("location", "/x"),
+                ("server", "x"),
+                ("vary", "origin"),
+            ],
+        )
+    })
+    .await;
+    let answer = Browser::at(APP)
+        .fetch(&app, Request::get(API))
+        .await
+        .unwrap();
+    assert_eq!(
+        names(&answer),
+        [
+            "cache-control",
+            "content-language",
+            "content-length",
+            "content-type",
+            "expires",
+            "last-modified",
+            "pragma"
+        ]
+    );
+}
+
+#[actix_web::test]
+async fn what_no_cors_and_navigations_get_is_opaque() {
+    let app = app(|_| with(404, &[("access-control-allow-origin", "*"), ("x-a", "1")])).await;
+    for request in [
+        Request::image(API),
+        Request::get(API).mode(Mode::NoCors),
+        Request::post(API).mode(Mode::NoCors).body("x"),
+        Request::navigation(API),
+        Request::navigation("/own"),
+        Request::form(API, "a=1"),
+    ] {
+        let page = Browser::at(APP);
+        let answer = page.fetch(&app, request.clone()).await.unwrap();
+        assert_eq!(answer.response_type(), ResponseType::Opaque, "{request:?}");
+        assert_eq!(
+            (answer.status(), answer.url(), answer.redirected()),
+            (0, "", false)
+        );
+        assert!(answer.headers().is_empty() && answer.body().is_empty());
+        assert_eq!(page.exchanges()[0].status(), 404);
+    }
+    let own = Browser::at(APP)
+        .fetch(&app, Request::image("/own"))
+        .await
+        .unwrap();
+    assert_eq!(own.response_type(), ResponseType::Basic);
+}
+
+#[actix_web::test]
+async fn a_resource_policy_keeps_opaque_answers_away() {
+    let app = app(|request| {
+        with(
+            200,
+            &[
+                ("cross-origin-resource-policy", &request.path()[1..]),
+                ("access-control-allow-origin", "*"),
+            ],
+        )
+    })
+    .await;
+    for (origin, policy, reached) in [
+        (APP, "same-origin", false),
+        (APP, "same-site", true),
+        (EVIL, "same-site", false),
+        (EVIL, "cross-origin", true),
+    ] {
+        let page = Browser::at(origin);
+        let url = format!("{API}/{policy}");
+        let blocked = page.fetch(&app, Request::image(&url)).await.err();
+        let reason = (!reached).then(|| Reason::ResourcePolicy(policy.to_owned()));
+        assert_eq!(blocked.map(|blocked| blocked.reason().clone()), reason);
+        // It is not asked where the page asks by CORS.
+        assert!(page.fetch(&app, Request::get(&url)).await.is_ok());
+    }
+}
+
+#[actix_web::test]
+async fn the_console() {
+    let app = app(|request| match request.path() {
+        "/put" => with(403, &[]),
+        "/wildcard" => with(200, &[("access-control-allow-origin", "*")]),
+        _ => with(200, &[]),
+    })
+    .await;
+    let page = Browser::at(APP);
+    let url = |path: &str| format!("{API}{path}");
+    for (request, line) in [
+        (
+            Request::get(&url("/")),
+            "Access to fetch at 'https://api.acme.example/' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        ),
+        (
+            Request::image(&url("/")).mode(Mode::Cors),
+            "Access to image at 'https://api.acme.example/' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
+        ),
+        (
+            Request::put(&url("/put")),
+            "Access to fetch at 'https://api.acme.example/put' from origin 'https://app.acme.example' has been blocked \
+             by CORS policy: Response to preflight request doesn't pass access control check: No \
+             'Access-Control-Allow-Origin' header is present on the requested resource.",
+        ),
+        (
+            Request::get(&url("/wildcard")).credentials(Credentials::Include),
+            "Access to fetch at 'https://api.acme.example/wildcard' from origin 'https://app.acme.example' has been \
+             blocked by CORS policy: The value of the 'Access-Control-Allow-Origin' header in the response must not be \
+             the wildcard '*' when the request's credentials mode is 'include'.",
+        ),
+        (
+            Request::get(&url("/")).mode(Mode::SameOrigin),
+            "Access to fetch at 'https://api.acme.example/' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: Cross origin requests are not allowed by request mode.",
+        ),
+        (
+            Request::get("http://api.acme.example/"),
+            "Mixed Content: The page at 'https://app.acme.example' was loaded over HTTPS, but requested an insecure \
+             resource 'http://api.acme.example/'. \
+             This request has been blocked; the content must be served over HTTPS.",
+        ),
+        (
+            Request::new("TRACK", "/"),
+            "TypeError: Failed to execute 'fetch': 'TRACK' HTTP method is unsupported.",
+        ),
+    ] {
+        let blocked = page.fetch(&app, request).await.unwrap_err();
+        assert_eq!(blocked.to_string(), line);
+    }
+}
+
+#[actix_web::test]
+async fn an_error_that_nobody_caught_is_the_response_that_it_describes() {
+    let app = init_service(
+        App::new()
+            .wrap(from_fn(|request, next: Next<BoxBody>| async move {
+                let response = next.call(request).await?;
+                let refused = response.request().path() == "/refused";
+                if refused {
+                    return Err(ErrorImATeapot("refused"));
+                }
+                Ok(response.map_into_boxed_body())
+            }))
+            .default_service(web::to(HttpResponse::Ok)),
+    )
+    .await;
+    let page = Browser::at(APP);
+    let answer = page.fetch(&app, Request::get("/refused")).await.unwrap();
+    assert_eq!(
+        (answer.status(), answer.text()),
+        (418, "refused".to_owned())
+    );
+
+    let blocked = page
+        .fetch(&app, Request::get(&format!("{API}/refused")))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        *blocked.reason(),
+        Reason::CorsCheck(CorsCheckFailure::MissingAllowOrigin)
+    );
+}
+
+#[actix_web::test]
+async fn bodies_that_do_not_count() {
+    let app = app(|request| match request.path() {
+        "/304" => with(304, &[]),
+        "/205" => with(205, &[]),
+        _ => with(200, &[]),
+    })
+    .await;
+    let page = Browser::at(APP);
+    for request in [
+        Request::head("/"),
+        Request::get("/304"),
+        Request::get("/205"),
+    ] {
+        let answer = page.fetch(&app, request).await.unwrap();
+        assert!(answer.body().is_empty());
+    }
+    assert_eq!(
+        page.exchanges()[0]
+            .response_header("content-length")
+            .as_deref(),
+        Some("6")
+    );
+}
+
+#[actix_web::test]
+async fn the_server_writes_the_length_that_it_knows() {
+    let app = app(|request| {
+        let mut response = with(200, &[("content-length", "99")]);
+        *response.status_mut() = header(request, "x-status").parse().unwrap();
+        match request.path() {
+            "/stream" => response.set_body(BoxBody::new(Broken)),
+            _ => response,
+        }
+    })
+    .await;
+    for (path, status, length) in [
+        ("/", "200", Some("6")),
+        ("/", "404", Some("6")),
+        ("/", "204", None),
+        ("/", "101", None),
+        ("/stream", "200", Some("99")),
+        ("/stream", "204", None),
+    ] {
+        let page = Browser::at(APP);
+        let _ = page
+            .fetch(&app, Request::get(path).header("x-status", status))
+            .await;
+        let written = page.exchanges()[0].response_header("content-length");
+        assert_eq!(written.as_deref(), length, "{path} {status}");
+    }
+}
+
+/// A body that breaks off at once.
+struct Broken;
+
+impl actix_web::body::MessageBody for Broken {
+    type Error = PayloadError;
+
+    fn size(&self) -> actix_web::body::BodySize {
+        actix_web::body::BodySize::Stream
+    }
+
+    fn poll_next(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<web::Bytes, PayloadError>>> {
+        std::task::Poll::Ready(Some(Err(PayloadError::Overflow)))
+    }
+}
+
+#[actix_web::test]
+async fn a_body_that_breaks_off() {
+    let app = app(|_| HttpResponse::Ok().body(BoxBody::new(Broken))).await;
+    let page = Browser::at(APP);
+    let blocked = page.fetch(&app, Request::get("/")).await.unwrap_err();
+    assert!(
+        matches!(blocked.reason(), Reason::BodyFailed(_)),
+        "{blocked}"
+    );
+    // Who may not read the answer does not learn it.
+    let blocked = page.fetch(&app, Request::get(API)).await.unwrap_err();
+    assert!(
+        matches!(blocked.reason(), Reason::CorsCheck(_)),
+        "{blocked}"
+    );
+}
+
+#[actix_web::test]
+async fn whitespace_around_a_value_is_lost_on_the_wire() {
+    let app = app(|_| with(200, &[("access-control-allow-origin", " * ")])).await;
+    assert!(
+        Browser::at(APP)
+            .fetch(&app, Request::get(API))
+            .await
+            .is_ok()
+    );
+}
+
+#[actix_web::test]
+async fn an_error_response_may_be_shared_as_any_other() {
+    let app = app(|_| {
+        let error = InternalError::new("broken", StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = error.error_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            "access-control-allow-origin".parse().unwrap(),
+            "*".parse().unwrap(),
+        );
+        response
+    })
+    .await;
+    let answer = Browser::at(APP)
+        .fetch(&app, Request::get(API))
+        .await
+        .unwrap();
+    assert_eq!((answer.status(), answer.text()), (500, "broken".to_owned()));
+}
+
+#[actix_web::test]
+async fn ok_statuses() {
+    let app = app(|request| with(request.path()[1..].parse().unwrap(), &[])).await;
+    for (status, ok) in [(200, true), (299, true), (199, false), (300, false)] {
+        let request = Request::get(&format!("/{status}"));
+        let answer = Browser::at(APP).fetch(&app, request).await.unwrap();
+        assert_eq!(answer.ok(), ok, "{status}");
+    }
+}
