@@ -83,6 +83,11 @@ pub(super) fn is_about_parts(rule: Rule) -> bool {
     RULES.iter().any(|(known, _)| *known == rule)
 }
 
+/// Whether nothing allows what a rule refuses about several keys; opaque origins are so where there are credentials.
+fn is_hard(rule: Rule) -> bool {
+    rule.severity() == Severity::Hard || matches!(rule, Rule::NullOrigin | Rule::FileOrigin)
+}
+
 /// The questions about a policy that starts from a named one; none about another.
 pub(crate) fn questions(
     draft: &Draft,
@@ -98,13 +103,8 @@ pub(crate) fn questions(
             .allowances
             .iter()
             .find(|allowance| allowance.rule == rule.name());
-        match (place(draft, *rule), allowed) {
-            (Some(place), None) => judgements.push(Judgement {
-                place,
-                question: Question::Keeps(*rule),
-                message: message(words, draft, *rule),
-            }),
-            (_, Some(allowance)) => judgements.push(Judgement {
+        if let Some(allowance) = allowed {
+            judgements.push(Judgement {
                 place: allowance.place,
                 question: Question::NeedsAllowance(*rule),
                 message: Fault::new(
@@ -117,8 +117,14 @@ pub(crate) fn questions(
                 )
                 .help("leave it out")
                 .to_string(),
-            }),
-            (None, None) => {}
+            });
+        }
+        if let Some(place) = place(draft, *rule).filter(|_| allowed.is_none() || is_hard(*rule)) {
+            judgements.push(Judgement {
+                place,
+                question: Question::Keeps(*rule),
+                message: message(words, draft, *rule),
+            });
         }
     }
     let Some(handler) = handler else {
@@ -221,12 +227,13 @@ fn message(words: &str, draft: &Draft, rule: Rule) -> String {
             here.join("`, `")
         ),
     );
-    let fault = match rule.severity() {
-        Severity::Hard => fault,
-        _ => fault.help(format!(
+    let fault = if is_hard(rule) {
+        fault
+    } else {
+        fault.help(format!(
             "where it is meant: `allow({}, reason = \"..\")`",
             rule.name()
-        )),
+        ))
     };
     fault
         .help(format!(

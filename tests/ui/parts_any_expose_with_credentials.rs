@@ -1,0 +1,13 @@
+//! Credentials there, any exposed header here.
+use actix_web::{Responder, get};
+use route_cors::{Policy, cors, policy};
+
+static CLOSED: Policy = policy!(origins = ["https://app.acme.example"], credentials);
+
+#[cors(policy = CLOSED, expose = any)]
+#[get("/")]
+async fn index() -> impl Responder {
+    "index"
+}
+
+fn main() {}

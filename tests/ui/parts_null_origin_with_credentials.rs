@@ -1,0 +1,8 @@
+//! What is allowed there is allowed nowhere with credentials.
+use route_cors::{Policy, policy};
+
+static FRAMES: Policy = policy!(origins = ["null"], allow(null_origin, reason = "a sandbox of our own"));
+
+static VISITORS: Policy = policy!(policy = FRAMES, credentials);
+
+fn main() {}
