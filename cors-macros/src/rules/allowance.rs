@@ -21,7 +21,6 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
         .map(|element| element.allowances.as_slice())
         .collect();
     let mut used: Vec<*const Allowance> = Vec::new();
-    let mut refused: Vec<Rule> = Vec::new();
     for finding in findings {
         let own = finding
             .element
@@ -31,13 +30,10 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             .iter()
             .chain(&draft.allowances)
             .find(|allowance| allowance.rule == name);
-        match covering {
-            Some(allowance) if !finding.hard => used.push(allowance),
-            _ if finding.silent => {}
-            _ => {
-                refused.push(finding.fault.rule);
-                report.fault(finding.place, &finding.fault);
-            }
+        used.extend(covering.map(std::ptr::from_ref));
+        // What nothing can allow is said in spite of an allowance, and the allowance is not blamed besides.
+        if finding.hard || (covering.is_none() && !finding.silent) {
+            report.fault(finding.place, &finding.fault);
         }
     }
     for allowance in on_elements.into_iter().flatten().chain(&draft.allowances) {
@@ -48,11 +44,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             allowance,
             rule,
             draft.inherited || elsewhere || used.contains(&std::ptr::from_ref(allowance)),
-        )
-        .filter(|_| {
-            // Where a soft rule speaks in spite of it, that has been said.
-            !rule.is_some_and(|rule| rule.severity() != Severity::Hard && refused.contains(&rule))
-        }) {
+        ) {
             report.fault(allowance.place, &fault);
         } else if !allowance.explained {
             let fault = Fault::new(

@@ -83,12 +83,11 @@ pub(crate) fn judge(
 ) -> Latents {
     let mut findings = Vec::new();
     let latents = origins::judge(draft, &mut findings);
-    methods::judge(draft, &mut findings);
+    methods::judge(draft, handler, &mut findings);
     headers::judge(draft, &mut findings);
     max_age::judge(draft, &mut findings);
     combination::judge(draft, &mut findings);
     if let Some(handler) = handler {
-        route::judge(draft, handler, &mut findings);
         signature::judge(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);

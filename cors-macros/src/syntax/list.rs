@@ -1,6 +1,7 @@
 //! Lists: tokens parted by commas, and what an element of a list can be.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
 
 use super::{Allowance, Element, Listing, Word};
 use crate::report::{Place, Places, Report};
@@ -185,7 +186,7 @@ pub(super) fn allow(
     report: &mut Report,
 ) -> Vec<Allowance> {
     let mut names = Vec::new();
-    let mut explained = false;
+    let (mut explained, mut misread) = (false, false);
     for run in by_comma(arguments) {
         match run.as_slice() {
             [TokenTree::Ident(name)] => names.push((places.of(name), name.to_string())),
@@ -195,14 +196,22 @@ pub(super) fn allow(
                 let value: TokenStream = value.iter().cloned().collect();
                 match syn::parse2::<syn::LitStr>(value.clone()) {
                     Ok(reason) => explained = reason.value().chars().any(char::is_alphanumeric),
-                    Err(_) => report.unreadable(
-                        places.of(key),
-                        "the reason is a string",
-                        "write `reason = \"..\"`",
-                    ),
+                    Err(_) => {
+                        explained = true;
+                        report.unreadable(
+                            places.of(if value.is_empty() {
+                                key.to_token_stream()
+                            } else {
+                                value
+                            }),
+                            "the reason is a string",
+                            "write `reason = \"..\"`",
+                        );
+                    }
                 }
             }
             _ => {
+                misread = true;
                 let tokens: TokenStream = run.iter().cloned().collect();
                 report.unreadable(
                     places.of(&tokens),
@@ -212,7 +221,7 @@ pub(super) fn allow(
             }
         }
     }
-    if names.is_empty() && explained {
+    if names.is_empty() && !misread {
         report.unreadable(
             keyword,
             "this allows nothing",
