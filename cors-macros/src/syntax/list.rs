@@ -194,20 +194,20 @@ pub(super) fn allow(
                 if key == "reason" && equals.as_char() == '=' =>
             {
                 let value: TokenStream = value.iter().cloned().collect();
-                match syn::parse2::<syn::LitStr>(value.clone()) {
-                    Ok(reason) => explained = reason.value().chars().any(char::is_alphanumeric),
-                    Err(_) => {
-                        explained = true;
-                        report.unreadable(
-                            places.of(if value.is_empty() {
-                                key.to_token_stream()
-                            } else {
-                                value
-                            }),
-                            "the reason is a string",
-                            "write `reason = \"..\"`",
-                        );
-                    }
+                if let Ok(reason) = syn::parse2::<syn::LitStr>(value.clone()) {
+                    explained = reason.value().chars().any(char::is_alphanumeric);
+                } else {
+                    explained = true;
+                    let blamed = if value.is_empty() {
+                        key.to_token_stream()
+                    } else {
+                        value
+                    };
+                    report.unreadable(
+                        places.of(blamed),
+                        "the reason is a string",
+                        "write `reason = \"..\"`",
+                    );
                 }
             }
             _ => {

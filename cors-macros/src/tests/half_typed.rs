@@ -10,7 +10,7 @@ const ATTRIBUTES: &[&str] = &[
     r#"origins = ["https://app.acme.example", #[cfg(debug_assertions)] "http://localhost:5173"], headers = ["content-type"], credentials, max_age = "10m""#,
     r#"origins = [#[allow(insecure_origin, reason = "no TLS, OPS-211")] "http://scanner.acme.lan"], credentials = true, mismatch = reject"#,
     r#"policy = crate::policies::PARTNERS, methods = [PUT, "VERSION-CONTROL"], expose = ["etag"], allow(any_port, reason = "a lab")"#,
-    r#"origins = any, headers = any, expose = any, max_age = off, mismatch = omit, crate = my::cors, methods = [PUT]"#,
+    r"origins = any, headers = any, expose = any, max_age = off, mismatch = omit, crate = my::cors, methods = [PUT]",
     r"off, crate = my::cors",
 ];
 
