@@ -62,14 +62,13 @@ fn malformed(text: &str) -> Fault {
     let are_words = methods
         .iter()
         .all(|method| method.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    if methods.len() > 1 && are_words {
-        fault.help(format!(
-            "write each as an element: [{}]",
-            methods.join(", ")
-        ))
-    } else {
-        fault.help("write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"")
-    }
+    fault.help(match methods.as_slice() {
+        [method] if are_words => format!("write `{method}`"),
+        [_, ..] if are_words => format!("write each as an element: [{}]", methods.join(", ")),
+        _ => {
+            "write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"".into()
+        }
+    })
 }
 
 fn any() -> Fault {
@@ -86,7 +85,8 @@ fn spelling(method: &Word) -> Option<Fault> {
     if text == "any" || text == "*" {
         return Some(any());
     }
-    if http::Method::from_bytes(text.as_bytes()).is_err() {
+    // `|` may stand in a method, and stands in none: `GET|POST` is two.
+    if http::Method::from_bytes(text.as_bytes()).is_err() || text.contains('|') {
         return Some(malformed(text));
     }
     if FORBIDDEN_METHODS.contains(&upper.as_str()) {

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Allowance, Element, Listing, Word};
+use super::{Allowance, Element, Listing, Word, instead};
 use crate::report::{Place, Places, Report};
 
 /// The runs of tokens between commas; a comma at the end parts nothing.
@@ -19,22 +19,22 @@ pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     runs
 }
 
-/// Reads `any` or `[..]`; `example` is what an element looks like.
+/// Reads `any` or `[..]`.
 pub(super) fn listing<T>(
     value: &[TokenTree],
     key: &str,
-    example: &str,
     key_place: Place,
     places: &mut Places,
     report: &mut Report,
     element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
 ) -> Listing<T> {
-    match unwrap(value).as_slice() {
+    let value = unwrap(value);
+    match value.as_slice() {
         [] => {
             report.unreadable(
                 key_place,
                 &format!("`{key}` has no value"),
-                &format!("write `{key} = [{example}]`"),
+                &instead::of_list(key, &[]),
             );
             Listing::Unreadable
         }
@@ -44,20 +44,12 @@ pub(super) fn listing<T>(
         }
         other => {
             let written: TokenStream = other.iter().cloned().collect();
-            let help = match other {
-                [TokenTree::Literal(literal)] if literal.to_string() == "\"*\"" => {
-                    format!("write `{key} = any`")
-                }
-                [TokenTree::Literal(_) | TokenTree::Ident(_)] => {
-                    format!("write it as a list: `{key} = [{written}]`")
-                }
-                _ => format!("write `{key} = [{example}]`, or `{key} = any`"),
+            let what = if key == "methods" {
+                "`methods` is a list in brackets".into()
+            } else {
+                format!("`{key}` is `any` or a list in brackets")
             };
-            report.unreadable(
-                places.of(&written),
-                &format!("`{key}` is `any` or a list in brackets"),
-                &help,
-            );
+            report.unreadable(places.of(&written), &what, &instead::of_list(key, other));
             Listing::Unreadable
         }
     }
@@ -123,7 +115,7 @@ pub(super) fn word(
     report.unreadable(
         place,
         &format!("`{tokens}` is no {what}"),
-        &format!("write {what}s in quotes, with commas between them"),
+        &instead::of_element(what, run),
     );
     None
 }

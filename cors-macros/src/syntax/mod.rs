@@ -2,6 +2,7 @@
 //! all is reported, and the rest is read on.
 
 mod arguments;
+mod instead;
 mod list;
 pub(crate) mod migration;
 

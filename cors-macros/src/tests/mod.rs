@@ -4,5 +4,7 @@ mod accepted;
 mod drive;
 mod expansions;
 mod half_typed;
+mod judged;
 mod refused;
+mod said;
 mod table;
