@@ -1,5 +1,5 @@
 //! The words of errors, where they depend on what was written: ``arguments => what is wrong // help: ..``, and
-//! `///` between errors.
+//! `///` between errors. After `..` it is their end alone: what the engine says of origins has tests of its own.
 
 use super::{drive, table};
 
@@ -19,6 +19,10 @@ fn errors_answer_what_was_written() {
             })
             .collect();
         let said = said.join(" /// ");
-        (said != expected).then_some(said)
+        let is_said = match expected.strip_prefix("..") {
+            Some(end) => said.ends_with(end),
+            None => said == expected,
+        };
+        (!is_said).then_some(said)
     });
 }
