@@ -13,6 +13,8 @@ mod signature;
 
 use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
 
+pub(crate) use signature::is_about_signatures;
+
 use crate::{
     report::{Place, Places, Report},
     route::Handler,
