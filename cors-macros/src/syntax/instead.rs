@@ -74,6 +74,9 @@ fn sample(key: &str) -> String {
 /// `Method::PUT` are the constants of the crate `http`.
 pub(super) fn of_element(what: &str, run: &[TokenTree]) -> String {
     match (what, run) {
+        (_, [TokenTree::Punct(pound), ..]) if pound.as_char() == '#' => {
+            "attributes stand before origins alone; `allow(rule, reason = \"..\")` is an argument too".into()
+        }
         ("method", [.., TokenTree::Punct(_), TokenTree::Ident(name)]) => {
             format!("write `{name}`")
         }

@@ -94,18 +94,7 @@ pub(super) fn word(
     }
     // A method or a header name in its bare spelling may have hyphens in it: `content-type`.
     let spelling: String = run.iter().map(ToString::to_string).collect();
-    if matches!(run, [TokenTree::Ident(_), ..])
-        && spelling
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    {
-        return Some(Word {
-            place,
-            text: spelling,
-            quoted: false,
-        });
-    }
-    if spelling == "*" {
+    if spelling == "*" || is_hyphenated(run) {
         return Some(Word {
             place,
             text: spelling,
@@ -118,6 +107,17 @@ pub(super) fn word(
         &instead::of_element(what, run),
     );
     None
+}
+
+/// Whether the tokens are one word, with hyphens between its parts and nothing else.
+fn is_hyphenated(run: &[TokenTree]) -> bool {
+    matches!(run, [TokenTree::Ident(_), ..])
+        && run.len() % 2 == 1
+        && run.iter().enumerate().all(|(index, token)| match token {
+            TokenTree::Punct(hyphen) => index % 2 == 1 && hyphen.as_char() == '-',
+            TokenTree::Ident(_) | TokenTree::Literal(_) => index % 2 == 0,
+            TokenTree::Group(_) => false,
+        })
 }
 
 /// An element of `origins`: attributes, then a string.
