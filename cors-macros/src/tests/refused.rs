@@ -40,6 +40,22 @@ fn unsafe_policies_are_refused_where_they_are_at_fault() {
     });
 }
 
+/// A route that serves many methods adds nothing to what a policy says by itself.
+#[test]
+fn an_attribute_is_judged_as_a_policy_is() {
+    let route = r#"#[route("/", method = "GET", method = "POST", method = "PUT", method = "PATCH",
+        method = "DELETE", method = "HEAD")] async fn all() {}"#;
+    table::report(TABLES, |case| {
+        let (arguments, expected) = case.text.rsplit_once(" => ")?;
+        let errors = drive::errors(drive::expand(arguments, Some(route))).into_iter();
+        let found: Vec<String> = errors
+            .map(|error| format!("{} `{}`", error.rule, error.blamed))
+            .collect();
+        let of_route = case.item.is_some() || expected.contains("method_not_routed");
+        (!of_route && found.join(", ") != expected).then(|| found.join(", "))
+    });
+}
+
 /// The engine has its own words for origins, and its own tests of them.
 #[test]
 fn an_error_says_what_is_wrong_and_then_what_to_do() {
