@@ -7,9 +7,9 @@ use super::{
 };
 
 const TABLES: &[(&str, &str)] = &[
-    ("advisories", include_str!("refused/advisories.txt")),
     ("arguments", include_str!("refused/arguments.txt")),
     ("field", include_str!("refused/field.txt")),
+    ("libraries", include_str!("refused/libraries.txt")),
     ("literature", include_str!("refused/literature.txt")),
     ("migration", include_str!("refused/migration.txt")),
     ("routes", include_str!("refused/routes.txt")),
