@@ -336,10 +336,11 @@ fn seconds(text: &str) -> Option<u64> {
         "d" => 86_400,
         _ => return None,
     };
-    let only_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // `parse` takes a sign as well.
+    let signed = !digits.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .parse::<u64>()
         .ok()
-        .filter(|_| only_digits)?
+        .filter(|_| !signed)?
         .checked_mul(unit)
 }

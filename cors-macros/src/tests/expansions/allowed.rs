@@ -7,11 +7,11 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
             policy: __cors::policy(__cors::Parts {
                 origins: __cors::Origins::Listed(
                     &[
-                        __cors::Origin::new(
+                        __cors::Origin::exact(
                             "http://scanner.acme.lan",
                             __cors::Latent::NONE,
                         ),
-                        __cors::Origin::new(
+                        __cors::Origin::wildcard(
                             "https://*.shops.acme.example:*",
                             __cors::Latent::NONE
                                 .and(__cors::Rule::SubdomainWildcardWithCredentials),

@@ -8,12 +8,12 @@ impl ::route_cors::__private::HttpServiceFactory for update {
             policy: __cors::policy(__cors::Parts {
                 origins: __cors::Origins::Listed(
                     &[
-                        __cors::Origin::new(
+                        __cors::Origin::exact(
                             "https://app.acme.example",
                             __cors::Latent::NONE,
                         ),
                         #[cfg(debug_assertions)]
-                        __cors::Origin::new(
+                        __cors::Origin::exact(
                             "http://localhost:5173",
                             __cors::Latent::NONE,
                         ),

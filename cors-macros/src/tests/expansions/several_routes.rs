@@ -7,7 +7,7 @@ impl ::route_cors::__private::HttpServiceFactory for several {
             policy: __cors::policy(__cors::Parts {
                 origins: __cors::Origins::Listed(
                     &[
-                        __cors::Origin::new(
+                        __cors::Origin::exact(
                             "https://app.acme.example",
                             __cors::Latent::NONE,
                         ),
