@@ -4,6 +4,7 @@
 #[cfg(feature = "actix")]
 mod actix;
 mod policy;
+pub mod rules;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -23,7 +24,10 @@ pub use crate::policy::Policy;
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "actix")]
-    pub use actix_web::dev::{AppService, HttpServiceFactory};
+    pub use actix_web::{
+        dev::{AppService, HttpServiceFactory},
+        guard::GuardContext,
+    };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
         policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
@@ -33,7 +37,7 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        register,
+        is_ordinary, register,
         route::{Resource, Route},
     };
     pub use crate::policy::{keeps, needs_allowance, policy, serves_one_of};

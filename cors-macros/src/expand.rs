@@ -175,7 +175,14 @@ fn service(
         let constant = quote!(const __POLICY: #path::Policy = __cors::policy(#parts); #judgements);
         (constant, quote!(__POLICY))
     };
-    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)");
+    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
+    let is_ordinary = handler.serves_options().then(|| {
+        quote! {
+            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
+                __cors::is_ordinary(&__ROUTE, context)
+            }
+        }
+    });
     quote! {
         #(#docs)*
         #[allow(non_camel_case_types)]
@@ -190,6 +197,8 @@ fn service(
                     policy: #policy,
                     resources: &[#(#resources),*],
                 };
+
+                #is_ordinary
 
                 #wrapped
 

@@ -224,9 +224,17 @@ impl Handler {
         })
     }
 
+    /// Whether it serves OPTIONS itself.
+    pub(crate) fn serves_options(&self) -> bool {
+        self.resources
+            .iter()
+            .any(|resource| resource.methods.iter().any(|method| method == "OPTIONS"))
+    }
+
     /// The function with one more `wrap` in each attribute that makes a resource of it: the last, so the
-    /// outermost.
-    pub(crate) fn wrapped(&self, wrap: &str) -> TokenStream {
+    /// outermost. Where it serves OPTIONS, with one more guard too.
+    pub(crate) fn wrapped(&self, wrap: &str, guard: &str) -> TokenStream {
+        let guard = self.serves_options().then(|| quote!(guard = #guard,));
         let Function {
             attributes,
             visibility,
@@ -248,7 +256,7 @@ impl Handler {
                 Meta::List(list) if ours => {
                     let (path, arguments) = (&list.path, &list.tokens);
                     let comma = (!ends_in_comma(arguments)).then(|| quote!(,));
-                    quote!(#[#path(#arguments #comma wrap = #wrap)])
+                    quote!(#[#path(#arguments #comma #guard wrap = #wrap)])
                 }
                 _ => attribute.to_token_stream(),
             }

@@ -3,6 +3,8 @@
 //! The standard's terms: an origin is serialised as `scheme://host[:port]`
 //! (HTML, section "Origin"; Fetch, section "`Origin` header").
 
+use core::net::IpAddr;
+
 /// What one element of `origins` admits: an origin as a browser serialises it, with an optional `*` for
 /// the leading labels of the host and an optional `*` for the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub enum Hosts {
     One,
     /// Every host below the one written, never the host itself: `https://*.example.com`.
     Below,
-    /// Every host: `https://*`, in the bound of a set alone.
+    /// Every name and every IPv4 address: `https://*`, in the bound of a set alone.
     Any,
 }
 
@@ -43,6 +45,13 @@ pub const MAX_HOST: usize = 253;
 /// The longest label of a host, in bytes (RFC 1035, section 2.3.4).
 pub const MAX_LABEL: usize = 63;
 
+/// The longest authority of an origin, in bytes: the longest host, its trailing dot, and `:65535`.
+const MAX_AUTHORITY: usize = 260;
+
+/// Domains set apart for private use (RFC 6761, 6762 and 8375; ICANN for `internal`), and `lan`, which nobody
+/// may register and many routers hand out.
+const PRIVATE_DOMAINS: &[&str] = &["home.arpa", "internal", "lan", "local", "test"];
+
 impl<'a> Pattern<'a> {
     /// Takes a pattern apart at its punctuation. Whether its parts are what a browser sends is asked by
     /// [`examine`](crate::fault::examine); this only needs to find them.
@@ -53,7 +62,7 @@ impl<'a> Pattern<'a> {
     /// the host nor the whole port.
     #[must_use]
     pub const fn parse(text: &'a str) -> Option<Self> {
-        let Some((scheme, authority)) = split_at(text, b"://") else {
+        let Some((scheme, authority)) = split_scheme(text) else {
             return None;
         };
         let (host, ports) = match port_colon(authority.as_bytes()) {
@@ -142,43 +151,65 @@ impl<'a> Pattern<'a> {
         matches!(self.scheme.as_bytes(), b"http" | b"https")
     }
 
-    /// Whether every host that it admits is this machine: `localhost`, what lies below it, `127.0.0.0/8`
+    /// Whether every host that it admits is the machine itself: `localhost`, what lies below it, `127.0.0.0/8`
     /// and `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?").
     #[must_use]
-    pub const fn is_loopback(&self) -> bool {
-        let host = without_dot(self.host.as_bytes());
-        !matches!(self.hosts, Hosts::Any)
-            && (matches!(host, b"localhost" | b"[::1]")
-                || ends_with(host, b".localhost")
-                || matches!(ipv4(host), Some([127, ..])))
+    pub fn is_loopback(&self) -> bool {
+        self.is_in("localhost")
+            || self
+                .address()
+                .is_some_and(|address| address.to_canonical().is_loopback())
     }
 
-    /// Whether the host is one that cannot be reached from the public network: an address of RFC 1918,
-    /// RFC 3927, RFC 4193 or RFC 4291, or a name in a domain that is set apart for private use.
+    /// Whether no host that it admits can be reached from the public network: an address set apart for
+    /// private use, for a link or for nothing (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name
+    /// in a domain that no public name server knows.
     #[must_use]
-    pub const fn is_private(&self) -> bool {
-        let host = without_dot(self.host.as_bytes());
-        if let Some(address) = ipv4(host) {
-            return matches!(
-                address,
-                [10, ..]
-                    | [172, 16..=31, ..]
-                    | [192, 168, ..]
-                    | [169, 254, ..]
-                    | [100, 64..=127, ..]
-            );
+    pub fn is_private(&self) -> bool {
+        match self.address() {
+            Some(address) => match address.to_canonical() {
+                IpAddr::V4(v4) => {
+                    v4.is_private()
+                        || v4.is_link_local()
+                        || v4.is_unspecified()
+                        || matches!(v4.octets(), [100, 64..=127, ..])
+                }
+                IpAddr::V6(v6) => {
+                    v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified()
+                }
+            },
+            None => {
+                PRIVATE_DOMAINS.iter().any(|domain| self.is_in(domain))
+                    || (self.hosts == Hosts::One && is_label(self.name().as_bytes()))
+            }
         }
-        if let [b'[', first, second, third, ..] = host {
-            return matches!(
-                [*first, *second, *third],
-                [b'f', b'c' | b'd', _] | [b'f', b'e', b'8' | b'9' | b'a' | b'b']
-            );
+    }
+
+    /// The address that the host is, if it is one.
+    fn address(&self) -> Option<IpAddr> {
+        if self.hosts != Hosts::One {
+            return None;
         }
-        ends_with(host, b".local")
-            || ends_with(host, b".lan")
-            || ends_with(host, b".internal")
-            || ends_with(host, b".home.arpa")
-            || ends_with(host, b".test")
+        let bare = self
+            .host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'));
+        match bare {
+            Some(v6) => v6.parse().ok().map(IpAddr::V6),
+            None => self.host.parse().ok().map(IpAddr::V4),
+        }
+    }
+
+    /// The host without the one trailing dot that browsers keep.
+    fn name(&self) -> &'a str {
+        self.host.strip_suffix('.').unwrap_or(self.host)
+    }
+
+    /// Whether every host that it admits is this domain or lies below it.
+    fn is_in(&self, domain: &str) -> bool {
+        self.name()
+            .strip_suffix(domain)
+            .is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
 
     /// Whether the pattern admits a serialised origin, compared byte for byte: nothing is trimmed, no case
@@ -188,51 +219,61 @@ impl<'a> Pattern<'a> {
     #[must_use]
     pub fn matches(&self, origin: &[u8]) -> bool {
         if self.is_exact() {
+            // Slices of different lengths are told apart before their bytes are read.
             return origin == self.text.as_bytes();
         }
-        let Some(authority) = origin
+        origin
             .strip_prefix(self.scheme.as_bytes())
             .and_then(|rest| rest.strip_prefix(b"://"))
-        else {
-            return false;
-        };
-        let host = match self.ports {
+            .filter(|authority| authority.len() <= MAX_AUTHORITY)
+            .and_then(|authority| self.without_port(authority))
+            .is_some_and(|host| self.admits_host(host))
+    }
+
+    /// The host of an authority whose port the pattern admits.
+    fn without_port<'o>(&self, authority: &'o [u8]) -> Option<&'o [u8]> {
+        match self.ports {
             Ports::Default => Some(authority),
             Ports::One(port) => authority
                 .strip_suffix(port.as_bytes())
                 .and_then(|rest| rest.strip_suffix(b":")),
-            Ports::Any => without_port(authority, self.scheme),
-        };
-        host.is_some_and(|host| self.admits_host(host))
+            Ports::Any => {
+                let Some(colon) = port_colon(authority) else {
+                    return Some(authority);
+                };
+                let port = &authority[colon + 1..];
+                let default = default_port(self.scheme).map(str::as_bytes);
+                (is_port(port) && default != Some(port)).then_some(&authority[..colon])
+            }
+        }
     }
 
     fn admits_host(&self, host: &[u8]) -> bool {
+        let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
             Hosts::One => host == self.host.as_bytes(),
+            Hosts::Any => name.len() <= MAX_HOST && is_labels(name),
             Hosts::Below => {
-                without_dot(host).len() <= MAX_HOST
+                name.len() <= MAX_HOST
                     && host
                         .strip_suffix(self.host.as_bytes())
                         .and_then(|rest| rest.strip_suffix(b"."))
                         .is_some_and(is_labels)
-            }
-            Hosts::Any => {
-                let host = without_dot(host);
-                host.len() <= MAX_HOST && is_labels(host)
             }
         }
     }
 }
 
 /// Whether the bytes are labels of a host as a browser serialises them, parted by single dots.
-#[must_use]
-pub fn is_labels(bytes: &[u8]) -> bool {
-    bytes.split(|&byte| byte == b'.').all(|label| {
-        matches!(label.len(), 1..=MAX_LABEL)
-            && label
-                .iter()
-                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
-    })
+fn is_labels(bytes: &[u8]) -> bool {
+    bytes.split(|&byte| byte == b'.').all(is_label)
+}
+
+fn is_label(bytes: &[u8]) -> bool {
+    matches!(bytes.len(), 1..=MAX_LABEL)
+        && bytes
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
 }
 
 /// The default port of a scheme, which a serialised origin leaves out (URL, section "special scheme").
@@ -263,17 +304,6 @@ pub const fn is_port(text: &[u8]) -> bool {
     value <= 65_535
 }
 
-/// The host of an authority whose port may be any that a browser serialises.
-fn without_port<'a>(authority: &'a [u8], scheme: &str) -> Option<&'a [u8]> {
-    let Some(colon) = port_colon(authority) else {
-        return Some(authority);
-    };
-    let port = &authority[colon + 1..];
-    let sent =
-        is_port(port) && default_port(scheme).is_none_or(|default| default.as_bytes() != port);
-    sent.then_some(&authority[..colon])
-}
-
 /// Where the colon before the port stands; the colons of an IPv6 address are inside its brackets.
 const fn port_colon(authority: &[u8]) -> Option<usize> {
     let mut index = authority.len();
@@ -288,72 +318,6 @@ const fn port_colon(authority: &[u8]) -> Option<usize> {
     None
 }
 
-/// The four numbers of an IPv4 address in its canonical form.
-const fn ipv4(host: &[u8]) -> Option<[u8; 4]> {
-    let mut numbers = [0_u8; 4];
-    let (mut at, mut digits, mut value) = (0, 0, 0_u32);
-    let mut index = 0;
-    while index < host.len() {
-        match host[index] {
-            digit @ b'0'..=b'9' if digits < 3 && !(digits > 0 && value == 0) => {
-                value = value * 10 + (digit - b'0') as u32;
-                digits += 1;
-            }
-            b'.' if digits > 0 && at < 3 => {
-                at += 1;
-                digits = 0;
-                value = 0;
-            }
-            _ => return None,
-        }
-        if value > 255 {
-            return None;
-        }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "at most 255, as has just been seen"
-        )]
-        {
-            numbers[at] = value as u8;
-        }
-        index += 1;
-    }
-    if at == 3 && digits > 0 {
-        Some(numbers)
-    } else {
-        None
-    }
-}
-
-/// A host without the one trailing dot that browsers keep.
-const fn without_dot(host: &[u8]) -> &[u8] {
-    match host {
-        [rest @ .., b'.'] => rest,
-        _ => host,
-    }
-}
-
-const fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
-    let Some(start) = bytes.len().checked_sub(end.len()) else {
-        return false;
-    };
-    equals(bytes.split_at(start).1, end)
-}
-
-pub(crate) const fn equals(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < left.len() {
-        if left[index] != right[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
-}
-
 const fn contains(text: &str, byte: u8) -> bool {
     let mut index = 0;
     while index < text.len() {
@@ -365,22 +329,15 @@ const fn contains(text: &str, byte: u8) -> bool {
     false
 }
 
-/// What stands before and after the first occurrence of an ASCII separator.
-const fn split_at<'a>(text: &'a str, separator: &[u8]) -> Option<(&'a str, &'a str)> {
-    let mut start = 0;
-    while start + separator.len() <= text.len() {
-        if equals(
-            text.as_bytes()
-                .split_at(start)
-                .1
-                .split_at(separator.len())
-                .0,
-            separator,
-        ) {
-            let (before, rest) = text.split_at(start);
-            return Some((before, rest.split_at(separator.len()).1));
+/// What stands before and after the first `://`.
+const fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let mut rest = text.as_bytes();
+    while let [_, behind @ ..] = rest {
+        if let [b':', b'/', b'/', ..] = rest {
+            let (scheme, rest) = text.split_at(text.len() - rest.len());
+            return Some((scheme, rest.split_at(3).1));
         }
-        start += 1;
+        rest = behind;
     }
     None
 }

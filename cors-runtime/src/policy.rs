@@ -1,9 +1,6 @@
 //! A policy: constant data, judged before it exists.
 
-use crate::{
-    origin::{Pattern, equals},
-    rule::Rule,
-};
+use crate::{origin::Pattern, rule::Rule};
 
 /// The CORS policy of a route or of a part of an application.
 ///
@@ -277,4 +274,18 @@ const fn contains(texts: &[&str], text: &str) -> bool {
         index += 1;
     }
     false
+}
+
+const fn equals(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }

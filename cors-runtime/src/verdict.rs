@@ -97,5 +97,7 @@ fn is_at(origin: &[u8], host: &[u8]) -> bool {
     };
     let same = host[..authority.len()].eq_ignore_ascii_case(authority.as_bytes());
     let port = rest.strip_prefix(b":");
-    same && (rest.is_empty() || (port.is_some() && port == default_port(scheme).map(str::as_bytes)))
+    !authority.is_empty()
+        && same
+        && (rest.is_empty() || (port.is_some() && port == default_port(scheme).map(str::as_bytes)))
 }

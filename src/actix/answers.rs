@@ -112,15 +112,20 @@ impl Answers {
             && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head));
         refused.then(|| {
             let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-            vary::merge(response.headers_mut(), self.vary);
+            self.vary(response.headers_mut());
             response
         })
+    }
+
+    /// Says what a response depends on.
+    pub(crate) fn vary(&self, headers: &mut HeaderMap) {
+        vary::merge(headers, self.vary);
     }
 
     /// Puts the headers on a response, in place of what the handler put there itself.
     pub(crate) fn apply(&self, grant: Grant, headers: &mut HeaderMap) {
         remove_foreign(headers);
-        vary::merge(headers, self.vary);
+        self.vary(headers);
         if grant.put(self.policy.credentials(), headers)
             && let Some(expose) = &self.expose
         {

@@ -1,24 +1,20 @@
 //! The gate: annotated routes in front of middlewares that answer before a route is reached.
 
-use std::{
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::future::{Ready, ready};
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
+    Error,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse, Url},
-    http::{Method, Uri},
+    dev::{ServiceRequest, ServiceResponse},
 };
 
 use super::{
     apply::Reached,
+    missed::Missed,
     outer::{After, Answer, OuterFuture},
-    request::{Origin, announced_method},
-    route::Route,
-    table::{Entry, Inside, Known, Table, Within},
+    request::announced_method,
+    table::{Inside, Known},
     watch,
 };
 
@@ -112,26 +108,10 @@ where
             }
             return OuterFuture::early(request, answer);
         }
-        let missed = Missed {
-            table: Rc::clone(table),
-            within,
-            method: head.method.clone(),
-            uri: head.uri.clone(),
-            origin: Origin::of(head),
-        };
-        watch::ask(&request);
+        let missed = Missed::new(&request, table, within);
+        watch::ask(&request, None);
         OuterFuture::inner(self.service.call(request), missed)
     }
-}
-
-/// What a request was, for the case that its route is not reached.
-#[derive(Debug)]
-pub struct Missed {
-    table: Rc<Table>,
-    within: Within,
-    method: Method,
-    uri: Uri,
-    origin: Origin,
 }
 
 impl After for Missed {
@@ -141,52 +121,20 @@ impl After for Missed {
                 match watch::has_reached(response.response()) {
                     Some(Reached::Route(route)) => self.compare(response.request(), route),
                     Some(Reached::Middleware) => {}
-                    None => self.apply(response.response_mut()),
+                    None => self.put(response.response_mut()),
                 }
                 Ok(response.map_into_left_body())
             }
+            // actix-web makes the response later, and may make it more than once.
             Err(mut error) => {
                 error.add_response_mapper(move |mut response| {
                     if watch::has_reached(&response).is_none() {
-                        self.apply(&mut response);
+                        self.put(&mut response);
                     }
                     response
                 });
                 Err(error)
             }
         }
-    }
-}
-
-impl Missed {
-    /// Says so where something behind the gate has changed the path or the method, and with it the route.
-    fn compare(&self, request: &HttpRequest, reached: &'static Route) {
-        if request.uri() == &self.uri && request.method() == self.method {
-            return;
-        }
-        let path = Url::new(self.uri.clone());
-        let chosen = self.select(path.path());
-        if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
-            tracing::error!(
-                before = %self.uri,
-                after = %request.uri(),
-                "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
-            );
-        }
-    }
-
-    /// Puts the headers of the route on a response that was made without it.
-    fn apply<B>(&self, response: &mut HttpResponse<B>) {
-        let path = Url::new(self.uri.clone());
-        let method = self.method.as_str();
-        if let Some(entry) = self.select(path.path()) {
-            let grant = self.table.grant(entry, path.path(), method, &self.origin);
-            entry.record.answers.apply(grant, response.headers_mut());
-            watch::reached(response, Reached::Route(entry.record.route));
-        }
-    }
-
-    fn select(&self, path: &str) -> Option<&Entry> {
-        self.table.select(path, self.method.as_str(), &self.within)
     }
 }

@@ -1,9 +1,8 @@
 //! A policy as a middleware: for what has no attribute to stand on, and as the default of what lies inside.
 
 use std::{
-    cell::{Cell, RefCell},
     future::{Ready, ready},
-    rc::{Rc, Weak},
+    rc::Rc,
 };
 
 use actix_service::{Service, Transform, forward_ready};
@@ -18,10 +17,12 @@ use cors_runtime::policy::Policy as Engine;
 use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
-    apply::{Apply, Reached},
+    apply::Reached,
+    missed::Missed,
+    neighbours::Neighbours,
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
-    table::{Inside, Known},
+    table::{Inside, Known, answer_of_all},
     watch,
 };
 use crate::Policy;
@@ -65,15 +66,6 @@ pub struct Middleware {
     policy: &'static Engine,
 }
 
-/// That a policy stands in a middleware somewhere, and in which application: the address of its map of resources,
-/// once a request has come by.
-type Sighting = Cell<usize>;
-
-thread_local! {
-    /// The middlewares that this thread has made, those further in before those further out.
-    static MIDDLEWARES: RefCell<Vec<Weak<Sighting>>> = const { RefCell::new(Vec::new()) };
-}
-
 impl<S, B> Transform<S, ServiceRequest> for Middleware
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
@@ -86,22 +78,14 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let sighting = Rc::new(Sighting::default());
-        let earlier = MIDDLEWARES.with_borrow_mut(|middlewares| {
-            middlewares.retain(|earlier| earlier.strong_count() > 0);
-            let earlier = middlewares.clone();
-            middlewares.push(Rc::downgrade(&sighting));
-            earlier
-        });
+        let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
         ready(Ok(MiddlewareService {
             service,
-            policy: self.policy,
             answers: Rc::new(Answers::bake(self.policy)),
-            preflight: Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS)).bake(),
+            preflight: allowed.bake(),
             known: Known::default(),
             inside: Inside::claim(),
-            sighting,
-            earlier,
+            neighbours: Neighbours::new(self.policy, allowed),
         }))
     }
 }
@@ -110,14 +94,11 @@ where
 #[derive(Debug)]
 pub struct MiddlewareService<S> {
     service: S,
-    policy: &'static Engine,
     answers: Rc<Answers>,
     preflight: Baked,
     known: Known,
     inside: Inside,
-    sighting: Rc<Sighting>,
-    /// The middlewares made before this one, some of which may stand further in.
-    earlier: Vec<Weak<Sighting>>,
+    neighbours: Neighbours,
 }
 
 impl<S, B> Service<ServiceRequest> for MiddlewareService<S>
@@ -132,105 +113,193 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let application = std::ptr::from_ref(request.resource_map()).addr();
-        self.sighting.set(application);
-        let reached = watch::is_asked(&request).then_some(Reached::Middleware);
-        let Some(method) = announced_method(request.head()) else {
-            let grant = self.grant(request.method().as_str(), &Origin::of(request.head()));
-            if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
-                && !self.is_annotated(&request, request.method().as_str())
-            {
-                if let Some(reached) = reached {
-                    watch::reached(&mut refusal, reached);
-                }
-                return OuterFuture::early(request, refusal);
+        self.neighbours.meet(&request);
+        match announced_method(request.head()) {
+            Some(method) => {
+                let method = method.to_owned();
+                self.preflight(request, &method)
             }
-            let apply = Apply {
-                answers: Rc::clone(&self.answers),
-                grant,
-                reached,
-            };
-            watch::ask(&request);
-            return OuterFuture::inner(self.service.call(request), Then::Apply(apply));
-        };
-        let annotated = self.is_annotated(&request, method);
-        let grant = self.grant(method, &Origin::of(request.head()));
-        let mut answer = self.preflight.answer(grant, request.head());
-        if let Some(reached) = reached {
-            watch::reached(&mut answer, reached);
+            None => self.actual(request),
         }
-        if annotated || self.has_policies_inside(application) {
-            watch::ask(&request);
-            let then = if annotated {
-                Then::Leave
-            } else {
-                Then::Answer(answer)
-            };
-            return OuterFuture::inner(self.service.call(request), then);
-        }
-        OuterFuture::early(request, answer)
     }
 }
 
-impl<S> MiddlewareService<S> {
+impl<S, B> MiddlewareService<S>
+where
+    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
+{
+    fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Then> {
+        let table = self.known.table(request.request());
+        let within = self.inside.of(&request);
+        let method = request.method().as_str();
+        let grant = self.grant(method, &Origin::of(request.head()));
+        if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
+            && table.select(request.path(), method, &within).is_none()
+        {
+            say(&request, &mut refusal);
+            return OuterFuture::early(request, refusal);
+        }
+        let missed = Missed::new(&request, table, within);
+        let apply = Around {
+            answers: Rc::clone(&self.answers),
+            grant,
+            missed,
+        };
+        self.neighbours.ask(&request);
+        OuterFuture::inner(self.service.call(request), Then::Apply(apply))
+    }
+
+    fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Then> {
+        let table = self.known.table(request.request());
+        let (head, path) = (request.head(), request.path());
+        let selected = table.select(path, method, &self.inside.of(&request));
+        if selected.is_some_and(|entry| table.is_sure(entry, path, method)) {
+            self.neighbours.ask(&request);
+            return OuterFuture::inner(self.service.call(request), Then::Leave);
+        }
+        // A route with a policy of its own may yet be reached: only what both allow is safe to say.
+        let own = &self.neighbours.own;
+        let grant = self.grant(method, &Origin::of(head));
+        let others = table.matching(path, method);
+        let mut answer = if others.is_empty() {
+            self.preflight.answer(grant.clone(), head)
+        } else {
+            answer_of_all(grant.clone(), &own.allowed, &others, head, method)
+        };
+        say(&request, &mut answer);
+        // Unless its own preflight knows better.
+        let passed_by = selected.is_none() && !others.is_empty() && table.begins_with_ours(path);
+        let inside = self.neighbours.inside(&request);
+        if !passed_by && inside.is_empty() {
+            return OuterFuture::early(request, answer);
+        }
+        let narrow = inside
+            .iter()
+            .fold((grant, own.allowed.clone()), |narrow, other| {
+                let granted = granted(other.policy, method, &Origin::of(head));
+                (narrow.0.and(granted), narrow.1.and(&other.allowed))
+            });
+        let blocked = others.iter().fold(narrow, |narrow, other| {
+            let granted = other.grant(method, &Origin::of(head));
+            (narrow.0.and(granted), narrow.1.and(&other.record.allowed))
+        });
+        let mut blocked = blocked.1.bake().answer(blocked.0, head);
+        say(&request, &mut blocked);
+        self.neighbours.ask(&request);
+        OuterFuture::inner(self.service.call(request), Then::Answer { answer, blocked })
+    }
+
     /// What the policy grants a request, or the request that a preflight announces.
     fn grant(&self, method: &str, origin: &Origin) -> Grant {
-        if self.policy.methods().unwrap_or(METHODS).contains(&method) {
-            Grant::of(self.policy, method, origin)
-        } else {
-            Grant::Nobody
-        }
+        granted(self.neighbours.own.policy, method, origin)
     }
+}
 
-    /// Whether a request, or one that a preflight announces, is for an annotated route.
-    fn is_annotated(&self, request: &ServiceRequest, method: &str) -> bool {
-        let table = self.known.table(request.request());
-        table
-            .select(request.path(), method, &self.inside.of(request))
-            .is_some()
+/// What a policy in a middleware grants a request, or the request that a preflight announces.
+fn granted(policy: &Engine, method: &str, origin: &Origin) -> Grant {
+    if policy.methods().unwrap_or(METHODS).contains(&method) {
+        Grant::of(policy, method, origin)
+    } else {
+        Grant::Nobody
     }
+}
 
-    /// Whether other policies may stand further in.
-    fn has_policies_inside(&self, application: usize) -> bool {
-        self.earlier
-            .iter()
-            .filter_map(Weak::upgrade)
-            .any(|earlier| matches!(earlier.get(), 0) || earlier.get() == application)
+/// Says to a policy further out, if one asks, that this one has applied.
+fn say(request: &ServiceRequest, response: &mut HttpResponse) {
+    if watch::is_asked(request) {
+        watch::reached(response, Reached::Middleware);
     }
 }
 
 /// What is to be done with a response from further in, unless a policy there has applied.
 #[derive(Debug)]
 pub enum Then {
-    /// Put the policy's headers on it.
-    Apply(Apply),
+    /// Put the headers of the policy around it on it, or those of the route that it should have come from.
+    Apply(Around),
     /// It is what answers a preflight.
     Leave,
-    /// Answer the preflight with this instead, if nothing on the way refused it.
-    Answer(HttpResponse),
+    /// Answer the preflight with `answer` instead; with `blocked`, where something on the way refused it, and a
+    /// policy that it did not reach may have something to say.
+    Answer {
+        answer: HttpResponse,
+        blocked: HttpResponse,
+    },
+}
+
+/// What a policy around a request has decided about it.
+#[derive(Debug)]
+pub struct Around {
+    answers: Rc<Answers>,
+    grant: Grant,
+    missed: Missed,
+}
+
+impl Around {
+    fn put<B>(&self, response: &mut HttpResponse<B>) {
+        if watch::has_reached(response).is_none() {
+            self.missed.put_around(response, &self.answers, &self.grant);
+        }
+    }
 }
 
 impl After for Then {
     fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
         match (self, answer) {
-            (Self::Apply(apply), answer) => {
-                apply.to(answer).map(ServiceResponse::map_into_left_body)
+            (Self::Apply(around), Ok(mut response)) => {
+                around.put(response.response_mut());
+                Ok(response.map_into_left_body())
             }
-            (Self::Answer(own), Ok(response)) if is_of_nobody(&response) => {
+            // actix-web makes the response later, and may make it more than once.
+            (Self::Apply(around), Err(mut error)) => {
+                error.add_response_mapper(move |mut response| {
+                    around.put(&mut response);
+                    response
+                });
+                Err(error)
+            }
+            (Self::Answer { answer, blocked }, Ok(response))
+                if watch::has_reached(response.response()).is_none() =>
+            {
+                let own = if is_routed(response.status()) {
+                    answer
+                } else {
+                    blocked
+                };
                 Ok(response.into_response(own.map_into_right_body()))
+            }
+            (Self::Answer { answer, blocked }, Err(mut error)) => {
+                error.add_response_mapper(move |response| {
+                    if watch::has_reached(&response).is_some() {
+                        return response;
+                    }
+                    copy(if is_routed(response.status()) {
+                        &answer
+                    } else {
+                        &blocked
+                    })
+                });
+                Err(error)
             }
             (_, answer) => answer.map(ServiceResponse::map_into_left_body),
         }
     }
 }
 
-/// Whether no policy has answered a preflight, and nothing on the way to one has refused it: then it went on to
-/// where requests are routed.
-fn is_of_nobody<B>(response: &ServiceResponse<B>) -> bool {
-    let routed = response.status().is_success()
+/// Another response without a body.
+fn copy(response: &HttpResponse) -> HttpResponse {
+    let mut copy = HttpResponse::new(response.status());
+    for (name, value) in response.headers() {
+        copy.headers_mut().append(name.clone(), value.clone());
+    }
+    watch::reached(&mut copy, Reached::Middleware);
+    copy
+}
+
+/// Whether an answer to a preflight shows that it went on to where requests are routed, past every policy.
+fn is_routed(status: StatusCode) -> bool {
+    status.is_success()
         || matches!(
-            response.status(),
+            status,
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED
-        );
-    routed && watch::has_reached(response.response()).is_none()
+        )
 }

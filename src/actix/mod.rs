@@ -6,6 +6,8 @@ mod apply;
 pub(crate) mod endpoint;
 pub(crate) mod gate;
 pub(crate) mod middleware;
+mod missed;
+mod neighbours;
 mod outer;
 mod preflight;
 mod request;
@@ -15,7 +17,10 @@ mod table;
 mod vary;
 mod watch;
 
-use actix_web::dev::{AppService, HttpServiceFactory};
+use actix_web::{
+    dev::{AppService, HttpServiceFactory},
+    guard::GuardContext,
+};
 
 use self::route::Route;
 
@@ -25,4 +30,14 @@ pub fn register(handler: impl HttpServiceFactory, route: &'static Route, config:
     for resource in route.resources {
         preflight::register(route, resource, config);
     }
+}
+
+/// Whether a request is none that the preflights of a route answer: the guard of a handler that serves OPTIONS
+/// itself, and would answer them instead.
+#[must_use]
+pub fn is_ordinary(route: &'static Route, context: &GuardContext<'_>) -> bool {
+    request::announced_method(context.head()).is_none_or(|method| {
+        let mut resources = route.resources.iter();
+        resources.all(|resource| !resource.methods.contains(&method))
+    })
 }

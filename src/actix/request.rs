@@ -11,14 +11,15 @@ use cors_runtime::verdict::{Sender, Site};
 
 /// The method of the request that a preflight announces, or `None` where the request is no preflight: another
 /// method than `OPTIONS`, or not one `Origin` and one `Access-Control-Request-Method`
-/// (Fetch, section "HTTP requests", "CORS-preflight request").
+/// (Fetch, section "HTTP requests", "CORS-preflight request"). A method that is no text is that of no route: the
+/// empty one.
 pub(crate) fn announced_method(head: &RequestHead) -> Option<&str> {
     if head.method != Method::OPTIONS {
         return None;
     }
     let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
     only(head, &ORIGIN)?;
-    method.to_str().ok()
+    Some(method.to_str().unwrap_or_default())
 }
 
 /// The `Origin` fields of a request, kept without copying.

@@ -96,7 +96,7 @@ impl Record {
     }
 
     /// Whether the route serves a method here.
-    pub(crate) fn serves(&self, method: &str) -> bool {
+    fn serves(&self, method: &str) -> bool {
         self.resource.methods.contains(&method)
     }
 
@@ -174,7 +174,8 @@ impl Table {
 
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
     pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
-        self.map.match_pattern(path).is_some_and(|first| {
+        // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
+        self.map.match_pattern(path).is_none_or(|first| {
             first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
         })
     }
@@ -188,19 +189,35 @@ impl Table {
         path: &str,
         method: &str,
     ) -> HttpResponse {
-        let origin = Origin::of(head);
+        let grant = own.grant(method, &Origin::of(head));
         let others: Vec<&Entry> = self.after(own, path, method).collect();
         if others.is_empty() {
-            return own.record.baked.answer(own.grant(method, &origin), head);
+            return own.record.baked.answer(grant, head);
         }
-        let allowed = others
-            .iter()
-            .fold(own.record.allowed.clone(), |allowed, other| {
-                allowed.and(&other.record.allowed)
-            });
-        allowed
-            .bake()
-            .answer(self.grant(own, path, method, &origin), head)
+        answer_of_all(grant, &own.record.allowed, &others, head, method)
+    }
+
+    /// Whether a request that selects a route reaches that one, or a later one of ours, if anything lets it.
+    pub(crate) fn is_sure(&self, own: &Entry, path: &str, method: &str) -> bool {
+        !own.record.resource.guarded
+            || self
+                .after(own, path, method)
+                .any(|later| !later.record.resource.guarded)
+    }
+
+    /// The annotated routes that serve a method and match a path, whatever stands before them.
+    pub(crate) fn matching(&self, path: &str, method: &str) -> Vec<&Entry> {
+        let entries = self.entries.iter();
+        entries
+            .filter(|entry| entry.record.serves(method) && entry.may_match(path))
+            .collect()
+    }
+
+    /// Whether the first pattern for a path is that of an annotated route.
+    pub(crate) fn begins_with_ours(&self, path: &str) -> bool {
+        self.map
+            .match_pattern(path)
+            .is_some_and(|first| self.knows(&first))
     }
 
     /// What a route and those that the request may reach instead of it all grant.
@@ -267,18 +284,47 @@ impl Entry {
         })
     }
 
-    fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    /// What the route's policy grants a request, or the one with this method that a preflight announces.
+    pub(crate) fn grant(&self, method: &str, origin: &Origin) -> Grant {
         Grant::of(self.record.route.policy.engine(), method, origin)
     }
 
-    /// Whether the route matches a path; yes where that cannot be told, so that nothing is forgotten.
+    /// Whether the route matches a path; where the prefix cannot be asked, it may be anything that ends before a
+    /// slash, so that nothing is forgotten.
     fn may_match(&self, path: &str) -> bool {
-        self.prefix.as_ref().is_none_or(|prefix| {
-            prefix
+        let local = &self.record.local;
+        match &self.prefix {
+            Some(prefix) => prefix
                 .find_match(path)
-                .is_some_and(|length| self.record.local.is_match(&path[length..]))
-        })
+                .is_some_and(|length| local.is_match(&path[length..])),
+            None => path
+                .match_indices('/')
+                .map(|(start, _)| start)
+                .chain([path.len()])
+                .any(|start| local.is_match(&path[start..])),
+        }
     }
+}
+
+/// The answer of a policy where the request may as well reach one of these routes: what all of them allow.
+pub(crate) fn answer_of_all(
+    grant: Grant,
+    allowed: &Allowed,
+    others: &[&Entry],
+    head: &RequestHead,
+    method: &str,
+) -> HttpResponse {
+    let origin = Origin::of(head);
+    let (grant, allowed) =
+        others
+            .iter()
+            .fold((grant, allowed.clone()), |(grant, allowed), other| {
+                (
+                    grant.and(other.grant(method, &origin)),
+                    allowed.and(&other.record.allowed),
+                )
+            });
+    allowed.bake().answer(grant, head)
 }
 
 /// The prefixes of all scopes as one, or `None` where actix-web would match them one by one in another way, or

@@ -4,17 +4,33 @@ use actix_web::{HttpMessage, HttpResponse, dev::ServiceRequest};
 
 use super::apply::Reached;
 
-/// In a request: a policy further out asks.
-struct Asked;
+/// In a request: policies further out ask. Those that are middlewares say who they are.
+#[derive(Default)]
+struct Asked {
+    by: Vec<usize>,
+}
 
 /// Asks the policies further in to say so where they apply.
-pub(crate) fn ask(request: &ServiceRequest) {
-    request.extensions_mut().insert(Asked);
+pub(crate) fn ask(request: &ServiceRequest, by: Option<usize>) {
+    let mut extensions = request.extensions_mut();
+    if !extensions.contains::<Asked>() {
+        extensions.insert(Asked::default());
+    }
+    if let (Some(asked), Some(by)) = (extensions.get_mut::<Asked>(), by) {
+        asked.by.push(by);
+    }
 }
 
 /// Whether a policy further out asks.
 pub(crate) fn is_asked(request: &ServiceRequest) -> bool {
     request.extensions().contains::<Asked>()
+}
+
+/// Goes through the middlewares further out that ask.
+pub(crate) fn askers(request: &ServiceRequest, mut see: impl FnMut(usize)) {
+    if let Some(asked) = request.extensions().get::<Asked>() {
+        asked.by.iter().copied().for_each(&mut see);
+    }
 }
 
 /// Says in a response that a policy has applied.

@@ -49,8 +49,10 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             rule,
             draft.inherited || elsewhere || used.contains(&std::ptr::from_ref(allowance)),
         )
-        .filter(|_| !rule.is_some_and(|rule| refused.contains(&rule)))
-        {
+        .filter(|_| {
+            // Where a soft rule speaks in spite of it, that has been said.
+            !rule.is_some_and(|rule| rule.severity() != Severity::Hard && refused.contains(&rule))
+        }) {
             report.fault(allowance.place, &fault);
         } else if !allowance.explained {
             let fault = Fault::new(

@@ -36,16 +36,16 @@ fn list(
     };
     if elements.is_empty() && *complete {
         let fault = Fault::new(Rule::EmptyList, "a list without a header says nothing")
-            .help(format!("leave `{key}` out: then there is none"));
+            .help(format!("leave `{key}` out, which says the same"));
         findings.push(Finding::new(*place, fault));
     }
     for (index, header) in elements.iter().enumerate() {
         let earlier = elements[..index]
             .iter()
-            .any(|earlier| earlier.text.eq_ignore_ascii_case(&header.text));
+            .find(|earlier| earlier.text.eq_ignore_ascii_case(&header.text));
         if let Some(fault) = spelling(key, header)
             .or_else(|| fault_of(&header.text.to_ascii_lowercase()))
-            .or_else(|| earlier.then(|| duplicate(&header.text)))
+            .or_else(|| earlier.map(|earlier| duplicate(&earlier.text, &header.text)))
         {
             findings.push(Finding::new(header.place, fault));
         }
@@ -56,27 +56,15 @@ fn spelling(key: &str, header: &Word) -> Option<Fault> {
     let text = header.text.as_str();
     if text == "*" || (text == "any" && !header.quoted) {
         return Some(
-            Fault::new(Rule::AnyAmongOthers, "any header is not one of a list")
-                .help(format!("write `{key} = any`, or list the headers")),
+            Fault::new(
+                Rule::AnyAmongOthers,
+                format!("`{text}` is every header, and stands alone instead of in a list"),
+            )
+            .help(format!("write `{key} = any`, or list the headers")),
         );
     }
     if http::HeaderName::from_bytes(text.as_bytes()).is_err() {
-        let fault = Fault::new(
-            Rule::MalformedHeader,
-            format!("`{}` is no header name", text.escape_debug()),
-        );
-        let names: Vec<String> = text
-            .split([',', ' ', ';'])
-            .map(|name| name.trim_end_matches(':'))
-            .filter(|name| !name.is_empty())
-            .map(|name| format!("\"{name}\""))
-            .collect();
-        return Some(match names.as_slice() {
-            [] => fault.help("write a name: \"content-type\""),
-            [name] if name.trim_matches('"') != text => fault.help(format!("write {name}")),
-            [_] => fault.help("a name has letters, digits and hyphens"),
-            _ => fault.help(format!("write each as an element: [{}]", names.join(", "))),
-        });
+        return Some(malformed(text));
     }
     (!header.quoted).then(|| {
         Fault::new(Rule::MalformedHeader, format!("`{text}` is not in quotes"))
@@ -84,12 +72,43 @@ fn spelling(key: &str, header: &Word) -> Option<Fault> {
     })
 }
 
-fn duplicate(name: &str) -> Fault {
-    Fault::new(
-        Rule::DuplicateEntry,
-        format!("`{name}` is in this list already; header names have no case"),
-    )
-    .help("leave one of them")
+/// What is said of what is no name: it may be several, or one with something around it.
+fn malformed(text: &str) -> Fault {
+    if text.is_empty() {
+        return Fault::new(Rule::MalformedHeader, "an empty string is no header name")
+            .help("write a name: \"content-type\"");
+    }
+    let fault = Fault::new(
+        Rule::MalformedHeader,
+        format!("`{}` is no header name", text.escape_debug()),
+    );
+    let names: Vec<&str> = text
+        .split([',', ' ', ';'])
+        .map(|name| name.trim_end_matches(':'))
+        .filter(|name| !name.is_empty())
+        .collect();
+    match names.as_slice() {
+        [] => fault.help("write a name: \"content-type\""),
+        [name] if *name != text => fault.help(format!("write \"{name}\"")),
+        [_] => fault.help("a name has letters, digits and hyphens"),
+        // `content type` is one name that lost its hyphen.
+        names if !text.contains([',', ';', '-']) => {
+            fault.help(format!("write \"{}\"", names.join("-")))
+        }
+        names => fault.help(format!(
+            "write each as an element: [\"{}\"]",
+            names.join("\", \"")
+        )),
+    }
+}
+
+fn duplicate(earlier: &str, name: &str) -> Fault {
+    let what = if earlier == name {
+        format!("`{name}` is in this list already")
+    } else {
+        format!("`{name}` is in this list already, as `{earlier}`: header names have no case")
+    };
+    Fault::new(Rule::DuplicateEntry, what).help("leave one of them")
 }
 
 fn request_header(name: &str) -> Option<Fault> {
@@ -100,7 +119,7 @@ fn request_header(name: &str) -> Option<Fault> {
     {
         let fault = Fault::new(
             Rule::ForbiddenRequestHeader,
-            format!("no page can set `{name}`: browsers set it, or leave it out"),
+            format!("no page can set `{name}`, which is the browser's own"),
         );
         return Some(match name {
             "cookie" | "cookie2" => {

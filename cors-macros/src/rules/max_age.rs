@@ -20,7 +20,10 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
     let Some(seconds) = seconds.and_then(|seconds| u32::try_from(seconds).ok()) else {
         let fault = Fault::new(
             Rule::MaxAgeOutOfRange,
-            format!("`{written}` is no time in seconds"),
+            match seconds {
+                Some(_) => format!("`{written}` is more seconds than the header can say"),
+                None => format!("`{written}` is no time in seconds"),
+            },
         );
         let off = written.replace(' ', "").starts_with('-');
         let help = if off {

@@ -40,6 +40,33 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
     }
 }
 
+/// What is said of what is no method: it may be several.
+fn malformed(text: &str) -> Fault {
+    if text.is_empty() {
+        return Fault::new(Rule::MalformedMethod, "an empty string is no method")
+            .help("write a method: `PUT`");
+    }
+    let fault = Fault::new(
+        Rule::MalformedMethod,
+        format!("`{}` is no method", text.escape_debug()),
+    );
+    let methods: Vec<&str> = text
+        .split([',', ' ', ';', '|'])
+        .filter(|method| !method.is_empty())
+        .collect();
+    let are_words = methods
+        .iter()
+        .all(|method| method.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    if methods.len() > 1 && are_words {
+        fault.help(format!(
+            "write each as an element: [{}]",
+            methods.join(", ")
+        ))
+    } else {
+        fault.help("write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"")
+    }
+}
+
 fn any() -> Fault {
     Fault::new(
         Rule::AnyAmongOthers,
@@ -55,13 +82,7 @@ fn fault(method: &Word, duplicate: bool) -> Option<Fault> {
         return Some(any());
     }
     if http::Method::from_bytes(text.as_bytes()).is_err() {
-        return Some(
-            Fault::new(
-                Rule::MalformedMethod,
-                format!("`{}` is no method", text.escape_debug()),
-            )
-            .help("write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\""),
-        );
+        return Some(malformed(text));
     }
     if FORBIDDEN_METHODS.contains(&upper.as_str()) {
         return Some(

@@ -81,8 +81,11 @@ fn judge_element(
     let place = element.word.place;
     let text = element.word.text.as_str();
     if text == "any" || text == "*" {
-        let fault = Fault::new(Rule::AnyAmongOthers, "any origin is not one of a list")
-            .help("write `origins = any`, or list the origins");
+        let fault = Fault::new(
+            Rule::AnyAmongOthers,
+            format!("`{text}` is every origin, and stands alone instead of in a list"),
+        )
+        .help("write `origins = any`, or list the origins");
         findings.push(Finding::new(place, fault));
         return Latent::NONE;
     }
@@ -97,11 +100,23 @@ fn judge_element(
         Err(fault) => {
             // What stands for anybody's page has no escape where there are credentials.
             let rule = fault.rule;
+            let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
             let hard = draft.has_credentials() == Known::Yes;
+            let fault = match (anybody, hard) {
+                (true, true) => fault.help(
+                    "with `credentials` nothing allows it: anybody's page would act as the visitor",
+                ),
+                (true, false) => fault.help(format!(
+                    "where what it reads is public: `#[allow({}, reason = \"..\")]` before it",
+                    rule.name()
+                )),
+                (false, _) => fault,
+            };
             findings.push(Finding::new(place, fault).at(index).hard_if(hard));
-            return match rule {
-                Rule::NullOrigin | Rule::FileOrigin => Latent::NONE.and(rule),
-                _ => Latent::NONE,
+            return if anybody {
+                Latent::NONE.and(rule)
+            } else {
+                Latent::NONE
             };
         }
     };
@@ -138,7 +153,7 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         return if development {
             Vec::new()
         } else {
-            vec![loopback(text)]
+            vec![loopback(text, !element.cfgs.is_empty())]
         };
     }
     let mut faults = Vec::new();
@@ -149,11 +164,13 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
                 "the pages of `{text}` arrive in clear text, and whoever is on the way can act as them"
             ),
         );
-        faults.push(
-            fault
-                .help(format!("write \"{}\"", text.replacen("http", "https", 1)))
-                .help("where there can be no TLS: `#[allow(insecure_origin, reason = \"..\")]` before it"),
-        );
+        let mut fault = fault.help(format!("write \"{}\"", text.replacen("http", "https", 1)));
+        if pattern.is_private() {
+            fault = fault.help(for_development(text));
+        }
+        faults.push(fault.help(
+            "where there can be no TLS: `#[allow(insecure_origin, reason = \"..\")]` before it",
+        ));
     }
     if pattern.is_web() && pattern.ports() == Ports::Any {
         let fault = Fault::new(
@@ -162,7 +179,10 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         );
         faults.push(
             fault
-                .help("name the port")
+                .help(format!(
+                    "write \"{}\", or name another port",
+                    text.trim_end_matches(":*")
+                ))
                 .help("where every port is meant: `#[allow(any_port, reason = \"..\")]` before it"),
         );
     }
@@ -188,46 +208,61 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
 /// What is said of a wildcard that strangers can get a name below.
 fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
     let host = pattern.host();
-    let what = match Suffix::of(host) {
+    let (scheme, text) = (pattern.scheme(), pattern.as_str());
+    let own =
+        format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins");
+    let (what, help) = match Suffix::of(host) {
         Suffix::No => return None,
         Suffix::Is(suffix) => match suffix.section {
-            Section::Icann => format!("anybody can register a name below `{host}`"),
-            Section::Private | Section::Supplement => {
-                format!("anybody can get a name below `{host}` from the company that it belongs to")
-            }
-            Section::Unlisted => format!("`{host}` is a whole top-level domain"),
+            Section::Icann => (format!("anybody can register a name below `{host}`"), own),
+            Section::Private | Section::Supplement => (
+                format!(
+                    "anybody can get a name below `{host}` from the company that it belongs to"
+                ),
+                own,
+            ),
+            Section::Unlisted => (format!("`{host}` is a whole top-level domain"), own),
         },
         Suffix::Above(suffix) => {
             let below = suffix.name.strip_prefix("*.").unwrap_or(&suffix.name);
-            format!("below `{host}` lies `{below}`, where anybody can get a name")
+            (
+                format!("below `{host}` lies `{below}`, where anybody can get a name"),
+                "list the origins".into(),
+            )
         }
     };
-    let (scheme, text) = (pattern.scheme(), pattern.as_str());
     Some(
         Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` lets strangers in: {what}"))
-            .help(format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins"))
+            .help(help)
             .help("where every name below is yours: `#[allow(public_suffix_wildcard, reason = \"..\")]` before it"),
     )
 }
 
-fn loopback(text: &str) -> Fault {
-    Fault::new(
+/// What is said of the visitor's own machine, and of a `#[cfg(..)]` that is there and does not help.
+fn loopback(text: &str, under_cfg: bool) -> Fault {
+    let fault = Fault::new(
         Rule::LoopbackOrigin,
         format!("`{text}` is whatever listens on the visitor's own machine, in production too"),
-    )
-    .help(format!("for development alone: #[cfg(debug_assertions)] \"{text}\""))
-    .help(
-        "for the pages of a shell (Capacitor: \"capacitor://localhost\", \"https://localhost\"; Tauri: \
-         \"tauri://localhost\", \"http://tauri.localhost\"): `#[allow(loopback_origin, reason = \"..\")]` before it",
-    )
+    );
+    let fault = if under_cfg {
+        fault.help("its `#[cfg(..)]` holds in production too: ask for `debug_assertions`, `test` or a `feature`")
+    } else {
+        fault.help(for_development(text))
+    };
+    fault
+        .help("where a shell serves its pages there: `#[allow(loopback_origin, reason = \"..\")]` before it")
+        .help(
+            "the pages of Capacitor are \"capacitor://localhost\" and \"https://localhost\", those of Tauri \
+             \"tauri://localhost\" and \"http://tauri.localhost\"",
+        )
+}
+
+fn for_development(text: &str) -> String {
+    format!("for development alone: #[cfg(debug_assertions)] \"{text}\"")
 }
 
 /// The host of an https URL as a browser serialises it.
 fn browser(host: &str) -> Option<String> {
-    let unbracketed = !host.starts_with('[');
-    if host.contains(['/', '\\', '?', '#', '@']) || (unbracketed && host.contains(':')) {
-        return None;
-    }
     let url = url::Url::parse(&format!("https://{host}/")).ok()?;
     url.host_str().map(str::to_owned)
 }

@@ -37,10 +37,19 @@ pub(super) fn judge(draft: &Draft, handler: &Handler, findings: &mut Vec<Finding
         );
         findings.push(Finding::new(
             method.place,
-            match text {
-                "OPTION" => fault.help("leave it out: preflights are answered for you"),
-                _ => fault.help(format!("leave it out, or serve it: `#[route(\"..\", method = \"{}\", method = \"{text}\")]`", routed.first().unwrap_or(&"GET"))),
-            },
+            fault.help(if text == "OPTION" {
+                "leave it out: preflights are answered for you".into()
+            } else {
+                let all: Vec<String> = routed
+                    .iter()
+                    .chain([&text])
+                    .map(|method| format!("method = \"{method}\""))
+                    .collect();
+                format!(
+                    "leave it out, or serve it: `#[route(\"..\", {})]`",
+                    all.join(", ")
+                )
+            }),
         ));
     }
 }

@@ -9,7 +9,7 @@ use crate::report::{Place, Places, Report};
 pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
     let mut reader = Reader {
         draft: Draft {
-            whole: places.of(TokenStream::new()),
+            whole: places.of(&arguments),
             origins: None,
             methods: None,
             headers: None,

@@ -15,7 +15,7 @@ use crate::report::{Place, Places, Report};
 /// A policy as it was written.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// The attribute, or the macro's call.
+    /// All arguments; the attribute or the macro's call where there is none.
     pub(crate) whole: Place,
     pub(crate) origins: Option<Key<Listing<Element>>>,
     pub(crate) methods: Option<Key<Listing<Word>>>,

@@ -1,0 +1,177 @@
+//! Faults of a text that is no origin before anything in it is read: words, and what pasting leaves behind.
+
+use alloc::{
+    format,
+    string::{String, ToString},
+    vec::Vec,
+};
+
+use super::{
+    Browser, Place,
+    slip::{Slip, mend, shown},
+};
+use crate::rule::Rule;
+
+/// Longer than any origin of http or https, and than any list that has to be taken apart here, in bytes.
+const TOO_LONG: usize = 2048;
+
+/// What is left around an origin that was copied out of a list, a setting or a page.
+const AROUND: &[char] = &['"', '\'', '`', ',', ';', '|'];
+
+/// What several origins in one string are parted by.
+const BETWEEN: &[char] = &[',', ';', '|', ' ', '\t', '\r', '\n'];
+
+/// Words that stand for something else elsewhere: any origin, in many libraries.
+const ANY: &[&str] = &["*", "any", "all"];
+
+/// Words of Content-Security-Policy and of fetch that stand for the server's own pages.
+const SELF: &[&str] = &["self", "same-origin"];
+
+/// What is said of nothing, and of words that are something else.
+pub(super) fn word(text: &str) -> Result<(), Slip> {
+    let inner = trim(text);
+    if inner.is_empty() {
+        return Err(Slip::malformed(if text.trim().is_empty() {
+            "an empty string is no origin".to_string()
+        } else {
+            format!("`{}` is no origin", shown(text))
+        })
+        .help("write an origin: \"https://app.acme.example\""));
+    }
+    let is = |words: &[&str]| words.iter().any(|word| inner.eq_ignore_ascii_case(word));
+    if is(ANY) || inner.contains('*') && inner.chars().all(|c| "*.:/".contains(c)) {
+        return Err(Slip::new(
+            Rule::AnyAmongOthers,
+            format!(
+                "`{}` is any origin, which is not one of a list",
+                shown(text)
+            ),
+        )
+        .help("write `origins = any`, or list the origins"));
+    }
+    if is(&["null"]) {
+        return Err(null(text));
+    }
+    if is(SELF) {
+        return Err(Slip::malformed(format!(
+            "`{}` is no origin, and pages of the server's own origin need no CORS",
+            shown(text)
+        ))
+        .help("leave it out"));
+    }
+    if is(&["none"]) {
+        return Err(Slip::malformed(format!("`{}` is no origin", shown(text)))
+            .help("to close a route, write `#[cors(off)]`"));
+    }
+    Ok(())
+}
+
+/// What is said of more than an origin in one string.
+pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+    let inner = trim(text);
+    several(inner, place, browser)?;
+    if text.len() > TOO_LONG {
+        return Err(
+            Slip::malformed(format!("`{}` is longer than any origin", shown(text)))
+                .help("write an origin: \"https://app.acme.example\""),
+        );
+    }
+    if inner != text {
+        return Err(Slip::malformed(format!(
+            "`{}` has more around it than an origin",
+            shown(text)
+        ))
+        .mend(inner));
+    }
+    match text.chars().find(|&c| is_stray(c)) {
+        Some(stray) => Err(Slip::malformed(format!(
+            "`{}` has {} in it, which no origin has",
+            shown(text),
+            name_of(stray)
+        ))
+        .mend(text.replace(is_stray, ""))),
+        None => Ok(()),
+    }
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c))
+}
+
+fn null(text: &str) -> Slip {
+    if text == "null" {
+        Slip::new(
+            Rule::NullOrigin,
+            "`null` is the origin of every sandboxed frame and local file: any page can be `null`",
+        )
+    } else {
+        Slip::malformed(format!(
+            "browsers write `{}` as `null`, and any page can be `null`",
+            shown(text)
+        ))
+    }
+    .help("leave it out; what a page that is `null` may read is open to everybody: `origins = any`")
+}
+
+/// What is said of several origins in one string.
+fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+    // As JSON writes a list; an address in brackets has no `://` inside them.
+    let list = text
+        .strip_prefix('[')
+        .and_then(|list| list.strip_suffix(']'))
+        .filter(|list| list.contains("://"));
+    let parts: Vec<&str> = list
+        .unwrap_or(text)
+        .split(BETWEEN)
+        .map(|part| part.trim_matches(AROUND))
+        .filter(|part| !part.is_empty())
+        .collect();
+    let schemes = parts.iter().filter(|part| part.contains("://")).count();
+    // `https://a.example, b.example`
+    let shortened = schemes == 1
+        && text.contains([',', ';'])
+        && parts.iter().all(|part| part.contains(['.', ':']));
+    if list.is_none() && schemes < 2 && !shortened {
+        return Ok(());
+    }
+    let elements: Result<Vec<String>, _> = parts
+        .iter()
+        .map(|part| mend((*part).to_string(), place, browser))
+        .map(|element| element.map(|(element, _)| format!("\"{element}\"")))
+        .collect();
+    match elements {
+        Ok(elements) => Err(Slip::malformed(format!(
+            "`{}` is several origins in one string",
+            shown(text)
+        ))
+        .help(format!(
+            "write each as an element: [{}]",
+            elements.join(", ")
+        ))),
+        Err(_) if shortened => Ok(()),
+        Err(_) => Err(Slip::malformed(format!(
+            "`{}` is several origins in one string",
+            shown(text)
+        ))
+        .help("write each as an element of the list")),
+    }
+}
+
+/// White space, what takes no room at all and quotation marks: they arrive with text that was copied.
+fn is_stray(c: char) -> bool {
+    c.is_whitespace()
+        || c == '"'
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+/// A stray character in words.
+fn name_of(c: char) -> String {
+    match c {
+        ' ' => "a space".into(),
+        '\t' => "a tab".into(),
+        '\n' | '\r' => "a line break".into(),
+        '"' => "a quotation mark".into(),
+        c => format!("the character U+{:04X}", u32::from(c)),
+    }
+}

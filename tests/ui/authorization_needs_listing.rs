@@ -1,0 +1,20 @@
+//! A handler that takes a token, which no page can send.
+use actix_web::{Responder, get};
+use route_cors::cors;
+
+type BasicAuth = String;
+type BearerAuth = String;
+
+#[cors(origins = ["https://app.acme.example"])]
+#[get("/account")]
+async fn account(token: BearerAuth) -> impl Responder {
+    token
+}
+
+#[cors(origins = any, headers = ["content-type"])]
+#[get("/orders")]
+async fn orders(user: BasicAuth) -> impl Responder {
+    user
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! Keys that stand twice.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(
+    origins = ["https://app.acme.example"],
+    headers = ["content-type"],
+    headers = ["authorization"],
+);
+
+static FLAG: Policy = policy!(origins = ["https://app.acme.example"], credentials, credentials);
+
+fn main() {}

@@ -1,0 +1,9 @@
+//! With credentials, no reason is good enough.
+use route_cors::{Policy, policy};
+
+static DESKTOP: Policy = policy!(
+    origins = [#[allow(file_origin, reason = "the kiosk opens its page from the disk")] "file://"],
+    credentials,
+);
+
+fn main() {}

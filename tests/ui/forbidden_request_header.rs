@@ -1,0 +1,11 @@
+//! Request headers that browsers let no page set.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(
+    origins = ["https://app.acme.example"],
+    headers = ["content-type", "cookie", "origin"],
+);
+
+static OTHERS: Policy = policy!(origins = any, headers = ["Host", "sec-fetch-site", "proxy-authorization"]);
+
+fn main() {}

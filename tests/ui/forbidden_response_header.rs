@@ -1,0 +1,10 @@
+//! Response headers that browsers let no page read.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(
+    origins = ["https://app.acme.example"],
+    expose = ["etag", "set-cookie"],
+    credentials,
+);
+
+fn main() {}

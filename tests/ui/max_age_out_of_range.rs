@@ -1,0 +1,8 @@
+//! Longer than any browser remembers a preflight.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(origins = ["https://app.acme.example"], max_age = "7d");
+
+static SECONDS: Policy = policy!(origins = any, max_age = 86_401);
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! Methods in lower case.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(origins = ["https://app.acme.example"], methods = [patch]);
+
+static OTHERS: Policy = policy!(origins = any, methods = ["Delete", get]);
+
+fn main() {}

@@ -1,0 +1,12 @@
+//! What is no handler, in a module that has a policy.
+use route_cors::cors;
+
+#[cors(origins = ["https://app.acme.example"])]
+mod orders {
+    use super::cors;
+
+    #[cors(off)]
+    pub async fn total() {}
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+//! Where there is nothing to protect, the guarded rules are silent: these origins get no more than `any` gives.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(
+    origins = [
+        "http://app.acme.example",
+        "http://192.168.1.10:8080",
+        "http://localhost:*",
+        "https://app.acme.example:*",
+        "https://*.acme.example",
+    ],
+);
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! What a hard rule refuses cannot be allowed: the fault is reported, and so is the allowance.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(
+    origins = any,
+    credentials,
+    allow(any_origin_with_credentials, reason = "only in the demonstration"),
+);
+
+fn main() {}

@@ -1,0 +1,20 @@
+//! A handler that reads a session, whose cookie no page can send.
+use actix_web::{Responder, get};
+use route_cors::cors;
+
+type Identity = String;
+type Session = String;
+
+#[cors(origins = ["https://app.acme.example"])]
+#[get("/account")]
+async fn account(session: Session) -> impl Responder {
+    session
+}
+
+#[cors(origins = ["https://app.acme.example"], credentials = false)]
+#[get("/orders")]
+async fn orders(user: Identity) -> impl Responder {
+    user
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+//! There is no other origin to refuse where every origin is allowed.
+use route_cors::{Policy, policy};
+
+static API: Policy = policy!(origins = any, mismatch = reject);
+
+fn main() {}
