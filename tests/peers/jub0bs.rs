@@ -454,7 +454,7 @@ async fn options_that_pages_may_send() {
         ],
         "204; allow-methods: GET, OPTIONS; allow-origin: https://app.acme.example; vary: Origin, Access-Control-Request-Method",
     )];
-    hold(&[("middleware", &middleware)], table).await;
+    hold(&[("route", &route), ("middleware", &middleware)], table).await;
 }
 
 #[actix_web::test]
