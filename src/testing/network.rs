@@ -187,7 +187,7 @@ fn wire_headers(
     if let Some(length) = content_length {
         set(&mut headers, header::CONTENT_LENGTH, &length.to_string());
     }
-    if let Some(referrer) = referrer(browser, request, url) {
+    if let Some(referrer) = referrer(browser, request) {
         set(&mut headers, header::REFERER, &referrer);
     }
     if let Some(origin) = request_origin(request, url) {
@@ -201,6 +201,11 @@ fn wire_headers(
             ("sec-fetch-site", fetch_site(request, &suffixes)),
         ] {
             set(&mut headers, HeaderName::from_static(name), value);
+        }
+        // A click, a key or an entry: every navigation here is a user's.
+        if request.mode == Mode::Navigate {
+            let name = HeaderName::from_static("sec-fetch-user");
+            set(&mut headers, name, "?1");
         }
     }
     if !headers.contains_key(header::USER_AGENT) {
@@ -243,16 +248,24 @@ fn request_origin(request: &InFlight, url: &Url) -> Option<String> {
 }
 
 /// Determines a request's referrer, for the same referrer policy. Referrer Policy, "Determine request's Referrer".
-fn referrer(browser: &Browser, request: &InFlight, url: &Url) -> Option<String> {
+///
+/// Each redirect starts from what the hop before it has left: what was once cut down to the origin, or left out, stays so.
+fn referrer(browser: &Browser, request: &InFlight) -> Option<String> {
     let page = browser.page.url.as_ref()?;
     if request.from_address_bar {
         return None;
     }
-    if url.origin() == request.origin {
-        return Some(without_fragment(page).into());
+    let mut referrer = without_fragment(page).into();
+    for url in &request.url_list {
+        if url.origin() == request.origin {
+            continue;
+        }
+        if is_potentially_trustworthy(page) && !is_potentially_trustworthy(url) {
+            return None;
+        }
+        referrer = format!("{}/", request.origin.ascii_serialization());
     }
-    let is_downgrade = is_potentially_trustworthy(page) && !is_potentially_trustworthy(url);
-    (!is_downgrade).then(|| format!("{}/", request.origin.ascii_serialization()))
+    Some(referrer)
 }
 
 /// The value of `Sec-Fetch-Site`. Fetch Metadata, "The `Sec-Fetch-Site` HTTP Request Header".
