@@ -1,6 +1,6 @@
 use actix_web::{
     ResponseError,
-    body::BoxBody,
+    body::{self, BoxBody},
     error::{ErrorImATeapot, InternalError, PayloadError},
     middleware::{Next, from_fn},
 };
@@ -305,24 +305,42 @@ async fn the_server_writes_the_length_that_it_knows() {
         *response.status_mut() = header(request, "x-status").parse().unwrap();
         match request.path() {
             "/stream" => response.set_body(BoxBody::new(Broken)),
+            "/unchunked" => {
+                response.head_mut().no_chunking(true);
+                response.set_body(BoxBody::new(Broken))
+            }
+            "/none" => response.set_body(BoxBody::new(body::None::new())),
             _ => response,
         }
     })
     .await;
-    for (path, status, length) in [
-        ("/", "200", Some("6")),
-        ("/", "404", Some("6")),
-        ("/", "204", None),
-        ("/", "101", None),
-        ("/stream", "200", Some("99")),
-        ("/stream", "204", None),
+    // By HTTP/1.1 and by HTTP/2.
+    for (path, status, lengths) in [
+        ("/", "200", [Some("6"); 2]),
+        ("/", "404", [Some("6"); 2]),
+        ("/", "204", [None; 2]),
+        ("/", "101", [None; 2]),
+        ("/", "304", [Some("99"), Some("6")]),
+        ("/none", "200", [None; 2]),
+        ("/stream", "200", [None, Some("99")]),
+        ("/stream", "204", [None; 2]),
+        ("/stream", "304", [Some("99"); 2]),
+        ("/unchunked", "200", [Some("99"); 2]),
     ] {
-        let page = Browser::at(APP);
-        let _ = page
-            .fetch(&app, Request::get(path).header("x-status", status))
-            .await;
-        let written = page.exchanges()[0].response_header("content-length");
-        assert_eq!(written.as_deref(), length, "{path} {status}");
+        for (page, length) in [Browser::at(APP), Browser::at(APP).http2()]
+            .into_iter()
+            .zip(lengths)
+        {
+            let _ = page
+                .fetch(&app, Request::get(path).header("x-status", status))
+                .await;
+            let exchange = &page.exchanges()[0];
+            let written = exchange.response_header("content-length");
+            assert_eq!(written.as_deref(), length, "{path} {status}");
+            let coding = exchange.response_header("transfer-encoding");
+            let is_chunked = path == "/stream" && status == "200" && length.is_none();
+            assert_eq!(coding.is_some(), is_chunked, "{path} {status}");
+        }
     }
 }
 
