@@ -7,7 +7,7 @@ use actix_web::{
 
 use super::*;
 use crate::testing::{
-    CorsCheckFailure, Credentials, Mode, Reason, Request, Response, ResponseType,
+    CorsCheckFailure, Credentials, Mode, Reason, Redirect, Request, Response, ResponseType,
 };
 
 /// The names of the headers that the page may read, sorted.
@@ -192,6 +192,14 @@ async fn the_console() {
     let app = app(|request| match request.path() {
         "/put" => with(403, &[]),
         "/wildcard" => with(200, &[("access-control-allow-origin", "*")]),
+        "/list" => with(200, &[("access-control-allow-origin", "a, b")]),
+        "/bare" => with(200, &[("access-control-allow-origin", "app")]),
+        "/other" => with(200, &[("access-control-allow-origin", "null")]),
+        "/away" => with(302, &[("location", API)]),
+        "/to-evil" => with(
+            302,
+            &[("location", EVIL), ("access-control-allow-origin", "*")],
+        ),
         _ => with(200, &[]),
     })
     .await;
@@ -222,8 +230,45 @@ async fn the_console() {
         ),
         (
             Request::get(&url("/")).mode(Mode::SameOrigin),
-            "Access to fetch at 'https://api.acme.example/' from origin 'https://app.acme.example' has been blocked by \
-             CORS policy: Cross origin requests are not allowed by request mode.",
+            "Fetch API cannot load https://api.acme.example/. Request mode is \"same-origin\" but the URL's origin is not \
+             same as the request origin https://app.acme.example.",
+        ),
+        (
+            Request::get("/away").mode(Mode::SameOrigin),
+            "Unsafe attempt to load URL https://api.acme.example/ from https://app.acme.example. Domains, protocols and \
+             ports must match.",
+        ),
+        (
+            Request::get(&url("/"))
+                .mode(Mode::NoCors)
+                .redirect(Redirect::Error),
+            "Fetch API cannot load https://api.acme.example/. Request mode is \"no-cors\" but the redirect mode is not \
+             \"follow\".",
+        ),
+        (
+            // The page's origin, though the request is made in the name of `null`.
+            Request::get(&url("/to-evil")),
+            "Access to fetch at 'https://evil.example/' (redirected from 'https://api.acme.example/to-evil') from origin \
+             'https://app.acme.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is \
+             present on the requested resource.",
+        ),
+        (
+            Request::get(&url("/list")),
+            "Access to fetch at 'https://api.acme.example/list' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'a, b', but only one is \
+             allowed. Have the server send the header with a valid value.",
+        ),
+        (
+            Request::get(&url("/bare")),
+            "Access to fetch at 'https://api.acme.example/bare' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value 'app'. Have the server \
+             send the header with a valid value.",
+        ),
+        (
+            Request::get(&url("/other")),
+            "Access to fetch at 'https://api.acme.example/other' from origin 'https://app.acme.example' has been blocked \
+             by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the \
+             supplied origin. Have the server send the header with a valid value.",
         ),
         (
             Request::get("http://api.acme.example/"),
