@@ -77,15 +77,19 @@
 //!
 //! # Where browsers differ
 //!
-//! This browser does what the standard says. Chromium is asked the same in this library's own tests, and was found to
-//! depart from it in these points (version 156):
+//! This browser does what the standard says. This library's own tests ask Chromium the same, and know it to depart from
+//! the standard in these points (version 156):
 //!
 //! - it keeps the last preflight of a URL alone, so that two policies on one path, used in turn, are asked for each
-//!   time; and it does not forget a preflight when the answer fails the CORS check;
+//!   time; it keeps none for opaque origins, long URLs and conditional requests; and it forgets none when an answer
+//!   fails the CORS check;
 //! - it lets `Access-Control-Allow-Headers: *` cover `authorization`, and takes a negative `Access-Control-Max-Age` for 0;
 //! - it joins the values that a page gives one request header before it judges whether they are safelisted;
-//! - it sends no preflight for an upload listener where there is nothing to upload;
-//! - it sends `SameSite` cookies although redirects have led through another site.
+//! - it sends no preflight for an upload listener where there is nothing to upload, and wants
+//!   `Access-Control-Allow-Methods` where the standard does without it for a listener's preflight;
+//! - it sends `SameSite` cookies although redirects have led through another site;
+//! - after redirects, `Sec-Fetch-Site` on a preflight knows the last URL alone;
+//! - it follows no redirect to a URL with a password, in mode "no-cors" either.
 
 mod blocked;
 mod browser;

@@ -1,7 +1,9 @@
 //! What browsers remember of preflights.
 
+use route_cors::testing::Redirect;
+
 use super::{Case, SHARED, ask, by_hand, by_hands, case, get, post, put};
-use crate::addresses::Page::{A, B, Www};
+use crate::addresses::Page::{A, B, Sandboxed, Www};
 
 const ALL: &str = "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown";
 
@@ -148,5 +150,65 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/cookies www same-site asks PUT gets 204",
                 "PUT api/cookies www same-site gets 200",
             ], "200 cookies"),
+        case(A, "cache: two ages are none")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 600 | max-age: 0", SHARED)), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 600 | max-age: 0", SHARED)), &[
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand"),
+        case(A, "cache: for a part of a file too")
+            .step(put("/pair").header("range", "bytes=0-"), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put")
+            .step(put("/pair").header("range", "bytes=0-"), &["PUT api/pair a cross-site gets 200"], "200 put"),
+        case(A, "cache: for a conditional request too")
+            .step(put("/everything").header("if-match", "x"), &[
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+            ], ALL)
+            .step(put("/everything").header("if-match", "x"), &["PUT api/everything a cross-site gets 200"], ALL)
+            .chromium_departs("Fetch, \"HTTP fetch\": it takes what goes past the HTTP cache past the preflights' too", &[
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+            ], &[ALL, ALL]),
+        case(A, "cache: a redirect that is not followed, and then is")
+            .step(put(by_hand("303 | allow-origin: * | location: /any")).redirect(Redirect::Manual), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 303",
+            ], "opaqueredirect")
+            .step(put(by_hand("303 | allow-origin: * | location: /any")), &[
+                "PUT api/by-hand a cross-site gets 303",
+                "GET api/any a cross-site gets 200",
+            ], "200 any x-shown"),
+        case(Sandboxed, "cache: null is remembered as any origin")
+            .step(put("/null"), &[
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+            ], "200 null")
+            .step(put("/null"), &["PUT api/null null cross-site gets 200"], "200 null")
+            .chromium_departs("Fetch, \"CORS-preflight cache\", network partition key: it remembers nothing of opaque origins", &[
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+            ], &["200 null", "200 null"]),
+        case(A, "cache: a long URL is remembered as any URL")
+            .step(put(format!("/pair?{}", "x".repeat(1000))), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(put(format!("/pair?{}", "x".repeat(1000))), &["PUT api/pair a cross-site gets 200"], "200 put")
+            .chromium_departs("Fetch, \"CORS-preflight cache\": it remembers nothing of long URLs", &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], &["200 put", "200 put"]),
     ]
 }

@@ -169,5 +169,26 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "redirect: mode no-cors follows or does nothing")
             .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Manual), &[], "refused")
             .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Error), &[], "refused"),
+        case(A, "redirect: without CORS, a user name and a password go along")
+            .step(get(by_hand("302 | location: user:secret@/any")).no_cors(), &[
+                "GET api/by-hand - cross-site gets 302",
+                "GET api/any - cross-site gets 200",
+            ], "opaque")
+            .chromium_departs("Fetch, \"HTTP-redirect fetch\": it loads nothing from a URL with credentials", &[
+                "GET api/by-hand - cross-site gets 302",
+            ], &["refused"]),
+        case(A, "redirect: a preflight knows the way that led there")
+            .step(put(hop("api", 307, "a:/everything")), &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything null cross-site asks PUT gets 204",
+                "PUT a/everything null cross-site gets 200",
+            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown")
+            .chromium_departs("Fetch, \"CORS-preflight fetch\", URL list: it compares a preflight's last URL alone", &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything null same-origin asks PUT gets 204",
+                "PUT a/everything null cross-site gets 200",
+            ], &["200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"]),
     ]
 }

@@ -1,6 +1,6 @@
 //! Uploads that are listened to or streamed.
 
-use super::{Case, SHARED, Via, by_hands, case, get, post};
+use super::{Case, SHARED, Via, by_hands, case, get, post, put};
 use crate::addresses::Page::{A, Api, B};
 
 #[rustfmt::skip]
@@ -42,5 +42,13 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post("/listed").via(Via::Stream).body("x"), &["OPTIONS api/listed b cross-site asks POST gets 403"], "refused"),
         case(A, "upload: a stream is not for mode no-cors")
             .step(post("/listed").via(Via::Stream).body("x").no_cors(), &[], "invalid"),
+        case(A, "upload: a listener's preflight that lists no methods")
+            .step(put(by_hands("204 | allow-origin: @origin", SHARED)).via(Via::ListeningXhr).body("x"), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .chromium_departs("Fetch, \"CORS-preflight fetch\", methods: it takes no list for an empty one", &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+            ], &["refused"]),
     ]
 }
