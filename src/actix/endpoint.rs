@@ -79,6 +79,9 @@ where
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let grant = self.answers.grant(request.head());
         let reached = watch::is_asked(&request).then_some(Reached::Route(self.route));
+        if reached.is_some() {
+            watch::entered(&request);
+        }
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head()) {
             if let Some(reached) = reached {
                 watch::reached(&mut refusal, reached);

@@ -44,7 +44,9 @@ use super::{
 ///
 /// Middlewares that rewrite the path or the method, such as `NormalizePath`, go outside of it. A scope with a guard
 /// of its own takes a gate inside, `scope.guard(..).wrap(Auth).wrap(CorsGate::new())`: actix-web tells nobody
-/// about the guards of scopes, so the gate of the application cannot see them.
+/// about the guards of scopes, so the gate of the application cannot see them. Where scopes share their paths and
+/// differ by guards, each of them that holds annotated routes takes one. Of two gates around a route the inner one
+/// speaks for it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CorsGate(());
 
@@ -97,10 +99,9 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let table = self.known.table(request.request());
-        let within = self.inside.of(&request);
-        let (head, path) = (request.head(), request.path());
+        let (head, path) = (request.head(), request.match_info().as_str());
         if let Some(method) = announced_method(head)
-            && let Some(entry) = table.select(path, method, &within)
+            && let Some(entry) = table.select(path, method, &self.inside)
         {
             let mut answer = table.preflight(entry, head, path, method);
             if watch::is_asked(&request) {
@@ -108,7 +109,7 @@ where
             }
             return OuterFuture::early(request, answer);
         }
-        let missed = Missed::new(&request, table, within);
+        let missed = Missed::new(&request, table, &self.inside);
         watch::ask(&request, None);
         OuterFuture::inner(self.service.call(request), missed)
     }
@@ -121,6 +122,7 @@ impl After for Missed {
                 match watch::has_reached(response.response()) {
                     Some(Reached::Route(route)) => self.compare(response.request(), route),
                     Some(Reached::Middleware) => {}
+                    None if self.is_of_a_neighbour(response.request()) => {}
                     None => self.put(response.response_mut()),
                 }
                 Ok(response.map_into_left_body())

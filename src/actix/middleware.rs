@@ -84,7 +84,7 @@ where
             answers: Rc::new(Answers::bake(self.policy)),
             preflight: allowed.bake(),
             known: Known::default(),
-            inside: Inside::claim(),
+            inside: Inside::so_far(),
             neighbours: Neighbours::new(self.policy, allowed),
         }))
     }
@@ -130,16 +130,15 @@ where
 {
     fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Then> {
         let table = self.known.table(request.request());
-        let within = self.inside.of(&request);
         let method = request.method().as_str();
         let grant = self.grant(method, &Origin::of(request.head()));
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
-            && table.select(request.path(), method, &within).is_none()
+            && table.select(request.match_info().as_str(), method, &self.inside).is_none()
         {
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
         }
-        let missed = Missed::new(&request, table, within);
+        let missed = Missed::new(&request, table, &self.inside);
         let apply = Around {
             answers: Rc::clone(&self.answers),
             grant,
@@ -151,8 +150,8 @@ where
 
     fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Then> {
         let table = self.known.table(request.request());
-        let (head, path) = (request.head(), request.path());
-        let selected = table.select(path, method, &self.inside.of(&request));
+        let (head, path) = (request.head(), request.match_info().as_str());
+        let selected = table.select(path, method, &self.inside);
         if selected.is_some_and(|entry| table.is_sure(entry, path, method)) {
             self.neighbours.ask(&request);
             return OuterFuture::inner(self.service.call(request), Then::Leave);

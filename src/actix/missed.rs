@@ -5,7 +5,7 @@ use std::rc::Rc;
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::{ServiceRequest, Url},
-    http::{Method, Uri},
+    http::Method,
 };
 
 use super::{
@@ -13,7 +13,7 @@ use super::{
     apply::Reached,
     request::Origin,
     route::Route,
-    table::{Entry, Table, Within},
+    table::{Entry, Inside, Table},
     watch,
 };
 
@@ -21,30 +21,29 @@ use super::{
 #[derive(Debug)]
 pub struct Missed {
     table: Rc<Table>,
-    within: Within,
+    inside: Inside,
     method: Method,
-    uri: Uri,
+    url: Url,
     origin: Origin,
 }
 
 impl Missed {
     /// What a request is.
-    pub(crate) fn new(request: &ServiceRequest, table: &Rc<Table>, within: Within) -> Self {
+    pub(crate) fn new(request: &ServiceRequest, table: &Rc<Table>, inside: &Inside) -> Self {
         let head = request.head();
         Self {
             table: Rc::clone(table),
-            within,
+            inside: inside.clone(),
             method: head.method.clone(),
-            uri: head.uri.clone(),
+            url: request.match_info().get_ref().clone(),
             origin: Origin::of(head),
         }
     }
 
     /// Puts the headers of the route that path and method select on a response.
     pub(crate) fn put<B>(&self, response: &mut HttpResponse<B>) {
-        let url = Url::new(self.uri.clone());
-        let (path, method) = (url.path(), self.method.as_str());
-        if let Some(entry) = self.table.select(path, method, &self.within) {
+        let (path, method) = (self.url.path(), self.method.as_str());
+        if let Some(entry) = self.select() {
             let grant = self.table.grant(entry, path, method, &self.origin);
             entry.record.answers.apply(grant, response.headers_mut());
             watch::reached(response, Reached::Route(entry.record.route));
@@ -59,10 +58,8 @@ impl Missed {
         answers: &Answers,
         grant: &Grant,
     ) {
-        let url = Url::new(self.uri.clone());
-        let (path, method) = (url.path(), self.method.as_str());
-        let selected = self.table.select(path, method, &self.within);
-        if selected.is_some_and(|entry| self.table.is_sure(entry, path, method)) {
+        let (path, method) = (self.url.path(), self.method.as_str());
+        if self.select().is_some_and(|entry| self.table.is_sure(entry, path, method)) {
             return;
         }
         let others = self.table.matching(path, method);
@@ -78,19 +75,29 @@ impl Missed {
 
     /// Says so where something further in has changed the path or the method, and with it the route.
     pub(crate) fn compare(&self, request: &HttpRequest, reached: &'static Route) {
-        if request.uri() == &self.uri && request.method() == self.method {
+        let (before, after) = (self.url.path(), request.match_info().as_str());
+        if after == before && request.method() == self.method {
             return;
         }
-        let path = Url::new(self.uri.clone());
-        let chosen: Option<&Entry> =
-            self.table
-                .select(path.path(), self.method.as_str(), &self.within);
+        let chosen = self.select();
         if !chosen.is_some_and(|entry| std::ptr::eq(entry.record.route, reached)) {
             tracing::error!(
-                before = %self.uri,
-                after = %request.uri(),
+                before,
+                after,
                 "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
             );
         }
+    }
+
+    /// Whether a request has gone all the way to a resource, and not to that of the annotated route.
+    pub(crate) fn is_of_a_neighbour(&self, request: &HttpRequest) -> bool {
+        // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
+        let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
+        watch::is_at_a_neighbour(request) && self.select().is_some_and(tells)
+    }
+
+    fn select(&self) -> Option<&Entry> {
+        self.table
+            .select(self.url.path(), self.method.as_str(), &self.inside)
     }
 }

@@ -33,9 +33,10 @@ pub(crate) fn register(
     });
     let absent = config.default_service();
     let factory = fn_factory(move || {
-        record.built();
         let (record, absent) = (Rc::clone(&record), absent.new_service(()));
         async move {
+            // Not before: actix-web calls the factories of all scopes, and only then finishes one after the other.
+            record.built();
             Ok(Preflight {
                 record,
                 absent: absent.await?,
@@ -87,8 +88,9 @@ impl Preflight {
         let method = announced_method(request.head())?;
         let table = self.known.table(request.request());
         let own = table.entry(&self.record)?;
+        let path = request.match_info().as_str();
         table
-            .is_for(own, request.path(), method)
-            .then(|| table.preflight(own, request.head(), request.path(), method))
+            .is_for(own, path, method)
+            .then(|| table.preflight(own, request.head(), path, method))
     }
 }

@@ -14,7 +14,7 @@ use std::{
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    dev::{RequestHead, ResourceDef, ResourceMap, ServiceRequest},
+    dev::{RequestHead, ResourceDef, ResourceMap},
     error::UrlGenerationError,
 };
 
@@ -89,10 +89,7 @@ impl Record {
 
     /// Says that the service of the route is being made, so that the middlewares around it come next.
     pub(crate) fn built(self: &Rc<Self>) {
-        BUILT.with_borrow_mut(|built| {
-            built.fresh.retain(|record| record.strong_count() > 0);
-            built.fresh.push(Rc::downgrade(self));
-        });
+        BUILT.with_borrow_mut(|built| built.add(self));
     }
 
     /// Whether the route serves a method here.
@@ -162,14 +159,21 @@ impl Table {
         table
     }
 
-    /// The annotated route that a path and a method select, if actix-web's own first pattern for the path is that of
-    /// one which serves the method.
-    pub(crate) fn select(&self, path: &str, method: &str, within: &Within) -> Option<&Entry> {
-        let first = self.map.match_pattern(path)?;
-        let mut entries = self.entries.iter();
-        entries.find(|entry| {
-            entry.pattern == first && entry.record.serves(method) && within.has(&entry.record)
-        })
+    /// The annotated route that a path and a method select: the first that serves both, if its pattern is the one
+    /// that actix-web itself names for the path. Where two serve them under that pattern, they are in scopes that
+    /// differ by guards, and nobody can tell which.
+    pub(crate) fn select(&self, path: &str, method: &str, inside: &Inside) -> Option<&Entry> {
+        let pattern = self.map.match_pattern(path)?;
+        let mut entries = self
+            .entries
+            .iter()
+            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record));
+        let first = entries.find(|entry| entry.pattern == pattern || entry.may_match(path))?;
+        let resource = first.record.resource;
+        let alone = entries
+            .filter(|entry| entry.pattern == pattern)
+            .all(|other| std::ptr::eq(other.record.resource, resource));
+        (first.pattern == pattern && (alone || resource.guarded)).then_some(first)
     }
 
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
@@ -354,60 +358,47 @@ impl Known {
     }
 }
 
-/// The records whose services this thread has made since a middleware was made last, and those before that.
+/// The records whose services this thread has made.
 #[derive(Default)]
 struct Built {
+    all: Vec<Weak<Record>>,
+    /// Those since a gate was made last.
     fresh: Vec<Weak<Record>>,
-    last: Rc<[Weak<Record>]>,
+}
+
+impl Built {
+    fn add(&mut self, record: &Rc<Record>) {
+        for records in [&mut self.all, &mut self.fresh] {
+            records.retain(|record| record.strong_count() > 0);
+            records.push(Rc::downgrade(record));
+        }
+    }
 }
 
 thread_local! {
     static BUILT: RefCell<Built> = RefCell::default();
 }
 
-/// The routes inside of a middleware. Scopes with guards may share their paths, so that a table of the whole
-/// application does not tell whose route a path selects; and as a middleware is made right after what it wraps,
-/// what was made since the one before it is its own.
+/// Which routes are inside of a middleware. Scopes with guards may share their paths, so a table of the whole
+/// application does not tell whose route a path selects; but a middleware is made right after what it wraps.
 #[derive(Clone, Debug)]
 pub(crate) struct Inside(Rc<[Weak<Record>]>);
 
 impl Inside {
-    /// What is inside of the middleware that is being made.
+    /// Those inside of the gate that is being made: made since the gate before it. So none of them is beside the
+    /// gate, if each of the scopes that share a path has one; those behind another gate further in are not among them.
     pub(crate) fn claim() -> Self {
-        BUILT.with_borrow_mut(|built| {
-            if !built.fresh.is_empty() {
-                built.last = std::mem::take(&mut built.fresh).into();
-            }
-            Self(Rc::clone(&built.last))
-        })
+        BUILT.with_borrow_mut(|built| Self(std::mem::take(&mut built.fresh).into()))
     }
 
-    /// Where a request that has come to the middleware may go on to: anywhere, if no scope has taken of its path.
-    pub(crate) fn of(&self, request: &ServiceRequest) -> Within {
-        let path = request.match_info();
-        let whole = path.unprocessed().len() == path.as_str().len();
-        if whole {
-            Within::Application
-        } else {
-            Within::Scope(Rc::clone(&self.0))
-        }
+    /// All that may be inside of the middleware that is being made, and what was made before.
+    pub(crate) fn so_far() -> Self {
+        BUILT.with_borrow(|built| Self(built.all.as_slice().into()))
     }
-}
 
-/// Which routes a middleware may select.
-#[derive(Clone, Debug)]
-pub(crate) enum Within {
-    Application,
-    Scope(Rc<[Weak<Record>]>),
-}
-
-impl Within {
     fn has(&self, record: &Rc<Record>) -> bool {
-        match self {
-            Self::Application => true,
-            Self::Scope(records) => records
-                .iter()
-                .any(|inside| std::ptr::eq(inside.as_ptr(), Rc::as_ptr(record))),
-        }
+        self.0
+            .iter()
+            .any(|inside| std::ptr::eq(inside.as_ptr(), Rc::as_ptr(record)))
     }
 }

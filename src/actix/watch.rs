@@ -1,6 +1,6 @@
 //! How a policy further out learns that one further in has applied.
 
-use actix_web::{HttpMessage, HttpResponse, dev::ServiceRequest};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, dev::ServiceRequest};
 
 use super::apply::Reached;
 
@@ -31,6 +31,19 @@ pub(crate) fn askers(request: &ServiceRequest, mut see: impl FnMut(usize)) {
     if let Some(asked) = request.extensions().get::<Asked>() {
         asked.by.iter().copied().for_each(&mut see);
     }
+}
+
+/// In a request: it has come to an annotated route.
+struct Entered;
+
+/// Says that a request has come to an annotated route, whatever becomes of its response.
+pub(crate) fn entered(request: &ServiceRequest) {
+    request.extensions_mut().insert(Entered);
+}
+
+/// Whether a request has gone all the way to a resource, and not to that of an annotated route.
+pub(crate) fn is_at_a_neighbour(request: &HttpRequest) -> bool {
+    request.match_info().unprocessed().is_empty() && !request.extensions().contains::<Entered>()
 }
 
 /// Says in a response that a policy has applied.

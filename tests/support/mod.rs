@@ -22,7 +22,7 @@ pub use self::{
 #[macro_export]
 macro_rules! serve {
     ($application:expr) => {
-        $crate::support::Server::run(|listener| {
+        $crate::support::Server::run(move |listener| {
             ::actix_web::HttpServer::new(move || $application)
                 .workers(1)
                 .disable_signals()

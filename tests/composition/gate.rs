@@ -1,0 +1,643 @@
+//! The gate: routes speak before what stands in front of them does, and nobody else speaks for them.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix_session::{Session, SessionMiddleware, storage::CookieSessionStore};
+use actix_web::{
+    App, Error, HttpResponse, HttpServer, Responder,
+    body::MessageBody,
+    cookie::Key,
+    delete,
+    dev::{ServiceRequest, ServiceResponse},
+    error::{ErrorTooManyRequests, ErrorUnauthorized},
+    get,
+    guard::{Guard, Header},
+    http::{StatusCode, Uri, header::AUTHORIZATION},
+    middleware::{Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn},
+    post, put, route, routes, web,
+};
+use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthentication};
+use route_cors::{CorsGate, Policy, cors, policy};
+
+use crate::{
+    serve,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    support::{Request, Server, preflight, request},
+};
+
+static OPEN: Policy = policy!(origins = any);
+
+/// Lets through what has a token, as most services do.
+async fn auth(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.headers().contains_key(AUTHORIZATION) {
+        next.call(request).await
+    } else {
+        Err(ErrorUnauthorized("no token"))
+    }
+}
+
+/// The same, with a response in place of an error.
+async fn auth_by_response(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.headers().contains_key(AUTHORIZATION) {
+        Ok(next.call(request).await?.map_into_boxed_body())
+    } else {
+        Ok(request.into_response(HttpResponse::Unauthorized().finish()))
+    }
+}
+
+fn with_token(request: Request) -> Request {
+    request.header("Authorization", "Bearer token")
+}
+
+#[cors(origins = ["https://app.acme.example"], headers = ["authorization"], expose = ["etag"])]
+#[get("/me")]
+async fn me() -> impl Responder {
+    HttpResponse::Ok().insert_header(("etag", "\"1\"")).body("me")
+}
+
+#[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
+#[put("/me")]
+async fn put_me() -> impl Responder {
+    "put"
+}
+
+#[cors(off)]
+#[get("/closed")]
+async fn closed() -> impl Responder {
+    "closed"
+}
+
+#[get("/plain")]
+async fn plain() -> impl Responder {
+    "plain"
+}
+
+const TOLD: &[&str] = &["allow-headers: authorization", "allow-methods: PUT", FROM_APP, ASKED];
+const READ: &[&str] = &[FROM_APP, "expose-headers: etag", BY_ORIGIN];
+
+fn api(config: &mut web::ServiceConfig) {
+    config.service((me, put_me, closed, plain));
+}
+
+/// Asks what holds wherever the routes stand behind a middleware that asks for a token.
+fn speaks_first(server: &Server, prefix: &str) {
+    let at = |path: &str| format!("{prefix}{path}");
+    server.ask(&preflight("PUT", &at("/me"), APP)).is(204, TOLD);
+    server.ask(&preflight("PUT", &at("/me"), STRANGER)).is(403, &[ASKED]);
+    server.ask(&preflight("GET", &at("/closed"), APP)).is(403, &["vary: Access-Control-Request-Method"]);
+    // Nobody's: they go where they went.
+    server.ask(&preflight("DELETE", &at("/me"), APP)).is(401, &[]);
+    server.ask(&preflight("GET", &at("/plain"), APP)).is(401, &[]);
+    server.ask(&request("OPTIONS", &at("/me"))).is(401, &[]);
+
+    let mine = request("GET", &at("/me"));
+    server.ask(&mine.clone().origin(APP)).is(401, READ);
+    server.ask(&mine.clone().origin(STRANGER)).is(401, &[BY_ORIGIN]);
+    server.ask(&mine).is(401, &[BY_ORIGIN]);
+    server.ask(&with_token(mine.clone()).origin(APP)).is(200, READ);
+    server.ask(&with_token(mine).origin(STRANGER)).is(200, &[BY_ORIGIN]);
+
+    for path in ["/plain", "/nowhere", "/closed"] {
+        let request = request("GET", &at(path)).origin(APP);
+        server.ask(&request).is(401, &[]);
+        let status = if path == "/nowhere" { 404 } else { 200 };
+        server.ask(&with_token(request)).is(status, &[]);
+    }
+}
+
+#[test]
+fn preflights_and_refusals_in_front_of_authentication() {
+    speaks_first(&serve!(App::new().configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())), "");
+    speaks_first(
+        &serve!(App::new().configure(api).wrap(from_fn(auth_by_response)).wrap(CorsGate::new())),
+        "",
+    );
+    speaks_first(
+        &serve!(
+            App::new()
+                .service(web::scope("/api").configure(api))
+                .wrap(from_fn(auth))
+                .wrap(CorsGate::new())
+        ),
+        "/api",
+    );
+    speaks_first(
+        &serve!(
+            App::new()
+                .service(web::scope("/{tenant}").service(web::scope("/v{version:[0-9]}").configure(api)))
+                .wrap(from_fn(auth))
+                .wrap(CorsGate::new())
+        ),
+        "/acme/v1",
+    );
+}
+
+#[test]
+fn the_gate_of_a_scope() {
+    speaks_first(
+        &serve!(App::new().service(
+            web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
+        )),
+        "/api",
+    );
+    speaks_first(
+        &serve!(App::new().service(
+            web::scope("").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
+        )),
+        "",
+    );
+    speaks_first(
+        &serve!(App::new().service(web::scope("/{tenant}").service(
+            web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
+        ))),
+        "/acme/api",
+    );
+    // The application's own stands in front of a scope's authentication, too.
+    speaks_first(
+        &serve!(
+            App::new()
+                .service(web::scope("/api").configure(api).wrap(from_fn(auth)))
+                .wrap(CorsGate::new())
+        ),
+        "/api",
+    );
+}
+
+#[test]
+fn of_two_gates_the_inner_one_speaks() {
+    speaks_first(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(auth))
+                .wrap(CorsGate::new())
+                .wrap(CorsGate::new())
+        ),
+        "",
+    );
+    speaks_first(
+        &serve!(
+            App::new()
+                .service(web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new()))
+                .wrap(CorsGate::new())
+        ),
+        "/api",
+    );
+    let server = serve!(
+        App::new()
+            .configure(api)
+            .wrap(CorsGate::new())
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+    );
+    server.ask(&preflight("PUT", "/me", APP)).is(401, &[]);
+    server.ask(&request("GET", "/me").origin(APP)).is(401, &[]);
+    server.ask(&with_token(preflight("PUT", "/me", APP))).is(204, TOLD);
+    server.ask(&with_token(request("GET", "/me").origin(APP))).is(200, READ);
+}
+
+#[test]
+fn a_gate_finds_routes_wherever_they_stand_inside() {
+    // A middleware of a policy, and a scope, stand between the gate and the routes.
+    let server = serve!(App::new().service(
+        web::scope("/api")
+            .service(web::scope("/inner").configure(api).wrap(OPEN.middleware()))
+            .configure(api)
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+    ));
+    for prefix in ["/api", "/api/inner"] {
+        server.ask(&preflight("PUT", &format!("{prefix}/me"), APP)).is(204, TOLD);
+        server.ask(&request("GET", &format!("{prefix}/me")).origin(APP)).is(401, READ);
+    }
+}
+
+/// Two policies for one path, kept apart by what actix-web tells nobody about.
+mod apart {
+    use super::*;
+
+    #[cors(origins = ["https://app.acme.example"])]
+    #[put("/item")]
+    pub(super) async fn shop() -> impl Responder {
+        "shop"
+    }
+
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[put("/item")]
+    pub(super) async fn office() -> impl Responder {
+        "office"
+    }
+
+    pub(super) fn site(name: &'static str) -> impl Guard {
+        Header("x-site", name)
+    }
+}
+
+const TOLD_APP: &[&str] = &["allow-methods: PUT", FROM_APP, ASKED];
+const TOLD_ADMIN: &[&str] = &["allow-methods: PUT", FROM_ADMIN, ASKED];
+
+/// What holds for the two, below a prefix; `office` is what the second says without a token, to whom it allows.
+fn keeps_apart(server: &Server, path: &str) {
+    let asks = |site: &str, origin: &str| server.ask(&preflight("PUT", path, origin).header("X-Site", site));
+    let sends = |site: &str, origin: &str| server.ask(&request("PUT", path).origin(origin).header("X-Site", site));
+    asks("office", ADMIN).is(204, TOLD_ADMIN);
+    asks("office", APP).is(403, &[ASKED]);
+    sends("office", APP).is(401, &[BY_ORIGIN]);
+    sends("office", ADMIN).is(401, &[FROM_ADMIN, BY_ORIGIN]);
+    asks("shop", APP).is(204, TOLD_APP);
+    asks("shop", ADMIN).is(403, &[ASKED]);
+}
+
+#[test]
+fn guarded_scopes_with_a_gate_in_each() {
+    use apart::{office, shop, site};
+    for path in ["/item", "/v/item", "/acme/item"] {
+        println!("{path}");
+        let prefix = match path {
+            "/acme/item" => "/{tenant}",
+            path => path.strip_suffix("/item").expect("it ends so"),
+        };
+        let server = serve!(
+            App::new()
+                .service(
+                    web::scope(prefix)
+                        .guard(site("shop"))
+                        .service(shop)
+                        .wrap(from_fn(auth))
+                        .wrap(CorsGate::new())
+                )
+                .service(
+                    web::scope(prefix)
+                        .guard(site("office"))
+                        .service(office)
+                        .wrap(from_fn(auth))
+                        .wrap(CorsGate::new())
+                )
+        );
+        keeps_apart(&server, path);
+        server
+            .ask(&request("PUT", path).origin(APP).header("X-Site", "shop"))
+            .is(401, &[FROM_APP, BY_ORIGIN]);
+    }
+}
+
+#[test]
+fn a_gate_does_not_speak_for_a_scope_beside_it() {
+    use apart::{office, shop, site};
+    // The office has no annotated route at all.
+    let server = serve!(
+        App::new()
+            .service(
+                web::scope("")
+                    .guard(site("shop"))
+                    .service(shop)
+                    .wrap(CorsGate::new())
+            )
+            .service(
+                web::scope("")
+                    .guard(site("office"))
+                    .route("/item", web::put().to(|| async { "plain" }))
+                    .wrap(from_fn(auth))
+                    .wrap(CorsGate::new())
+            )
+    );
+    server.ask(&preflight("PUT", "/item", APP).header("X-Site", "office")).is(401, &[]);
+    server.ask(&request("PUT", "/item").origin(APP).header("X-Site", "office")).is(401, &[]);
+    server.ask(&with_token(request("PUT", "/item").origin(APP).header("X-Site", "office"))).is(200, &[]);
+    server.ask(&preflight("PUT", "/item", APP).header("X-Site", "shop")).is(204, TOLD_APP);
+    // A middleware of a policy beside a scope with routes is asked for its own.
+    let server = serve!(
+        App::new()
+            .service(web::scope("").guard(site("shop")).service(shop))
+            .service(
+                web::scope("")
+                    .guard(site("office"))
+                    .service(office)
+                    .route("/plain", web::put().to(|| async { "plain" }))
+                    .wrap(OPEN.middleware())
+            )
+    );
+    server.ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "office")).is(403, &[ASKED]);
+    server.ask(&preflight("PUT", "/item", ADMIN).header("X-Site", "office")).is(204, TOLD_ADMIN);
+    server.ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "shop")).is(403, &[ASKED]);
+    assert_eq!(server.ask(&preflight("PUT", "/plain", STRANGER).header("X-Site", "office")).status, 204);
+}
+
+#[test]
+fn a_wider_policy_never_answers_for_a_route_behind_another_gate() {
+    use apart::{office, shop};
+    let server = serve!(App::new().service(
+        web::scope("/out")
+            .service(web::scope("/in").service(shop).wrap(CorsGate::new()))
+            .service(office)
+            .wrap(OPEN.middleware())
+    ));
+    server.ask(&preflight("PUT", "/out/in/item", STRANGER)).is(403, &[ASKED]);
+    server.ask(&preflight("PUT", "/out/in/item", APP)).is(204, TOLD_APP);
+    server.ask(&preflight("PUT", "/out/item", STRANGER)).is(403, &[ASKED]);
+    server.ask(&preflight("PUT", "/out/item", ADMIN)).is(204, TOLD_ADMIN);
+    server.ask(&request("PUT", "/out/in/item").origin(STRANGER)).is(200, &[BY_ORIGIN]);
+}
+
+/// A path is what actix-web routes by: decoded where that changes nothing.
+mod spelt {
+    use super::*;
+
+    #[delete("/users/me")]
+    pub(super) async fn me() -> impl Responder {
+        "plain"
+    }
+
+    #[cors(origins = ["https://app.acme.example"])]
+    #[delete("/users/{id}")]
+    pub(super) async fn user() -> impl Responder {
+        "user"
+    }
+}
+
+#[test]
+fn a_path_in_other_letters_is_the_same_path() {
+    let bare = serve!(App::new().service(spelt::me).service(spelt::user));
+    let gated = serve!(App::new().service(spelt::me).service(spelt::user).wrap(CorsGate::new()));
+    for server in [bare, gated] {
+        for path in ["/users/me", "/users/m%65", "/users/%6de", "/%75sers/me", "/users/me?a=/users/b"] {
+            println!("{path}");
+            assert_eq!(server.ask(&request("DELETE", path)).body, "plain");
+            server.ask(&preflight("DELETE", path, APP)).is(404, &[]);
+        }
+        for path in ["/users/m%66", "/users/me%2F", "/users/%C3%A9"] {
+            println!("{path}");
+            assert_eq!(server.ask(&request("DELETE", path)).body, "user");
+            server.ask(&preflight("DELETE", path, APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
+        }
+    }
+}
+
+#[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
+#[get("/bearer")]
+async fn bearer(token: BearerAuth) -> impl Responder {
+    token.token().to_owned()
+}
+
+#[cors(origins = ["https://app.acme.example"], credentials)]
+#[get("/session")]
+async fn session(session: Session) -> Result<String, Error> {
+    let visits = session.get::<u32>("visits")?.unwrap_or(0) + 1;
+    session.insert("visits", visits)?;
+    Ok(visits.to_string())
+}
+
+#[test]
+fn behind_the_middlewares_of_others() {
+    let server = serve!(
+        App::new()
+            .service(bearer)
+            .wrap(HttpAuthentication::bearer(|request, token| async move {
+                if token.token() == "good" {
+                    Ok(request)
+                } else {
+                    Err((ErrorUnauthorized("bad token"), request))
+                }
+            }))
+            .wrap(CorsGate::new())
+    );
+    server
+        .ask(&preflight("GET", "/bearer", APP))
+        .is(204, &["allow-headers: authorization", "allow-methods: GET", FROM_APP, ASKED]);
+    let read = request("GET", "/bearer").origin(APP);
+    server.ask(&read).is(401, &[FROM_APP, BY_ORIGIN]);
+    server.ask(&read.clone().header("Authorization", "Bearer bad")).is(401, &[FROM_APP, BY_ORIGIN]);
+    server.ask(&read.header("Authorization", "Bearer good")).is(200, &[FROM_APP, BY_ORIGIN]);
+
+    let server = serve!(
+        App::new()
+            .service(session)
+            .wrap(SessionMiddleware::new(CookieSessionStore::default(), Key::from(&[7; 64])))
+            .wrap(CorsGate::new())
+    );
+    let told = &["allow-credentials: true", "allow-methods: GET", FROM_APP, ASKED];
+    let preflight = server.ask(&preflight("GET", "/session", APP));
+    preflight.is(204, told);
+    assert!(preflight.values("set-cookie").is_empty());
+    let visited = server.ask(&request("GET", "/session").origin(APP));
+    visited.is(200, &["allow-credentials: true", FROM_APP, BY_ORIGIN]);
+    assert_eq!(visited.values("set-cookie").len(), 1);
+}
+
+/// What a page reads of everything that can stand in for a response.
+fn is_readable(server: &Server, status: u16) {
+    server.ask(&request("GET", "/me").origin(APP)).is(status, READ);
+    server.ask(&request("GET", "/me").origin(STRANGER)).is(status, &[BY_ORIGIN]);
+    let other = server.ask(&request("GET", "/plain").origin(APP));
+    assert_eq!(other.cors(), [""; 0], "{other:?}");
+}
+
+#[test]
+fn what_stands_in_for_a_response() {
+    async fn too_many(
+        _request: ServiceRequest,
+        _next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        Err(ErrorTooManyRequests("slow down"))
+    }
+    async fn broken(
+        request: ServiceRequest,
+        _next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        Ok(request.into_response(HttpResponse::InternalServerError().finish()))
+    }
+    /// The route answers, and what it says is thrown away.
+    async fn replaced(
+        request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        let answered = next.call(request).await?;
+        let (request, _) = answered.into_parts();
+        Ok(ServiceResponse::new(request, HttpResponse::GatewayTimeout().finish()))
+    }
+    /// The route never ends.
+    async fn timed_out(
+        request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse, Error> {
+        let mut route = Box::pin(next.call(request));
+        // As far as it comes, and no further.
+        std::future::poll_fn(|context| {
+            let _ = route.as_mut().poll(context);
+            std::task::Poll::Ready(())
+        })
+        .await;
+        Err(actix_web::error::ErrorGatewayTimeout("too late"))
+    }
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(too_many)).wrap(CorsGate::new())), 429);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(broken)).wrap(CorsGate::new())), 500);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(replaced)).wrap(CorsGate::new())), 504);
+    is_readable(&serve!(App::new().configure(api).wrap(from_fn(timed_out)).wrap(CorsGate::new())), 504);
+    is_readable(
+        &serve!(
+            App::new()
+                .service(web::scope("").configure(api).wrap(from_fn(too_many)))
+                .wrap(CorsGate::new())
+        ),
+        429,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(auth_by_response))
+                .wrap(ErrorHandlers::new().handler(StatusCode::UNAUTHORIZED, |answer| {
+                    let (request, _) = answer.into_parts();
+                    let response = HttpResponse::ImATeapot().body("replaced").map_into_right_body();
+                    Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, response)))
+                }))
+                .wrap(CorsGate::new())
+        ),
+        418,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(Condition::new(true, from_fn(auth)))
+                .wrap(Compat::new(from_fn(auth)))
+                .wrap(CorsGate::new())
+        ),
+        401,
+    );
+}
+
+#[test]
+fn nothing_is_bypassed() {
+    static RUNS: AtomicUsize = AtomicUsize::new(0);
+    #[cors(origins = ["https://app.acme.example"])]
+    #[route("/counted", method = "GET", method = "PUT", method = "OPTIONS")]
+    async fn counted() -> impl Responder {
+        RUNS.fetch_add(1, Ordering::SeqCst);
+        "counted"
+    }
+    let server = serve!(App::new().service(counted).wrap(from_fn(auth)).wrap(CorsGate::new()));
+    for origin in [APP, STRANGER, "null"] {
+        server.ask(&request("PUT", "/counted").origin(origin));
+        server.ask(&request("GET", "/counted").origin(origin));
+        server.ask(&preflight("PUT", "/counted", origin));
+        server.ask(&preflight("POST", "/counted", origin));
+        server.ask(&request("OPTIONS", "/counted").origin(origin));
+        server.ask(&preflight("PUT", "/counted", origin).origin(origin));
+        server.ask(&with_token(preflight("PUT", "/counted", origin)));
+    }
+    assert_eq!(RUNS.load(Ordering::SeqCst), 0);
+    server.ask(&with_token(request("OPTIONS", "/counted").origin(APP))).is(200, &[FROM_APP, BY_ORIGIN]);
+    assert_eq!(RUNS.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_route_says_the_last_word_where_the_path_was_changed() {
+    /// What belongs outside of a gate.
+    async fn rewrites(
+        mut request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        let uri: Uri = "/me".parse().expect("it is a path");
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+        next.call(request).await
+    }
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[get("/old")]
+    async fn old() -> impl Responder {
+        "old"
+    }
+    let server = serve!(App::new().configure(api).service(old).wrap(from_fn(rewrites)).wrap(CorsGate::new()));
+    let answer = server.ask(&request("GET", "/old").origin(APP));
+    answer.is(200, READ);
+    assert_eq!(answer.body, "me");
+    server.ask(&request("GET", "/old").origin(ADMIN)).is(200, &[BY_ORIGIN]);
+
+    // Outside of it, both see the same path.
+    let server = serve!(
+        App::new()
+            .configure(api)
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+            .wrap(NormalizePath::trim())
+    );
+    server.ask(&preflight("PUT", "//me/", APP)).is(204, TOLD);
+    server.ask(&request("GET", "/me/").origin(APP)).is(401, READ);
+}
+
+#[test]
+fn what_answers_where_nothing_is_found() {
+    let server = serve!(
+        App::new()
+            .service(
+                web::scope("/api")
+                    .configure(api)
+                    .service(actix_files::Files::new("/files", env!("CARGO_MANIFEST_DIR")))
+                    .default_service(web::to(|| async { "scope" }))
+            )
+            .default_service(web::to(|| async { "application" }))
+            .wrap(CorsGate::new())
+    );
+    server.ask(&preflight("PUT", "/api/me", APP)).is(204, TOLD);
+    for (method, path, body) in [
+        ("GET", "/api/nowhere", "scope"),
+        ("PUT", "/nowhere", "application"),
+        ("DELETE", "/api/me", "scope"),
+    ] {
+        println!("{method} {path}");
+        assert_eq!(server.ask(&request(method, path).origin(APP)).is(200, &[]).body, body);
+        server.ask(&preflight(method, path, APP)).is(200, &[]);
+    }
+    server.ask(&request("GET", "/api/files/Cargo.toml").origin(APP)).is(200, &[]);
+    assert_eq!(server.ask(&request("GET", "/api/files/none").origin(APP)).is(200, &[]).body, "application");
+}
+
+#[test]
+fn a_handler_of_several_paths() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[routes]
+    #[get("/one")]
+    #[put("/one")]
+    #[delete("/two/{id}")]
+    #[post("/two/{id}", guard = "never")]
+    async fn several() -> impl Responder {
+        "several"
+    }
+    fn never(_: &actix_web::guard::GuardContext<'_>) -> bool {
+        false
+    }
+    let server = serve!(App::new().service(several).wrap(from_fn(auth)).wrap(CorsGate::new()));
+    server.ask(&preflight("GET", "/one", APP)).is(204, &["allow-methods: GET, PUT", FROM_APP, ASKED]);
+    server.ask(&preflight("DELETE", "/two/2", APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
+    server.ask(&preflight("DELETE", "/one", APP)).is(401, &[]);
+    server.ask(&preflight("GET", "/two/2", APP)).is(401, &[]);
+    server.ask(&request("DELETE", "/two/2").origin(APP)).is(401, &[FROM_APP, BY_ORIGIN]);
+}
+
+/// Two handlers of the gate's choice that differ by guards, and a plain one that takes what is left.
+#[test]
+fn a_plain_neighbour_on_the_same_path_keeps_its_own_answers() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[get("/same", guard = "chosen")]
+    async fn annotated() -> impl Responder {
+        "annotated"
+    }
+    #[get("/same")]
+    async fn neighbour() -> impl Responder {
+        "plain"
+    }
+    fn chosen(context: &actix_web::guard::GuardContext<'_>) -> bool {
+        context.head().headers.contains_key("x-chosen")
+    }
+    let server = serve!(App::new().service(annotated).service(neighbour).wrap(CorsGate::new()));
+    let same = request("GET", "/same").origin(APP);
+    assert_eq!(server.ask(&same).is(200, &[]).body, "plain");
+    assert_eq!(server.ask(&same.header("X-Chosen", "1")).is(200, &[FROM_APP, BY_ORIGIN]).body, "annotated");
+}

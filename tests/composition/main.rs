@@ -1,0 +1,30 @@
+//! Policies put together: from parts, on modules, around one another, and in front of other middlewares.
+
+#![allow(
+    missing_docs,
+    reason = "the handlers of a test are read where they stand"
+)]
+#![allow(
+    unreachable_pub,
+    reason = "the handlers of actix-web are public, wherever they stand"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod agreement;
+mod around;
+mod gate;
+mod mismatch;
+mod modules;
+mod named;
+mod process;
+mod table;
+
+const APP: &str = "https://app.acme.example";
+const ADMIN: &str = "https://admin.acme.example";
+const STRANGER: &str = "https://stranger.example";
+const FROM_APP: &str = "allow-origin: https://app.acme.example";
+const FROM_ADMIN: &str = "allow-origin: https://admin.acme.example";
+const BY_ORIGIN: &str = "vary: Origin";
+const ASKED: &str = "vary: Origin, Access-Control-Request-Method";
