@@ -133,7 +133,9 @@ where
         let method = request.method().as_str();
         let grant = self.grant(method, &Origin::of(request.head()));
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
-            && table.select(request.match_info().as_str(), method, &self.inside).is_none()
+            && table
+                .select(request.match_info().as_str(), method, &self.inside)
+                .is_none()
         {
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);

@@ -59,7 +59,10 @@ impl Missed {
         grant: &Grant,
     ) {
         let (path, method) = (self.url.path(), self.method.as_str());
-        if self.select().is_some_and(|entry| self.table.is_sure(entry, path, method)) {
+        if self
+            .select()
+            .is_some_and(|entry| self.table.is_sure(entry, path, method))
+        {
             return;
         }
         let others = self.table.matching(path, method);

@@ -11,8 +11,6 @@ mod console;
 mod model;
 mod observed;
 mod server;
-// The demo's tests use the rest.
-#[allow(dead_code, reason = "shared by several suites")]
 #[path = "../support/mod.rs"]
 mod support;
 

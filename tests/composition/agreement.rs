@@ -3,12 +3,10 @@
 
 use std::fmt;
 
-
-
 use actix_web::{
-    App, Error, Responder,
+    App, Error, Responder, delete,
     dev::{AppService, HttpServiceFactory, ResourceDef, ServiceResponse},
-    delete, get,
+    get,
     guard::GuardContext,
     put, route,
     test::{TestRequest, init_service},
@@ -136,7 +134,10 @@ fn patterns(nodes: &[Node]) -> Vec<(&'static str, String)> {
 fn is_hidden(plain: &str, all: &[(&str, String)]) -> bool {
     !is_annotated(plain)
         && all.iter().any(|(name, pattern)| {
-            *name == plain && all.iter().any(|(other, same)| is_annotated(other) && same == pattern)
+            *name == plain
+                && all
+                    .iter()
+                    .any(|(other, same)| is_annotated(other) && same == pattern)
         })
 }
 
@@ -158,7 +159,11 @@ fn resources(name: &'static str) -> Vec<(&'static str, &'static [&'static str])>
         Some("items") => vec![("/items", methods)],
         Some("empty") => vec![("", methods)],
         Some("slash") => vec![("/", methods)],
-        _ => vec![("/items", &["GET"]), ("/users/me", &["DELETE"]), ("/{tail}*", &["PUT"])],
+        _ => vec![
+            ("/items", &["GET"]),
+            ("/users/me", &["DELETE"]),
+            ("/{tail}*", &["PUT"]),
+        ],
     }
 }
 
@@ -178,7 +183,8 @@ fn is_covered(all: &[(&str, String)], nodes: &[Node], path: &str, method: &str) 
                     .into_iter()
                     .find(|(pattern, _)| ResourceDef::new(*pattern).is_match(path));
                 if let Some((_, methods)) = first {
-                    return (is_annotated(name) || is_hidden(name, all)) && !methods.contains(&method);
+                    return (is_annotated(name) || is_hidden(name, all))
+                        && !methods.contains(&method);
                 }
             }
         }
@@ -205,19 +211,43 @@ fn reachable(nodes: Vec<Node>) -> Vec<Node> {
     nodes.into_iter().filter_map(&mut reach).collect()
 }
 
-const PREFIXES: &[&str] = &["/users", "/items", "/{tenant}", r"/{number:\d+}", "/{tenant}/v1"];
+const PREFIXES: &[&str] = &[
+    "/users",
+    "/items",
+    "/{tenant}",
+    r"/{number:\d+}",
+    "/{tenant}/v1",
+];
 
 fn node() -> impl Strategy<Value = Node> {
     let handler = (0..POOL.len()).prop_map(Node::Handler);
     handler.prop_recursive(3, 12, 4, |inner| {
-        (select(PREFIXES), vec(inner, 0..4)).prop_map(|(prefix, inside)| Node::Scope(prefix, inside))
+        (select(PREFIXES), vec(inner, 0..4))
+            .prop_map(|(prefix, inside)| Node::Scope(prefix, inside))
     })
 }
 
 const PATHS: &[&str] = &[
-    "/", "/items", "/items/", "/users/me", "/users/m%65", "/users/7", "/users/x", "/users", "/7", "/x", "/x/v1",
-    "/7/users/7", "/x/items", "/users/users/me", "/items/users/8", "/x/v1/users/me", "/7/7/items", "/a/b/c",
-    "/users/", "/users/users/",
+    "/",
+    "/items",
+    "/items/",
+    "/users/me",
+    "/users/m%65",
+    "/users/7",
+    "/users/x",
+    "/users",
+    "/7",
+    "/x",
+    "/x/v1",
+    "/7/users/7",
+    "/x/items",
+    "/users/users/me",
+    "/items/users/8",
+    "/x/v1/users/me",
+    "/7/7/items",
+    "/a/b/c",
+    "/users/",
+    "/users/users/",
 ];
 const METHODS: &[&str] = &["GET", "PUT", "DELETE", "POST"];
 const ORIGINS: &[&str] = &[APP, ADMIN, STRANGER, "null"];
@@ -232,14 +262,18 @@ struct Question {
 }
 
 fn question() -> impl Strategy<Value = Question> {
-    (select(PATHS), select(METHODS), select(ORIGINS), any::<bool>()).prop_map(
-        |(path, method, origin, version)| Question {
+    (
+        select(PATHS),
+        select(METHODS),
+        select(ORIGINS),
+        any::<bool>(),
+    )
+        .prop_map(|(path, method, origin, version)| Question {
             path,
             method,
             origin,
             version,
-        },
-    )
+        })
 }
 
 impl Question {
@@ -262,23 +296,39 @@ impl Question {
     }
 }
 
-fn application(nodes: &[Node]) -> App<impl actix_web::dev::ServiceFactory<
-    actix_web::dev::ServiceRequest,
-    Config = (),
-    Response = ServiceResponse,
-    Error = Error,
-    InitError = (),
-> + use<>> {
-    nodes.iter().fold(App::new(), |app, node| app.service(node.part()))
+fn application(
+    nodes: &[Node],
+) -> App<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = ServiceResponse,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    nodes
+        .iter()
+        .fold(App::new(), |app, node| app.service(node.part()))
 }
 
 #[test]
 fn with_and_without_a_gate() {
-    let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
-    let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
+    let cases = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok())
+        .unwrap_or(400);
+    let config = Config {
+        failure_persistence: None,
+        ..Config::with_cases(cases)
+    };
     let nodes = (vec(node(), 1..7), any::<bool>()).prop_map(|(nodes, below)| {
         let nodes = reachable(nodes);
-        if below { vec![Node::Scope("", nodes)] } else { nodes }
+        if below {
+            vec![Node::Scope("", nodes)]
+        } else {
+            nodes
+        }
     });
     let strategy = (nodes, vec(question(), 1..24));
     let system = actix_web::rt::System::new();
@@ -297,7 +347,8 @@ fn with_and_without_a_gate() {
                     // What actix-web tells nobody.
                     if is_hidden(&told.body, &all)
                         || is_hidden(&read.body, &all)
-                        || (!is_annotated(&read.body) && is_covered(&all, &nodes, &path, question.method))
+                        || (!is_annotated(&read.body)
+                            && is_covered(&all, &nodes, &path, question.method))
                     {
                         continue;
                     }

@@ -14,21 +14,27 @@ use actix_web::{
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    serve,
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER, serve,
     support::{preflight, request},
 };
 
 static OPEN: Policy = policy!(origins = any);
 static APPS: Policy = policy!(origins = ["https://app.acme.example"], methods = [GET, PUT]);
-static ADMINS: Policy = policy!(origins = ["https://admin.acme.example"], methods = [GET, PUT]);
+static ADMINS: Policy = policy!(
+    origins = ["https://admin.acme.example"],
+    methods = [GET, PUT]
+);
 static OFF: Policy = policy!(off);
 static REJECT: Policy = policy!(origins = ["https://app.acme.example"], mismatch = reject);
 
 const BY_METHOD: &str = "vary: Access-Control-Request-Method";
 const TOLD_APP: &[&str] = &["allow-methods: GET, PUT", FROM_APP, ASKED];
 const TOLD_ADMIN: &[&str] = &["allow-methods: GET, PUT", FROM_ADMIN, ASKED];
-const TOLD_ALL: &[&str] = &["allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE", "allow-origin: *", BY_METHOD];
+const TOLD_ALL: &[&str] = &[
+    "allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE",
+    "allow-origin: *",
+    BY_METHOD,
+];
 
 async fn plain() -> &'static str {
     "plain"
@@ -87,7 +93,11 @@ fn routes(config: &mut web::ServiceConfig) {
         .service((own, closed, own_fails, own_refused))
         .route("/plain", web::get().to(plain))
         .route("/plain-fails", web::get().to(fails))
-        .service(web::resource("/plain-refused").wrap(from_fn(refuses)).get(plain));
+        .service(
+            web::resource("/plain-refused")
+                .wrap(from_fn(refuses))
+                .get(plain),
+        );
 }
 
 #[test]
@@ -97,10 +107,16 @@ fn the_innermost_wins() {
             .service(
                 web::scope("/apps")
                     .service(
-                        web::scope("/admins").configure(routes).wrap(ADMINS.middleware())
+                        web::scope("/admins")
+                            .configure(routes)
+                            .wrap(ADMINS.middleware())
                     )
                     .service(web::scope("/off").configure(routes).wrap(OFF.middleware()))
-                    .service(web::resource("/resource").wrap(ADMINS.middleware()).get(plain))
+                    .service(
+                        web::resource("/resource")
+                            .wrap(ADMINS.middleware())
+                            .get(plain)
+                    )
                     .configure(routes)
                     .wrap(APPS.middleware())
             )
@@ -111,33 +127,77 @@ fn the_innermost_wins() {
     for prefix in ["", "/apps", "/apps/admins", "/apps/off"] {
         println!("below {prefix:?}");
         let at = |path: &str| format!("{prefix}{path}");
-        server.ask(&preflight("PUT", &at("/own"), ADMIN)).is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
-        server.ask(&preflight("PUT", &at("/own"), APP)).is(403, &[ASKED]);
-        server.ask(&request("PUT", &at("/own")).origin(ADMIN)).is(200, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request("PUT", &at("/own")).origin(APP)).is(200, &[BY_ORIGIN]);
-        server.ask(&preflight("GET", &at("/closed"), APP)).is(403, &[BY_METHOD]);
-        server.ask(&request("GET", &at("/closed")).origin(APP)).is(200, &[]);
-        server.ask(&request("GET", &at("/fails")).origin(ADMIN)).is(418, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request("GET", &at("/fails")).origin(APP)).is(418, &[BY_ORIGIN]);
-        server.ask(&request("GET", &at("/refused")).origin(ADMIN)).is(403, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request("GET", &at("/refused")).origin(APP)).is(403, &[BY_ORIGIN]);
+        server
+            .ask(&preflight("PUT", &at("/own"), ADMIN))
+            .is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
+        server
+            .ask(&preflight("PUT", &at("/own"), APP))
+            .is(403, &[ASKED]);
+        server
+            .ask(&request("PUT", &at("/own")).origin(ADMIN))
+            .is(200, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("PUT", &at("/own")).origin(APP))
+            .is(200, &[BY_ORIGIN]);
+        server
+            .ask(&preflight("GET", &at("/closed"), APP))
+            .is(403, &[BY_METHOD]);
+        server
+            .ask(&request("GET", &at("/closed")).origin(APP))
+            .is(200, &[]);
+        server
+            .ask(&request("GET", &at("/fails")).origin(ADMIN))
+            .is(418, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("GET", &at("/fails")).origin(APP))
+            .is(418, &[BY_ORIGIN]);
+        server
+            .ask(&request("GET", &at("/refused")).origin(ADMIN))
+            .is(403, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("GET", &at("/refused")).origin(APP))
+            .is(403, &[BY_ORIGIN]);
     }
     // Everything else has that of the innermost middleware, found or not, and however it ends.
     for (path, status) in [("/plain", 200), ("/plain-fails", 418), ("/nowhere", 404)] {
         println!("{path}");
         let at = |prefix: &str| format!("{prefix}{path}");
-        server.ask(&preflight("GET", &at(""), STRANGER)).is(204, TOLD_ALL);
-        server.ask(&request("GET", &at("")).origin(STRANGER)).is(status, &["allow-origin: *"]);
-        server.ask(&preflight("GET", &at("/apps"), APP)).is(204, TOLD_APP);
-        server.ask(&preflight("GET", &at("/apps"), STRANGER)).is(403, &[ASKED]);
-        server.ask(&preflight("DELETE", &at("/apps"), APP)).is(403, &[ASKED]);
-        server.ask(&request("GET", &at("/apps")).origin(APP)).is(status, &[FROM_APP, BY_ORIGIN]);
-        server.ask(&preflight("GET", &at("/apps/admins"), ADMIN)).is(204, TOLD_ADMIN);
-        server.ask(&preflight("GET", &at("/apps/admins"), APP)).is(403, &[ASKED]);
-        server.ask(&request("GET", &at("/apps/admins")).origin(ADMIN)).is(status, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request("GET", &at("/apps/admins")).origin(APP)).is(status, &[BY_ORIGIN]);
-        server.ask(&preflight("GET", &at("/apps/off"), APP)).is(403, &[BY_METHOD]);
-        server.ask(&request("GET", &at("/apps/off")).origin(APP)).is(status, &[]);
+        server
+            .ask(&preflight("GET", &at(""), STRANGER))
+            .is(204, TOLD_ALL);
+        server
+            .ask(&request("GET", &at("")).origin(STRANGER))
+            .is(status, &["allow-origin: *"]);
+        server
+            .ask(&preflight("GET", &at("/apps"), APP))
+            .is(204, TOLD_APP);
+        server
+            .ask(&preflight("GET", &at("/apps"), STRANGER))
+            .is(403, &[ASKED]);
+        server
+            .ask(&preflight("DELETE", &at("/apps"), APP))
+            .is(403, &[ASKED]);
+        server
+            .ask(&request("GET", &at("/apps")).origin(APP))
+            .is(status, &[FROM_APP, BY_ORIGIN]);
+        server
+            .ask(&preflight("GET", &at("/apps/admins"), ADMIN))
+            .is(204, TOLD_ADMIN);
+        server
+            .ask(&preflight("GET", &at("/apps/admins"), APP))
+            .is(403, &[ASKED]);
+        server
+            .ask(&request("GET", &at("/apps/admins")).origin(ADMIN))
+            .is(status, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("GET", &at("/apps/admins")).origin(APP))
+            .is(status, &[BY_ORIGIN]);
+        server
+            .ask(&preflight("GET", &at("/apps/off"), APP))
+            .is(403, &[BY_METHOD]);
+        server
+            .ask(&request("GET", &at("/apps/off")).origin(APP))
+            .is(status, &[]);
     }
     // What stands in front of a resource stands in front of its preflight, where policies may be further in.
     for (prefix, origin, lines) in [
@@ -146,12 +206,22 @@ fn the_innermost_wins() {
         ("/apps/admins", ADMIN, &[FROM_ADMIN, BY_ORIGIN]),
         ("/apps/off", APP, &[]),
     ] {
-        server.ask(&request("GET", &format!("{prefix}/plain-refused")).origin(origin)).is(403, lines);
+        server
+            .ask(&request("GET", &format!("{prefix}/plain-refused")).origin(origin))
+            .is(403, lines);
     }
-    server.ask(&preflight("GET", "/apps/resource", ADMIN)).is(204, TOLD_ADMIN);
-    server.ask(&preflight("GET", "/apps/resource", APP)).is(403, &[ASKED]);
-    server.ask(&request("POST", "/apps/resource").origin(ADMIN)).is(405, &[BY_ORIGIN]);
-    server.ask(&request("GET", "/apps/resource").origin(ADMIN)).is(200, &[FROM_ADMIN, BY_ORIGIN]);
+    server
+        .ask(&preflight("GET", "/apps/resource", ADMIN))
+        .is(204, TOLD_ADMIN);
+    server
+        .ask(&preflight("GET", "/apps/resource", APP))
+        .is(403, &[ASKED]);
+    server
+        .ask(&request("POST", "/apps/resource").origin(ADMIN))
+        .is(405, &[BY_ORIGIN]);
+    server
+        .ask(&request("GET", "/apps/resource").origin(ADMIN))
+        .is(200, &[FROM_ADMIN, BY_ORIGIN]);
 }
 
 #[test]
@@ -160,7 +230,12 @@ fn an_error_keeps_its_policy_through_every_layer() {
         App::new()
             .service(
                 web::scope("/a")
-                    .service(web::scope("/b").configure(routes).wrap(ADMINS.middleware()).wrap(APPS.middleware()))
+                    .service(
+                        web::scope("/b")
+                            .configure(routes)
+                            .wrap(ADMINS.middleware())
+                            .wrap(APPS.middleware())
+                    )
                     .wrap(from_fn(passes))
                     .wrap(OPEN.middleware())
             )
@@ -168,11 +243,22 @@ fn an_error_keeps_its_policy_through_every_layer() {
             .wrap(CorsGate::new())
             .wrap(OPEN.middleware())
     );
-    for (path, status) in [("/plain", 200), ("/plain-fails", 418), ("/plain-refused", 403), ("/nowhere", 404), ("/fails", 418), ("/refused", 403)] {
+    for (path, status) in [
+        ("/plain", 200),
+        ("/plain-fails", 418),
+        ("/plain-refused", 403),
+        ("/nowhere", 404),
+        ("/fails", 418),
+        ("/refused", 403),
+    ] {
         println!("{path}");
         let request = request("GET", &format!("/a/b{path}"));
-        server.ask(&request.clone().origin(ADMIN)).is(status, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request.clone().origin(APP)).is(status, &[BY_ORIGIN]);
+        server
+            .ask(&request.clone().origin(ADMIN))
+            .is(status, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request.clone().origin(APP))
+            .is(status, &[BY_ORIGIN]);
         server.ask(&request).is(status, &[BY_ORIGIN]);
     }
 }
@@ -191,7 +277,11 @@ fn with_authentication_in_between_nothing_wider_answers() {
         App::new()
             .service(
                 web::scope("/api")
-                    .service(web::scope("/admins").configure(routes).wrap(ADMINS.middleware()))
+                    .service(
+                        web::scope("/admins")
+                            .configure(routes)
+                            .wrap(ADMINS.middleware())
+                    )
                     .configure(routes)
                     .wrap(from_fn(auth))
             )
@@ -202,58 +292,104 @@ fn with_authentication_in_between_nothing_wider_answers() {
             println!("{path} {origin}");
             // It stops at the authentication, and the outer policy says nothing that the route's own does not.
             let told = server.ask(&preflight("PUT", path, origin));
-            assert!(told.status >= 400 && told.values("access-control-allow-origin").is_empty(), "{told:?}");
+            assert!(
+                told.status >= 400 && told.values("access-control-allow-origin").is_empty(),
+                "{told:?}"
+            );
         }
         let token = preflight("PUT", path, STRANGER).header("Authorization", "x");
         server.ask(&token).is(403, &[ASKED]);
     }
-    server.ask(&preflight("GET", "/api/admins/plain", STRANGER)).is(403, &[ASKED]);
+    server
+        .ask(&preflight("GET", "/api/admins/plain", STRANGER))
+        .is(403, &[ASKED]);
     // What was refused before any policy further in was reached has the outer one, but for what was on its way to a route.
-    server.ask(&request("PUT", "/api/own").origin(STRANGER)).is(401, &[]);
-    server.ask(&request("GET", "/api/plain").origin(STRANGER)).is(401, &["allow-origin: *"]);
+    server
+        .ask(&request("PUT", "/api/own").origin(STRANGER))
+        .is(401, &[]);
+    server
+        .ask(&request("GET", "/api/plain").origin(STRANGER))
+        .is(401, &["allow-origin: *"]);
 }
 
 #[test]
 fn a_wider_policy_does_not_answer_for_a_route_behind_a_guard() {
     let server = serve!(
         App::new()
-            .service(web::scope("/v").guard(Header("x-site", "office")).service(own))
-            .wrap(OPEN.middleware())
-    );
-    // A browser's preflight lacks the header of the guard.
-    server.ask(&preflight("PUT", "/v/own", STRANGER)).is(404, &[]);
-    server.ask(&preflight("PUT", "/v/own", STRANGER).header("X-Site", "office")).is(403, &[ASKED]);
-    server.ask(&request("PUT", "/v/own").origin(STRANGER).header("X-Site", "office")).is(200, &[BY_ORIGIN]);
-    let server = serve!(
-        App::new()
             .service(
-                web::scope("/v").guard(Header("x-site", "office")).service(own).wrap(APPS.middleware())
+                web::scope("/v")
+                    .guard(Header("x-site", "office"))
+                    .service(own)
             )
             .wrap(OPEN.middleware())
     );
-    server.ask(&preflight("PUT", "/v/own", STRANGER)).is(404, &[]);
+    // A browser's preflight lacks the header of the guard.
+    server
+        .ask(&preflight("PUT", "/v/own", STRANGER))
+        .is(404, &[]);
+    server
+        .ask(&preflight("PUT", "/v/own", STRANGER).header("X-Site", "office"))
+        .is(403, &[ASKED]);
+    server
+        .ask(
+            &request("PUT", "/v/own")
+                .origin(STRANGER)
+                .header("X-Site", "office"),
+        )
+        .is(200, &[BY_ORIGIN]);
+    let server = serve!(
+        App::new()
+            .service(
+                web::scope("/v")
+                    .guard(Header("x-site", "office"))
+                    .service(own)
+                    .wrap(APPS.middleware())
+            )
+            .wrap(OPEN.middleware())
+    );
+    server
+        .ask(&preflight("PUT", "/v/own", STRANGER))
+        .is(404, &[]);
 }
 
 #[test]
 fn a_policy_that_rejects() {
     let server = serve!(
         App::new()
-            .service(web::scope("/inner").configure(routes).wrap(ADMINS.middleware()))
+            .service(
+                web::scope("/inner")
+                    .configure(routes)
+                    .wrap(ADMINS.middleware())
+            )
             .configure(routes)
             .wrap(REJECT.middleware())
     );
     let both = &[BY_ORIGIN, "vary: Sec-Fetch-Site"];
-    server.ask(&request("GET", "/plain").origin(STRANGER)).is(403, both);
-    server.ask(&request("GET", "/nowhere").origin(STRANGER)).is(403, both);
-    server.ask(&request("GET", "/plain").origin(APP)).is(200, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]);
+    server
+        .ask(&request("GET", "/plain").origin(STRANGER))
+        .is(403, both);
+    server
+        .ask(&request("GET", "/nowhere").origin(STRANGER))
+        .is(403, both);
+    server
+        .ask(&request("GET", "/plain").origin(APP))
+        .is(200, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]);
     // A route's own policy does not.
     for path in ["/own", "/inner/own"] {
-        server.ask(&request("PUT", path).origin(STRANGER)).is(200, &[BY_ORIGIN]);
-        server.ask(&request("PUT", path).origin(ADMIN)).is(200, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("PUT", path).origin(STRANGER))
+            .is(200, &[BY_ORIGIN]);
+        server
+            .ask(&request("PUT", path).origin(ADMIN))
+            .is(200, &[FROM_ADMIN, BY_ORIGIN]);
     }
     // Before a policy in a middleware further in is reached, the outer one has refused.
-    server.ask(&request("GET", "/inner/plain").origin(ADMIN)).is(403, both);
-    server.ask(&preflight("GET", "/inner/plain", ADMIN)).is(204, TOLD_ADMIN);
+    server
+        .ask(&request("GET", "/inner/plain").origin(ADMIN))
+        .is(403, both);
+    server
+        .ask(&preflight("GET", "/inner/plain", ADMIN))
+        .is(204, TOLD_ADMIN);
 }
 
 #[test]
@@ -261,23 +397,59 @@ fn a_gate_and_a_policy_in_one_application() {
     for outer in [true, false] {
         println!("the policy outside: {outer}");
         let server = if outer {
-            serve!(App::new().configure(routes).wrap(from_fn(auth)).wrap(CorsGate::new()).wrap(APPS.middleware()))
+            serve!(
+                App::new()
+                    .configure(routes)
+                    .wrap(from_fn(auth))
+                    .wrap(CorsGate::new())
+                    .wrap(APPS.middleware())
+            )
         } else {
-            serve!(App::new().configure(routes).wrap(from_fn(auth)).wrap(APPS.middleware()).wrap(CorsGate::new()))
+            serve!(
+                App::new()
+                    .configure(routes)
+                    .wrap(from_fn(auth))
+                    .wrap(APPS.middleware())
+                    .wrap(CorsGate::new())
+            )
         };
-        server.ask(&preflight("PUT", "/own", ADMIN)).is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
+        server
+            .ask(&preflight("PUT", "/own", ADMIN))
+            .is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
         server.ask(&preflight("PUT", "/own", APP)).is(403, &[ASKED]);
-        server.ask(&preflight("GET", "/plain", APP)).is(204, TOLD_APP);
-        server.ask(&preflight("GET", "/nowhere", STRANGER)).is(403, &[ASKED]);
-        server.ask(&preflight("GET", "/closed", APP)).is(403, &[BY_METHOD]);
-        let token = |method: &str, path: &str, origin: &str| request(method, path).origin(origin).header("Authorization", "x");
-        server.ask(&request("GET", "/plain").origin(APP)).is(401, &[FROM_APP, BY_ORIGIN]);
-        server.ask(&token("GET", "/plain", APP)).is(200, &[FROM_APP, BY_ORIGIN]);
-        server.ask(&token("PUT", "/own", ADMIN)).is(200, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&preflight("GET", "/plain", APP))
+            .is(204, TOLD_APP);
+        server
+            .ask(&preflight("GET", "/nowhere", STRANGER))
+            .is(403, &[ASKED]);
+        server
+            .ask(&preflight("GET", "/closed", APP))
+            .is(403, &[BY_METHOD]);
+        let token = |method: &str, path: &str, origin: &str| {
+            request(method, path)
+                .origin(origin)
+                .header("Authorization", "x")
+        };
+        server
+            .ask(&request("GET", "/plain").origin(APP))
+            .is(401, &[FROM_APP, BY_ORIGIN]);
+        server
+            .ask(&token("GET", "/plain", APP))
+            .is(200, &[FROM_APP, BY_ORIGIN]);
+        server
+            .ask(&token("PUT", "/own", ADMIN))
+            .is(200, &[FROM_ADMIN, BY_ORIGIN]);
         server.ask(&token("PUT", "/own", APP)).is(200, &[BY_ORIGIN]);
         server.ask(&token("GET", "/closed", APP)).is(200, &[]);
-        server.ask(&request("PUT", "/own").origin(ADMIN)).is(401, &[FROM_ADMIN, BY_ORIGIN]);
-        server.ask(&request("PUT", "/own").origin(APP)).is(401, &[BY_ORIGIN]);
-        server.ask(&request("GET", "/closed").origin(APP)).is(401, &[]);
+        server
+            .ask(&request("PUT", "/own").origin(ADMIN))
+            .is(401, &[FROM_ADMIN, BY_ORIGIN]);
+        server
+            .ask(&request("PUT", "/own").origin(APP))
+            .is(401, &[BY_ORIGIN]);
+        server
+            .ask(&request("GET", "/closed").origin(APP))
+            .is(401, &[]);
     }
 }

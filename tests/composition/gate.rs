@@ -13,15 +13,16 @@ use actix_web::{
     get,
     guard::{Guard, Header},
     http::{StatusCode, Uri, header::AUTHORIZATION},
-    middleware::{Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn},
+    middleware::{
+        Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn,
+    },
     post, put, route, routes, web,
 };
 use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthentication};
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    serve,
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER, serve,
     support::{Request, Server, preflight, request},
 };
 
@@ -58,7 +59,9 @@ fn with_token(request: Request) -> Request {
 #[cors(origins = ["https://app.acme.example"], headers = ["authorization"], expose = ["etag"])]
 #[get("/me")]
 async fn me() -> impl Responder {
-    HttpResponse::Ok().insert_header(("etag", "\"1\"")).body("me")
+    HttpResponse::Ok()
+        .insert_header(("etag", "\"1\""))
+        .body("me")
 }
 
 #[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
@@ -78,7 +81,12 @@ async fn plain() -> impl Responder {
     "plain"
 }
 
-const TOLD: &[&str] = &["allow-headers: authorization", "allow-methods: PUT", FROM_APP, ASKED];
+const TOLD: &[&str] = &[
+    "allow-headers: authorization",
+    "allow-methods: PUT",
+    FROM_APP,
+    ASKED,
+];
 const READ: &[&str] = &[FROM_APP, "expose-headers: etag", BY_ORIGIN];
 
 fn api(config: &mut web::ServiceConfig) {
@@ -89,19 +97,33 @@ fn api(config: &mut web::ServiceConfig) {
 fn speaks_first(server: &Server, prefix: &str) {
     let at = |path: &str| format!("{prefix}{path}");
     server.ask(&preflight("PUT", &at("/me"), APP)).is(204, TOLD);
-    server.ask(&preflight("PUT", &at("/me"), STRANGER)).is(403, &[ASKED]);
-    server.ask(&preflight("GET", &at("/closed"), APP)).is(403, &["vary: Access-Control-Request-Method"]);
+    server
+        .ask(&preflight("PUT", &at("/me"), STRANGER))
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("GET", &at("/closed"), APP))
+        .is(403, &["vary: Access-Control-Request-Method"]);
     // Nobody's: they go where they went.
-    server.ask(&preflight("DELETE", &at("/me"), APP)).is(401, &[]);
-    server.ask(&preflight("GET", &at("/plain"), APP)).is(401, &[]);
+    server
+        .ask(&preflight("DELETE", &at("/me"), APP))
+        .is(401, &[]);
+    server
+        .ask(&preflight("GET", &at("/plain"), APP))
+        .is(401, &[]);
     server.ask(&request("OPTIONS", &at("/me"))).is(401, &[]);
 
     let mine = request("GET", &at("/me"));
     server.ask(&mine.clone().origin(APP)).is(401, READ);
-    server.ask(&mine.clone().origin(STRANGER)).is(401, &[BY_ORIGIN]);
+    server
+        .ask(&mine.clone().origin(STRANGER))
+        .is(401, &[BY_ORIGIN]);
     server.ask(&mine).is(401, &[BY_ORIGIN]);
-    server.ask(&with_token(mine.clone()).origin(APP)).is(200, READ);
-    server.ask(&with_token(mine).origin(STRANGER)).is(200, &[BY_ORIGIN]);
+    server
+        .ask(&with_token(mine.clone()).origin(APP))
+        .is(200, READ);
+    server
+        .ask(&with_token(mine).origin(STRANGER))
+        .is(200, &[BY_ORIGIN]);
 
     for path in ["/plain", "/nowhere", "/closed"] {
         let request = request("GET", &at(path)).origin(APP);
@@ -113,9 +135,22 @@ fn speaks_first(server: &Server, prefix: &str) {
 
 #[test]
 fn preflights_and_refusals_in_front_of_authentication() {
-    speaks_first(&serve!(App::new().configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())), "");
     speaks_first(
-        &serve!(App::new().configure(api).wrap(from_fn(auth_by_response)).wrap(CorsGate::new())),
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(auth))
+                .wrap(CorsGate::new())
+        ),
+        "",
+    );
+    speaks_first(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(auth_by_response))
+                .wrap(CorsGate::new())
+        ),
         "",
     );
     speaks_first(
@@ -130,7 +165,9 @@ fn preflights_and_refusals_in_front_of_authentication() {
     speaks_first(
         &serve!(
             App::new()
-                .service(web::scope("/{tenant}").service(web::scope("/v{version:[0-9]}").configure(api)))
+                .service(
+                    web::scope("/{tenant}").service(web::scope("/v{version:[0-9]}").configure(api))
+                )
                 .wrap(from_fn(auth))
                 .wrap(CorsGate::new())
         ),
@@ -141,21 +178,38 @@ fn preflights_and_refusals_in_front_of_authentication() {
 #[test]
 fn the_gate_of_a_scope() {
     speaks_first(
-        &serve!(App::new().service(
-            web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
-        )),
+        &serve!(
+            App::new().service(
+                web::scope("/api")
+                    .configure(api)
+                    .wrap(from_fn(auth))
+                    .wrap(CorsGate::new())
+            )
+        ),
         "/api",
     );
     speaks_first(
-        &serve!(App::new().service(
-            web::scope("").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
-        )),
+        &serve!(
+            App::new().service(
+                web::scope("")
+                    .configure(api)
+                    .wrap(from_fn(auth))
+                    .wrap(CorsGate::new())
+            )
+        ),
         "",
     );
     speaks_first(
-        &serve!(App::new().service(web::scope("/{tenant}").service(
-            web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new())
-        ))),
+        &serve!(
+            App::new().service(
+                web::scope("/{tenant}").service(
+                    web::scope("/api")
+                        .configure(api)
+                        .wrap(from_fn(auth))
+                        .wrap(CorsGate::new())
+                )
+            )
+        ),
         "/acme/api",
     );
     // The application's own stands in front of a scope's authentication, too.
@@ -184,7 +238,12 @@ fn of_two_gates_the_inner_one_speaks() {
     speaks_first(
         &serve!(
             App::new()
-                .service(web::scope("/api").configure(api).wrap(from_fn(auth)).wrap(CorsGate::new()))
+                .service(
+                    web::scope("/api")
+                        .configure(api)
+                        .wrap(from_fn(auth))
+                        .wrap(CorsGate::new())
+                )
                 .wrap(CorsGate::new())
         ),
         "/api",
@@ -198,23 +257,33 @@ fn of_two_gates_the_inner_one_speaks() {
     );
     server.ask(&preflight("PUT", "/me", APP)).is(401, &[]);
     server.ask(&request("GET", "/me").origin(APP)).is(401, &[]);
-    server.ask(&with_token(preflight("PUT", "/me", APP))).is(204, TOLD);
-    server.ask(&with_token(request("GET", "/me").origin(APP))).is(200, READ);
+    server
+        .ask(&with_token(preflight("PUT", "/me", APP)))
+        .is(204, TOLD);
+    server
+        .ask(&with_token(request("GET", "/me").origin(APP)))
+        .is(200, READ);
 }
 
 #[test]
 fn a_gate_finds_routes_wherever_they_stand_inside() {
     // A middleware of a policy, and a scope, stand between the gate and the routes.
-    let server = serve!(App::new().service(
-        web::scope("/api")
-            .service(web::scope("/inner").configure(api).wrap(OPEN.middleware()))
-            .configure(api)
-            .wrap(from_fn(auth))
-            .wrap(CorsGate::new())
-    ));
+    let server = serve!(
+        App::new().service(
+            web::scope("/api")
+                .service(web::scope("/inner").configure(api).wrap(OPEN.middleware()))
+                .configure(api)
+                .wrap(from_fn(auth))
+                .wrap(CorsGate::new())
+        )
+    );
     for prefix in ["/api", "/api/inner"] {
-        server.ask(&preflight("PUT", &format!("{prefix}/me"), APP)).is(204, TOLD);
-        server.ask(&request("GET", &format!("{prefix}/me")).origin(APP)).is(401, READ);
+        server
+            .ask(&preflight("PUT", &format!("{prefix}/me"), APP))
+            .is(204, TOLD);
+        server
+            .ask(&request("GET", &format!("{prefix}/me")).origin(APP))
+            .is(401, READ);
     }
 }
 
@@ -244,8 +313,12 @@ const TOLD_ADMIN: &[&str] = &["allow-methods: PUT", FROM_ADMIN, ASKED];
 
 /// What holds for the two, below a prefix; `office` is what the second says without a token, to whom it allows.
 fn keeps_apart(server: &Server, path: &str) {
-    let asks = |site: &str, origin: &str| server.ask(&preflight("PUT", path, origin).header("X-Site", site));
-    let sends = |site: &str, origin: &str| server.ask(&request("PUT", path).origin(origin).header("X-Site", site));
+    let asks = |site: &str, origin: &str| {
+        server.ask(&preflight("PUT", path, origin).header("X-Site", site))
+    };
+    let sends = |site: &str, origin: &str| {
+        server.ask(&request("PUT", path).origin(origin).header("X-Site", site))
+    };
     asks("office", ADMIN).is(204, TOLD_ADMIN);
     asks("office", APP).is(403, &[ASKED]);
     sends("office", APP).is(401, &[BY_ORIGIN]);
@@ -307,10 +380,26 @@ fn a_gate_does_not_speak_for_a_scope_beside_it() {
                     .wrap(CorsGate::new())
             )
     );
-    server.ask(&preflight("PUT", "/item", APP).header("X-Site", "office")).is(401, &[]);
-    server.ask(&request("PUT", "/item").origin(APP).header("X-Site", "office")).is(401, &[]);
-    server.ask(&with_token(request("PUT", "/item").origin(APP).header("X-Site", "office"))).is(200, &[]);
-    server.ask(&preflight("PUT", "/item", APP).header("X-Site", "shop")).is(204, TOLD_APP);
+    server
+        .ask(&preflight("PUT", "/item", APP).header("X-Site", "office"))
+        .is(401, &[]);
+    server
+        .ask(
+            &request("PUT", "/item")
+                .origin(APP)
+                .header("X-Site", "office"),
+        )
+        .is(401, &[]);
+    server
+        .ask(&with_token(
+            request("PUT", "/item")
+                .origin(APP)
+                .header("X-Site", "office"),
+        ))
+        .is(200, &[]);
+    server
+        .ask(&preflight("PUT", "/item", APP).header("X-Site", "shop"))
+        .is(204, TOLD_APP);
     // A middleware of a policy beside a scope with routes is asked for its own.
     let server = serve!(
         App::new()
@@ -323,26 +412,49 @@ fn a_gate_does_not_speak_for_a_scope_beside_it() {
                     .wrap(OPEN.middleware())
             )
     );
-    server.ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "office")).is(403, &[ASKED]);
-    server.ask(&preflight("PUT", "/item", ADMIN).header("X-Site", "office")).is(204, TOLD_ADMIN);
-    server.ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "shop")).is(403, &[ASKED]);
-    assert_eq!(server.ask(&preflight("PUT", "/plain", STRANGER).header("X-Site", "office")).status, 204);
+    server
+        .ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "office"))
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("PUT", "/item", ADMIN).header("X-Site", "office"))
+        .is(204, TOLD_ADMIN);
+    server
+        .ask(&preflight("PUT", "/item", STRANGER).header("X-Site", "shop"))
+        .is(403, &[ASKED]);
+    assert_eq!(
+        server
+            .ask(&preflight("PUT", "/plain", STRANGER).header("X-Site", "office"))
+            .status,
+        204
+    );
 }
 
 #[test]
 fn a_wider_policy_never_answers_for_a_route_behind_another_gate() {
     use apart::{office, shop};
-    let server = serve!(App::new().service(
-        web::scope("/out")
-            .service(web::scope("/in").service(shop).wrap(CorsGate::new()))
-            .service(office)
-            .wrap(OPEN.middleware())
-    ));
-    server.ask(&preflight("PUT", "/out/in/item", STRANGER)).is(403, &[ASKED]);
-    server.ask(&preflight("PUT", "/out/in/item", APP)).is(204, TOLD_APP);
-    server.ask(&preflight("PUT", "/out/item", STRANGER)).is(403, &[ASKED]);
-    server.ask(&preflight("PUT", "/out/item", ADMIN)).is(204, TOLD_ADMIN);
-    server.ask(&request("PUT", "/out/in/item").origin(STRANGER)).is(200, &[BY_ORIGIN]);
+    let server = serve!(
+        App::new().service(
+            web::scope("/out")
+                .service(web::scope("/in").service(shop).wrap(CorsGate::new()))
+                .service(office)
+                .wrap(OPEN.middleware())
+        )
+    );
+    server
+        .ask(&preflight("PUT", "/out/in/item", STRANGER))
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("PUT", "/out/in/item", APP))
+        .is(204, TOLD_APP);
+    server
+        .ask(&preflight("PUT", "/out/item", STRANGER))
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("PUT", "/out/item", ADMIN))
+        .is(204, TOLD_ADMIN);
+    server
+        .ask(&request("PUT", "/out/in/item").origin(STRANGER))
+        .is(200, &[BY_ORIGIN]);
 }
 
 /// A path is what actix-web routes by: decoded where that changes nothing.
@@ -364,9 +476,20 @@ mod spelt {
 #[test]
 fn a_path_in_other_letters_is_the_same_path() {
     let bare = serve!(App::new().service(spelt::me).service(spelt::user));
-    let gated = serve!(App::new().service(spelt::me).service(spelt::user).wrap(CorsGate::new()));
+    let gated = serve!(
+        App::new()
+            .service(spelt::me)
+            .service(spelt::user)
+            .wrap(CorsGate::new())
+    );
     for server in [bare, gated] {
-        for path in ["/users/me", "/users/m%65", "/users/%6de", "/%75sers/me", "/users/me?a=/users/b"] {
+        for path in [
+            "/users/me",
+            "/users/m%65",
+            "/users/%6de",
+            "/%75sers/me",
+            "/users/me?a=/users/b",
+        ] {
             println!("{path}");
             assert_eq!(server.ask(&request("DELETE", path)).body, "plain");
             server.ask(&preflight("DELETE", path, APP)).is(404, &[]);
@@ -374,7 +497,9 @@ fn a_path_in_other_letters_is_the_same_path() {
         for path in ["/users/m%66", "/users/me%2F", "/users/%C3%A9"] {
             println!("{path}");
             assert_eq!(server.ask(&request("DELETE", path)).body, "user");
-            server.ask(&preflight("DELETE", path, APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
+            server
+                .ask(&preflight("DELETE", path, APP))
+                .is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
         }
     }
 }
@@ -407,21 +532,39 @@ fn behind_the_middlewares_of_others() {
             }))
             .wrap(CorsGate::new())
     );
-    server
-        .ask(&preflight("GET", "/bearer", APP))
-        .is(204, &["allow-headers: authorization", "allow-methods: GET", FROM_APP, ASKED]);
+    server.ask(&preflight("GET", "/bearer", APP)).is(
+        204,
+        &[
+            "allow-headers: authorization",
+            "allow-methods: GET",
+            FROM_APP,
+            ASKED,
+        ],
+    );
     let read = request("GET", "/bearer").origin(APP);
     server.ask(&read).is(401, &[FROM_APP, BY_ORIGIN]);
-    server.ask(&read.clone().header("Authorization", "Bearer bad")).is(401, &[FROM_APP, BY_ORIGIN]);
-    server.ask(&read.header("Authorization", "Bearer good")).is(200, &[FROM_APP, BY_ORIGIN]);
+    server
+        .ask(&read.clone().header("Authorization", "Bearer bad"))
+        .is(401, &[FROM_APP, BY_ORIGIN]);
+    server
+        .ask(&read.header("Authorization", "Bearer good"))
+        .is(200, &[FROM_APP, BY_ORIGIN]);
 
     let server = serve!(
         App::new()
             .service(session)
-            .wrap(SessionMiddleware::new(CookieSessionStore::default(), Key::from(&[7; 64])))
+            .wrap(SessionMiddleware::new(
+                CookieSessionStore::default(),
+                Key::from(&[7; 64])
+            ))
             .wrap(CorsGate::new())
     );
-    let told = &["allow-credentials: true", "allow-methods: GET", FROM_APP, ASKED];
+    let told = &[
+        "allow-credentials: true",
+        "allow-methods: GET",
+        FROM_APP,
+        ASKED,
+    ];
     let preflight = server.ask(&preflight("GET", "/session", APP));
     preflight.is(204, told);
     assert!(preflight.values("set-cookie").is_empty());
@@ -432,8 +575,12 @@ fn behind_the_middlewares_of_others() {
 
 /// What a page reads of everything that can stand in for a response.
 fn is_readable(server: &Server, status: u16) {
-    server.ask(&request("GET", "/me").origin(APP)).is(status, READ);
-    server.ask(&request("GET", "/me").origin(STRANGER)).is(status, &[BY_ORIGIN]);
+    server
+        .ask(&request("GET", "/me").origin(APP))
+        .is(status, READ);
+    server
+        .ask(&request("GET", "/me").origin(STRANGER))
+        .is(status, &[BY_ORIGIN]);
     let other = server.ask(&request("GET", "/plain").origin(APP));
     assert_eq!(other.cors(), [""; 0], "{other:?}");
 }
@@ -459,7 +606,10 @@ fn what_stands_in_for_a_response() {
     ) -> Result<ServiceResponse, Error> {
         let answered = next.call(request).await?;
         let (request, _) = answered.into_parts();
-        Ok(ServiceResponse::new(request, HttpResponse::GatewayTimeout().finish()))
+        Ok(ServiceResponse::new(
+            request,
+            HttpResponse::GatewayTimeout().finish(),
+        ))
     }
     /// The route never ends.
     async fn timed_out(
@@ -475,10 +625,42 @@ fn what_stands_in_for_a_response() {
         .await;
         Err(actix_web::error::ErrorGatewayTimeout("too late"))
     }
-    is_readable(&serve!(App::new().configure(api).wrap(from_fn(too_many)).wrap(CorsGate::new())), 429);
-    is_readable(&serve!(App::new().configure(api).wrap(from_fn(broken)).wrap(CorsGate::new())), 500);
-    is_readable(&serve!(App::new().configure(api).wrap(from_fn(replaced)).wrap(CorsGate::new())), 504);
-    is_readable(&serve!(App::new().configure(api).wrap(from_fn(timed_out)).wrap(CorsGate::new())), 504);
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(too_many))
+                .wrap(CorsGate::new())
+        ),
+        429,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(broken))
+                .wrap(CorsGate::new())
+        ),
+        500,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(replaced))
+                .wrap(CorsGate::new())
+        ),
+        504,
+    );
+    is_readable(
+        &serve!(
+            App::new()
+                .configure(api)
+                .wrap(from_fn(timed_out))
+                .wrap(CorsGate::new())
+        ),
+        504,
+    );
     is_readable(
         &serve!(
             App::new()
@@ -492,11 +674,17 @@ fn what_stands_in_for_a_response() {
             App::new()
                 .configure(api)
                 .wrap(from_fn(auth_by_response))
-                .wrap(ErrorHandlers::new().handler(StatusCode::UNAUTHORIZED, |answer| {
-                    let (request, _) = answer.into_parts();
-                    let response = HttpResponse::ImATeapot().body("replaced").map_into_right_body();
-                    Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, response)))
-                }))
+                .wrap(
+                    ErrorHandlers::new().handler(StatusCode::UNAUTHORIZED, |answer| {
+                        let (request, _) = answer.into_parts();
+                        let response = HttpResponse::ImATeapot()
+                            .body("replaced")
+                            .map_into_right_body();
+                        Ok(ErrorHandlerResponse::Response(ServiceResponse::new(
+                            request, response,
+                        )))
+                    })
+                )
                 .wrap(CorsGate::new())
         ),
         418,
@@ -522,7 +710,12 @@ fn nothing_is_bypassed() {
         RUNS.fetch_add(1, Ordering::SeqCst);
         "counted"
     }
-    let server = serve!(App::new().service(counted).wrap(from_fn(auth)).wrap(CorsGate::new()));
+    let server = serve!(
+        App::new()
+            .service(counted)
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+    );
     for origin in [APP, STRANGER, "null"] {
         server.ask(&request("PUT", "/counted").origin(origin));
         server.ask(&request("GET", "/counted").origin(origin));
@@ -533,7 +726,9 @@ fn nothing_is_bypassed() {
         server.ask(&with_token(preflight("PUT", "/counted", origin)));
     }
     assert_eq!(RUNS.load(Ordering::SeqCst), 0);
-    server.ask(&with_token(request("OPTIONS", "/counted").origin(APP))).is(200, &[FROM_APP, BY_ORIGIN]);
+    server
+        .ask(&with_token(request("OPTIONS", "/counted").origin(APP)))
+        .is(200, &[FROM_APP, BY_ORIGIN]);
     assert_eq!(RUNS.load(Ordering::SeqCst), 1);
 }
 
@@ -554,11 +749,19 @@ fn a_route_says_the_last_word_where_the_path_was_changed() {
     async fn old() -> impl Responder {
         "old"
     }
-    let server = serve!(App::new().configure(api).service(old).wrap(from_fn(rewrites)).wrap(CorsGate::new()));
+    let server = serve!(
+        App::new()
+            .configure(api)
+            .service(old)
+            .wrap(from_fn(rewrites))
+            .wrap(CorsGate::new())
+    );
     let answer = server.ask(&request("GET", "/old").origin(APP));
     answer.is(200, READ);
     assert_eq!(answer.body, "me");
-    server.ask(&request("GET", "/old").origin(ADMIN)).is(200, &[BY_ORIGIN]);
+    server
+        .ask(&request("GET", "/old").origin(ADMIN))
+        .is(200, &[BY_ORIGIN]);
 
     // Outside of it, both see the same path.
     let server = serve!(
@@ -569,7 +772,9 @@ fn a_route_says_the_last_word_where_the_path_was_changed() {
             .wrap(NormalizePath::trim())
     );
     server.ask(&preflight("PUT", "//me/", APP)).is(204, TOLD);
-    server.ask(&request("GET", "/me/").origin(APP)).is(401, READ);
+    server
+        .ask(&request("GET", "/me/").origin(APP))
+        .is(401, READ);
 }
 
 #[test]
@@ -579,7 +784,10 @@ fn what_answers_where_nothing_is_found() {
             .service(
                 web::scope("/api")
                     .configure(api)
-                    .service(actix_files::Files::new("/files", env!("CARGO_MANIFEST_DIR")))
+                    .service(actix_files::Files::new(
+                        "/files",
+                        env!("CARGO_MANIFEST_DIR")
+                    ))
                     .default_service(web::to(|| async { "scope" }))
             )
             .default_service(web::to(|| async { "application" }))
@@ -592,11 +800,25 @@ fn what_answers_where_nothing_is_found() {
         ("DELETE", "/api/me", "scope"),
     ] {
         println!("{method} {path}");
-        assert_eq!(server.ask(&request(method, path).origin(APP)).is(200, &[]).body, body);
+        assert_eq!(
+            server
+                .ask(&request(method, path).origin(APP))
+                .is(200, &[])
+                .body,
+            body
+        );
         server.ask(&preflight(method, path, APP)).is(200, &[]);
     }
-    server.ask(&request("GET", "/api/files/Cargo.toml").origin(APP)).is(200, &[]);
-    assert_eq!(server.ask(&request("GET", "/api/files/none").origin(APP)).is(200, &[]).body, "application");
+    server
+        .ask(&request("GET", "/api/files/Cargo.toml").origin(APP))
+        .is(200, &[]);
+    assert_eq!(
+        server
+            .ask(&request("GET", "/api/files/none").origin(APP))
+            .is(200, &[])
+            .body,
+        "application"
+    );
 }
 
 #[test]
@@ -613,12 +835,23 @@ fn a_handler_of_several_paths() {
     fn never(_: &actix_web::guard::GuardContext<'_>) -> bool {
         false
     }
-    let server = serve!(App::new().service(several).wrap(from_fn(auth)).wrap(CorsGate::new()));
-    server.ask(&preflight("GET", "/one", APP)).is(204, &["allow-methods: GET, PUT", FROM_APP, ASKED]);
-    server.ask(&preflight("DELETE", "/two/2", APP)).is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
+    let server = serve!(
+        App::new()
+            .service(several)
+            .wrap(from_fn(auth))
+            .wrap(CorsGate::new())
+    );
+    server
+        .ask(&preflight("GET", "/one", APP))
+        .is(204, &["allow-methods: GET, PUT", FROM_APP, ASKED]);
+    server
+        .ask(&preflight("DELETE", "/two/2", APP))
+        .is(204, &["allow-methods: DELETE", FROM_APP, ASKED]);
     server.ask(&preflight("DELETE", "/one", APP)).is(401, &[]);
     server.ask(&preflight("GET", "/two/2", APP)).is(401, &[]);
-    server.ask(&request("DELETE", "/two/2").origin(APP)).is(401, &[FROM_APP, BY_ORIGIN]);
+    server
+        .ask(&request("DELETE", "/two/2").origin(APP))
+        .is(401, &[FROM_APP, BY_ORIGIN]);
 }
 
 /// Two handlers of the gate's choice that differ by guards, and a plain one that takes what is left.
@@ -636,8 +869,19 @@ fn a_plain_neighbour_on_the_same_path_keeps_its_own_answers() {
     fn chosen(context: &actix_web::guard::GuardContext<'_>) -> bool {
         context.head().headers.contains_key("x-chosen")
     }
-    let server = serve!(App::new().service(annotated).service(neighbour).wrap(CorsGate::new()));
+    let server = serve!(
+        App::new()
+            .service(annotated)
+            .service(neighbour)
+            .wrap(CorsGate::new())
+    );
     let same = request("GET", "/same").origin(APP);
     assert_eq!(server.ask(&same).is(200, &[]).body, "plain");
-    assert_eq!(server.ask(&same.header("X-Chosen", "1")).is(200, &[FROM_APP, BY_ORIGIN]).body, "annotated");
+    assert_eq!(
+        server
+            .ask(&same.header("X-Chosen", "1"))
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body,
+        "annotated"
+    );
 }

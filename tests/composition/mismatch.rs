@@ -12,14 +12,18 @@ use actix_web::{
 use route_cors::{Policy, cors, policy};
 
 use crate::{
-    serve,
     APP, FROM_APP, STRANGER,
     process::ask,
+    serve,
     support::{preflight, request},
 };
 
 const REFUSED: &[&str] = &["vary: Origin", "vary: Sec-Fetch-Site"];
-const LET_IN: &[&str] = &["allow-origin: https://app.acme.example", "vary: Origin", "vary: Sec-Fetch-Site"];
+const LET_IN: &[&str] = &[
+    "allow-origin: https://app.acme.example",
+    "vary: Origin",
+    "vary: Sec-Fetch-Site",
+];
 
 static RUNS: AtomicUsize = AtomicUsize::new(0);
 
@@ -36,7 +40,12 @@ static REJECT: Policy = policy!(
 );
 
 /// `Origin`, `Sec-Fetch-Site` and `Host` of a request, and whether it is let in.
-type Case = (&'static [&'static str], &'static [&'static str], &'static str, bool);
+type Case = (
+    &'static [&'static str],
+    &'static [&'static str],
+    &'static str,
+    bool,
+);
 
 const API: &str = "api.acme.example";
 
@@ -139,20 +148,34 @@ fn asks(path: &str, (origins, sites, host, _): &Case) -> TestRequest {
 async fn who_is_let_in() {
     let route = init_service(App::new().service(transfer)).await;
     let runs = || RUNS.load(SeqCst);
-    let plain = || web::post().to(|| async {
-        RUNS.fetch_add(1, SeqCst);
-        "sent"
-    });
+    let plain = || {
+        web::post().to(|| async {
+            RUNS.fetch_add(1, SeqCst);
+            "sent"
+        })
+    };
     let resource = init_service(
-        App::new().service(web::resource("/transfer").wrap(REJECT.middleware()).route(plain())),
+        App::new().service(
+            web::resource("/transfer")
+                .wrap(REJECT.middleware())
+                .route(plain()),
+        ),
     )
     .await;
     let scope = init_service(
-        App::new().service(web::scope("/api").wrap(REJECT.middleware()).route("/transfer", plain())),
+        App::new().service(
+            web::scope("/api")
+                .wrap(REJECT.middleware())
+                .route("/transfer", plain()),
+        ),
     )
     .await;
-    let application =
-        init_service(App::new().route("/transfer", plain()).wrap(REJECT.middleware())).await;
+    let application = init_service(
+        App::new()
+            .route("/transfer", plain())
+            .wrap(REJECT.middleware()),
+    )
+    .await;
     for case in CASES {
         let before = runs();
         let answers = [
@@ -165,7 +188,11 @@ async fn who_is_let_in() {
         assert_eq!(runs() - before, ran, "{case:?}");
         let granted = matches!(case.0, [APP | "https://a.shop.example"]);
         let origin = granted.then(|| format!("allow-origin: {}", case.0[0]));
-        let lines: Vec<&str> = origin.iter().map(String::as_str).chain(REFUSED.iter().copied()).collect();
+        let lines: Vec<&str> = origin
+            .iter()
+            .map(String::as_str)
+            .chain(REFUSED.iter().copied())
+            .collect();
         for answer in answers {
             answer.is(status, &lines);
         }
@@ -177,16 +204,36 @@ fn over_the_wire() {
     let server = serve!(App::new().service(guarded));
     let post = request("POST", "/guarded");
     server.ask(&post.clone().origin(APP)).is(200, LET_IN);
-    server.ask(&post.clone().origin(STRANGER)).is(403, REFUSED).is_empty();
-    server.ask(&post.clone().origin("https://api.acme.example")).is(200, REFUSED);
-    server.ask(&post.clone().origin(STRANGER).header("Sec-Fetch-Site", "cross-site")).is(403, REFUSED);
-    server.ask(&post.clone().header("Sec-Fetch-Site", "cross-site")).is(403, REFUSED);
+    server
+        .ask(&post.clone().origin(STRANGER))
+        .is(403, REFUSED)
+        .is_empty();
+    server
+        .ask(&post.clone().origin("https://api.acme.example"))
+        .is(200, REFUSED);
+    server
+        .ask(
+            &post
+                .clone()
+                .origin(STRANGER)
+                .header("Sec-Fetch-Site", "cross-site"),
+        )
+        .is(403, REFUSED);
+    server
+        .ask(&post.clone().header("Sec-Fetch-Site", "cross-site"))
+        .is(403, REFUSED);
     server.ask(&post).is(200, REFUSED);
     // A proxy's form of the request: the authority in it counts, and not `Host` (RFC 9112, section 3.2.2).
     let absolute = request("POST", "http://other.example/guarded");
-    server.ask(&absolute.clone().origin("http://other.example")).is(200, REFUSED);
-    server.ask(&absolute.clone().origin("http://other.example:81")).is(403, REFUSED);
-    server.ask(&absolute.origin("https://api.acme.example")).is(403, REFUSED);
+    server
+        .ask(&absolute.clone().origin("http://other.example"))
+        .is(200, REFUSED);
+    server
+        .ask(&absolute.clone().origin("http://other.example:81"))
+        .is(403, REFUSED);
+    server
+        .ask(&absolute.origin("https://api.acme.example"))
+        .is(403, REFUSED);
     let form = post.body("much");
     server.ask(&form.clone().origin(STRANGER)).is(403, REFUSED);
     server.ask(&form.origin(APP)).is(200, LET_IN);
@@ -195,7 +242,9 @@ fn over_the_wire() {
     server
         .ask(&preflight("POST", "/guarded", APP).header("Sec-Fetch-Site", "cross-site"))
         .is(204, &["allow-methods: POST", FROM_APP, vary]);
-    server.ask(&preflight("POST", "/guarded", STRANGER)).is(403, &[vary]);
+    server
+        .ask(&preflight("POST", "/guarded", STRANGER))
+        .is(403, &[vary]);
 }
 
 #[cors(origins = ["https://app.acme.example"], mismatch = reject)]
@@ -211,7 +260,11 @@ async fn socket(request: HttpRequest, body: web::Payload) -> Result<HttpResponse
     actix_web::rt::spawn(async move {
         while let Some(Ok(message)) = messages.recv().await {
             if let actix_ws::Message::Ping(bytes) = message {
-                session.clone().pong(&bytes).await.expect("the client listens");
+                session
+                    .clone()
+                    .pong(&bytes)
+                    .await
+                    .expect("the client listens");
             }
         }
     });
@@ -227,8 +280,17 @@ fn a_socket_opens_for_its_own_pages_alone() {
         .header("Sec-WebSocket-Version", "13")
         .header("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
     server.ask(&open.clone().origin(STRANGER)).is(403, REFUSED);
-    server.ask(&open.clone().origin(STRANGER).header("Sec-Fetch-Site", "cross-site")).is(403, REFUSED);
-    server.ask(&open.clone().origin("https://api.acme.example")).is(101, REFUSED);
+    server
+        .ask(
+            &open
+                .clone()
+                .origin(STRANGER)
+                .header("Sec-Fetch-Site", "cross-site"),
+        )
+        .is(403, REFUSED);
+    server
+        .ask(&open.clone().origin("https://api.acme.example"))
+        .is(101, REFUSED);
     let mut connection = server.connect();
     connection.ask(&open.origin(APP)).is(101, LET_IN);
     // A ping of one byte, masked with zeros, comes back as a pong.
@@ -251,8 +313,14 @@ async fn off() -> impl Responder {
 #[test]
 fn a_method_that_is_left_out_is_a_mismatch() {
     let server = serve!(App::new().service(less).service(off));
-    server.ask(&request("POST", "/less").origin(APP)).is(200, LET_IN);
-    server.ask(&request("GET", "/less").origin(APP)).is(403, REFUSED);
+    server
+        .ask(&request("POST", "/less").origin(APP))
+        .is(200, LET_IN);
+    server
+        .ask(&request("GET", "/less").origin(APP))
+        .is(403, REFUSED);
     server.ask(&request("GET", "/less")).is(200, REFUSED);
-    server.ask(&request("GET", "/off").origin(STRANGER)).is(200, &[]);
+    server
+        .ask(&request("GET", "/off").origin(STRANGER))
+        .is(200, &[]);
 }

@@ -4,33 +4,45 @@ use actix_web::App;
 use route_cors::{Policy, cors, policy};
 
 use crate::{
-    serve,
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, serve,
     support::{Server, preflight, request},
 };
 
 static ADMINS: Policy = policy!(origins = ["https://admin.acme.example"]);
 
-const TOLD_APP: &[&str] = &["allow-headers: content-type", "allow-methods: GET", FROM_APP, ASKED];
+const TOLD_APP: &[&str] = &[
+    "allow-headers: content-type",
+    "allow-methods: GET",
+    FROM_APP,
+    ASKED,
+];
 const TOLD_ADMIN: &[&str] = &["allow-methods: GET", FROM_ADMIN, ASKED];
 
 fn is_of_app(server: &Server, path: &str) {
     println!("{path}");
     server.ask(&preflight("GET", path, APP)).is(204, TOLD_APP);
     server.ask(&preflight("GET", path, ADMIN)).is(403, &[ASKED]);
-    server.ask(&request("GET", path).origin(APP)).is(200, &[FROM_APP, BY_ORIGIN]);
+    server
+        .ask(&request("GET", path).origin(APP))
+        .is(200, &[FROM_APP, BY_ORIGIN]);
 }
 
 fn is_of_admins(server: &Server, path: &str) {
     println!("{path}");
-    server.ask(&preflight("GET", path, ADMIN)).is(204, TOLD_ADMIN);
+    server
+        .ask(&preflight("GET", path, ADMIN))
+        .is(204, TOLD_ADMIN);
     server.ask(&preflight("GET", path, APP)).is(403, &[ASKED]);
-    server.ask(&request("GET", path).origin(ADMIN)).is(200, &[FROM_ADMIN, BY_ORIGIN]);
+    server
+        .ask(&request("GET", path).origin(ADMIN))
+        .is(200, &[FROM_ADMIN, BY_ORIGIN]);
 }
 
 fn is_of_nobody(server: &Server, path: &str) {
     println!("{path}");
-    server.ask(&preflight("GET", path, APP)).is(403, &["vary: Access-Control-Request-Method"]);
+    server
+        .ask(&preflight("GET", path, APP))
+        .is(403, &["vary: Access-Control-Request-Method"]);
     server.ask(&request("GET", path).origin(APP)).is(200, &[]);
 }
 
@@ -167,14 +179,28 @@ pub mod api {
 fn each_handler_without_its_own() {
     let server = serve!(
         App::new()
-            .service((api::listed, api::off, api::own, api::perhaps_own, api::not_own, api::several))
+            .service((
+                api::listed,
+                api::off,
+                api::own,
+                api::perhaps_own,
+                api::not_own,
+                api::several
+            ))
             .service((api::qualified, api::by_route, api::described))
             .service((api::nested::inherited, api::nested::deep::inherited))
             .service((api::other::inherited, api::closed::inherited, api::made))
     );
     for path in [
-        "/listed", "/not-own", "/first", "/second", "/qualified", "/route", "/described",
-        "/nested", "/deep",
+        "/listed",
+        "/not-own",
+        "/first",
+        "/second",
+        "/qualified",
+        "/route",
+        "/described",
+        "/nested",
+        "/deep",
     ] {
         is_of_app(&server, path);
     }
@@ -193,7 +219,10 @@ fn what_describes_a_handler_stays_beside_it() {
     struct Described;
 
     let described = <Described as utoipa::OpenApi>::openapi();
-    assert_eq!(described.paths.paths.keys().collect::<Vec<_>>(), ["/described"]);
+    assert_eq!(
+        described.paths.paths.keys().collect::<Vec<_>>(),
+        ["/described"]
+    );
 }
 
 /// The two orders of what actix-web and this library say of a module.
@@ -246,9 +275,23 @@ pub mod bodies {
 
 #[test]
 fn methods_and_bodies() {
-    let server = serve!(App::new().service(narrowed::handler).service(bodies::handler));
+    let server = serve!(
+        App::new()
+            .service(narrowed::handler)
+            .service(bodies::handler)
+    );
     is_of_app(&server, "/narrowed");
-    server.ask(&preflight("POST", "/narrowed", APP)).is(403, &[ASKED]);
-    let put = request("PUT", "/body").origin(APP).header("Content-Type", "application/json");
-    assert_eq!(server.ask(&put.body("7")).is(200, &[FROM_APP, BY_ORIGIN]).body, "7");
+    server
+        .ask(&preflight("POST", "/narrowed", APP))
+        .is(403, &[ASKED]);
+    let put = request("PUT", "/body")
+        .origin(APP)
+        .header("Content-Type", "application/json");
+    assert_eq!(
+        server
+            .ask(&put.body("7"))
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body,
+        "7"
+    );
 }

@@ -4,8 +4,7 @@ use actix_web::{App, Responder, delete, get, put, route, web};
 use route_cors::{Policy, cors, policy};
 
 use crate::{
-    serve,
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER, serve,
     support::{preflight, request},
 };
 
@@ -25,7 +24,8 @@ pub mod policies {
 
 use policies::PARTNERS;
 
-static OPEN_TO_FILES: Policy = policy!(origins = ["https://app.acme.example", "https://*.acme.example"]);
+static OPEN_TO_FILES: Policy =
+    policy!(origins = ["https://app.acme.example", "https://*.acme.example"]);
 
 /// The base, one key replaced at a time.
 macro_rules! handlers {
@@ -106,34 +106,59 @@ static WRITERS: Policy = policy!(policy = PARTNERS, methods = [POST], credential
 fn methods_are_those_of_both() {
     let server = serve!(
         App::new().service(intersected).service(
-            web::resource("/writers").wrap(WRITERS.middleware()).post(|| async { "written" })
+            web::resource("/writers")
+                .wrap(WRITERS.middleware())
+                .post(|| async { "written" })
         )
     );
-    let told = &[WITH, HEADERS, "allow-methods: PUT, GET", FROM_APP, HOUR, ASKED];
+    let told = &[
+        WITH,
+        HEADERS,
+        "allow-methods: PUT, GET",
+        FROM_APP,
+        HOUR,
+        ASKED,
+    ];
     for method in ["PUT", "GET"] {
         server.ask(&preflight(method, "/route", APP)).is(204, told);
-        server.ask(&request(method, "/route").origin(APP)).is(200, &[WITH, FROM_APP, ETAG, BY_ORIGIN]);
+        server
+            .ask(&request(method, "/route").origin(APP))
+            .is(200, &[WITH, FROM_APP, ETAG, BY_ORIGIN]);
     }
     // The route serves it, and the policy leaves it out.
-    server.ask(&preflight("POST", "/route", APP)).is(403, &[ASKED]);
-    server.ask(&request("POST", "/route").origin(APP)).is(200, &[BY_ORIGIN]);
+    server
+        .ask(&preflight("POST", "/route", APP))
+        .is(403, &[ASKED]);
+    server
+        .ask(&request("POST", "/route").origin(APP))
+        .is(200, &[BY_ORIGIN]);
     // The policy lists it, and the route does not serve it.
     server.ask(&preflight("DELETE", "/route", APP)).is(404, &[]);
+    server.ask(&preflight("POST", "/writers", APP)).is(
+        204,
+        &[HEADERS, "allow-methods: POST", FROM_APP, HOUR, ASKED],
+    );
     server
-        .ask(&preflight("POST", "/writers", APP))
-        .is(204, &[HEADERS, "allow-methods: POST", FROM_APP, HOUR, ASKED]);
-    server.ask(&preflight("PUT", "/writers", APP)).is(403, &[ASKED]);
+        .ask(&preflight("PUT", "/writers", APP))
+        .is(403, &[ASKED]);
 }
 
 /// Elements that a build has or has not go along with the policy.
 static BUILDS: Policy = policy!(
     origins = [
-        #[cfg(debug_assertions)] "https://app.acme.example",
-        #[cfg(all(debug_assertions, not(debug_assertions)))] "https://admin.acme.example",
+        #[cfg(debug_assertions)]
+        "https://app.acme.example",
+        #[cfg(all(debug_assertions, not(debug_assertions)))]
+        "https://admin.acme.example",
     ],
 );
 /// Nobody, in this build.
-static NOBODY: Policy = policy!(origins = [#[cfg(not(debug_assertions))] "https://app.acme.example"]);
+static NOBODY: Policy = policy!(
+    origins = [
+        #[cfg(not(debug_assertions))]
+        "https://app.acme.example"
+    ]
+);
 
 #[cors(policy = BUILDS)]
 #[get("/builds")]
@@ -150,10 +175,18 @@ async fn nobody() -> impl Responder {
 #[test]
 fn elements_of_other_builds() {
     let server = serve!(App::new().service((builds, nobody)));
-    server.ask(&preflight("GET", "/builds", APP)).is(204, &["allow-methods: GET", FROM_APP, ASKED]);
-    server.ask(&preflight("GET", "/builds", ADMIN)).is(403, &[ASKED]);
-    server.ask(&preflight("DELETE", "/nobody", APP)).is(403, &["vary: Access-Control-Request-Method"]);
-    server.ask(&request("DELETE", "/nobody").origin(APP)).is(200, &[]);
+    server
+        .ask(&preflight("GET", "/builds", APP))
+        .is(204, &["allow-methods: GET", FROM_APP, ASKED]);
+    server
+        .ask(&preflight("GET", "/builds", ADMIN))
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("DELETE", "/nobody", APP))
+        .is(403, &["vary: Access-Control-Request-Method"]);
+    server
+        .ask(&request("DELETE", "/nobody").origin(APP))
+        .is(200, &[]);
 }
 
 /// A base that allows what its own keys need.
@@ -190,8 +223,11 @@ made!(made_here, "/made", path policies::PARTNERS);
 #[test]
 fn allowances_of_a_base_and_macros() {
     let server = serve!(App::new().service((frames, made_here)));
+    server.ask(&preflight("PUT", "/frames", "null")).is(
+        204,
+        &["allow-headers: x-own", PUT, "allow-origin: null", ASKED],
+    );
     server
-        .ask(&preflight("PUT", "/frames", "null"))
-        .is(204, &["allow-headers: x-own", PUT, "allow-origin: null", ASKED]);
-    server.ask(&preflight("PUT", "/made", APP)).is(204, &[HEADERS, PUT, FROM_APP, HOUR, ASKED]);
+        .ask(&preflight("PUT", "/made", APP))
+        .is(204, &[HEADERS, PUT, FROM_APP, HOUR, ASKED]);
 }

@@ -19,14 +19,22 @@ impl Answer {
     /// Whether a page may read it.
     pub fn allows(&self, origin: &str) -> bool {
         self.cors.iter().any(|line| {
-            line.strip_prefix("allow-origin: ").is_some_and(|allowed| allowed == "*" || allowed == origin)
+            line.strip_prefix("allow-origin: ")
+                .is_some_and(|allowed| allowed == "*" || allowed == origin)
         })
     }
 
     /// Asserts the status and everything that CORS has to say.
     #[track_caller]
     pub fn is(&self, status: u16, cors: &[&str]) -> &Self {
-        assert_eq!((self.status, self.cors.iter().map(String::as_str).collect::<Vec<_>>()), (status, cors.to_vec()), "{self:?}");
+        assert_eq!(
+            (
+                self.status,
+                self.cors.iter().map(String::as_str).collect::<Vec<_>>()
+            ),
+            (status, cors.to_vec()),
+            "{self:?}"
+        );
         self
     }
 }
@@ -50,7 +58,10 @@ pub async fn ask<R, B: MessageBody + 'static>(
         })
         .collect();
     cors.sort();
-    let body = to_bytes(response.into_body()).await.ok().expect("it is there");
+    let body = to_bytes(response.into_body())
+        .await
+        .ok()
+        .expect("it is there");
     Answer {
         status,
         cors,

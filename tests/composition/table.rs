@@ -13,9 +13,9 @@ use actix_web::{
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    serve,
     ADMIN, APP, ASKED, FROM_ADMIN, FROM_APP,
     process::{Answer, ask},
+    serve,
     support::{Server, preflight, request},
 };
 
@@ -88,10 +88,15 @@ async fn nothing_is_left_of_an_application() {
 async fn applications_are_built_and_asked_in_turns() {
     let gated = |admins: bool| {
         let app = App::new().wrap(CorsGate::new());
-        if admins { app.service(of_admins) } else { app.service(of_app) }
+        if admins {
+            app.service(of_admins)
+        } else {
+            app.service(of_app)
+        }
     };
     // Both are built before either is asked, and both at the same time.
-    let (first, second) = futures_util_join(init_service(gated(false)), init_service(gated(true))).await;
+    let (first, second) =
+        futures_util_join(init_service(gated(false)), init_service(gated(true))).await;
     for _ in 0..2 {
         ask!(first, "/item", APP).is(204, TOLD_APP);
         ask!(second, "/item", ADMIN).is(204, TOLD_ADMIN);
@@ -111,10 +116,14 @@ async fn futures_util_join<A, B>(a: impl Future<Output = A>, b: impl Future<Outp
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
     let (mut first, mut second) = (None, None);
     std::future::poll_fn(|context| {
-        if first.is_none() && let std::task::Poll::Ready(done) = a.as_mut().poll(context) {
+        if first.is_none()
+            && let std::task::Poll::Ready(done) = a.as_mut().poll(context)
+        {
             first = Some(done);
         }
-        if second.is_none() && let std::task::Poll::Ready(done) = b.as_mut().poll(context) {
+        if second.is_none()
+            && let std::task::Poll::Ready(done) = b.as_mut().poll(context)
+        {
             second = Some(done);
         }
         match (first.take(), second.take()) {
@@ -152,18 +161,29 @@ async fn a_handler_in_several_scopes() {
 #[test]
 fn several_workers() {
     let server = Server::run(|listener| {
-        HttpServer::new(|| App::new().service(of_app).wrap(APPS.middleware()).wrap(CorsGate::new()))
-            .workers(4)
-            .disable_signals()
-            .listen(listener)
-            .expect("a listener that is bound is listened on")
-            .run()
+        HttpServer::new(|| {
+            App::new()
+                .service(of_app)
+                .wrap(APPS.middleware())
+                .wrap(CorsGate::new())
+        })
+        .workers(4)
+        .disable_signals()
+        .listen(listener)
+        .expect("a listener that is bound is listened on")
+        .run()
     });
     let mut connections: Vec<_> = (0..16).map(|_| server.connect()).collect();
     for connection in &mut connections {
-        connection.ask(&preflight("PUT", "/item", APP)).is(204, TOLD_APP);
-        connection.ask(&preflight("PUT", "/item", ADMIN)).is(403, &[ASKED]);
-        connection.ask(&request("GET", "/nowhere").origin(APP)).is(404, &[FROM_APP, "vary: Origin"]);
+        connection
+            .ask(&preflight("PUT", "/item", APP))
+            .is(204, TOLD_APP);
+        connection
+            .ask(&preflight("PUT", "/item", ADMIN))
+            .is(403, &[ASKED]);
+        connection
+            .ask(&request("GET", "/nowhere").origin(APP))
+            .is(404, &[FROM_APP, "vary: Origin"]);
     }
 }
 
