@@ -8,6 +8,9 @@ pub mod rules;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[doc = include_str!("docs/differences.md")]
+pub mod differences {}
+
 #[doc = include_str!("docs/cors.md")]
 pub use cors_macros::cors;
 #[doc = include_str!("docs/policy.md")]

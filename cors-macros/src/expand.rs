@@ -31,7 +31,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let mut draft = syntax::read(arguments.clone(), &mut places, &mut report);
     draft.inherited = pass == Pass::Inherited;
     if let Ok(module) = syn::parse2::<Module>(item.clone()) {
-        return module::expand(&draft, arguments, &module, &crate_path(&draft));
+        return module::expand(arguments, &module, &crate_path(&draft));
     }
     let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
         rules::judge(&draft, None, &mut places, &mut report);

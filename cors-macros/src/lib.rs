@@ -13,6 +13,8 @@ mod rules;
 mod standard;
 mod suffix;
 mod syntax;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

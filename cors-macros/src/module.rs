@@ -12,7 +12,8 @@ use syn::{
 
 use crate::{
     route::{Kind, kind},
-    syntax::Draft,
+    rules::is_about_signatures,
+    syntax::by_comma,
 };
 
 /// An inline module, as far as it matters.
@@ -45,12 +46,7 @@ impl Parse for Module {
 }
 
 /// The module and the static of its policy.
-pub(crate) fn expand(
-    draft: &Draft,
-    arguments: &TokenStream,
-    module: &Module,
-    path: &TokenStream,
-) -> TokenStream {
+pub(crate) fn expand(arguments: &TokenStream, module: &Module, path: &TokenStream) -> TokenStream {
     let Module {
         attributes,
         head,
@@ -58,7 +54,7 @@ pub(crate) fn expand(
         content,
     } = module;
     let policy = format_ident!("__CORS_{}", name.to_string().trim_start_matches("r#"));
-    let (of_routes, arguments) = split(draft, arguments);
+    let (of_routes, arguments) = split(arguments);
     let inherit = |to: &TokenStream| quote!(#[#path::__private::__inherited(policy = #to #policy, crate = #path, #of_routes)]);
     let content = inside(content.stream(), &quote!(super::), &inherit);
     quote! {
@@ -72,32 +68,32 @@ pub(crate) fn expand(
 }
 
 /// The allowances for what handlers take, and the other arguments.
-fn split(draft: &Draft, arguments: &TokenStream) -> (TokenStream, TokenStream) {
-    let of_a_route = |run: &[TokenTree]| match run {
-        [TokenTree::Ident(key), TokenTree::Group(group)] if key == "allow" => {
-            let names = draft
-                .allowances
-                .iter()
-                .filter(|allowance| allowance.is_about_routes());
-            names.into_iter().any(|allowance| {
-                group
-                    .stream()
-                    .into_iter()
-                    .any(|token| token.to_string() == allowance.rule)
-            })
-        }
-        _ => false,
-    };
-    let mut both = (TokenStream::new(), TokenStream::new());
-    for run in crate::syntax::by_comma(arguments.clone()) {
-        let side = if of_a_route(&run) {
-            &mut both.0
-        } else {
-            &mut both.1
+fn split(arguments: &TokenStream) -> (TokenStream, TokenStream) {
+    let (mut of_routes, mut others) = (TokenStream::new(), TokenStream::new());
+    for run in by_comma(arguments.clone()) {
+        let [TokenTree::Ident(allow), TokenTree::Group(group)] = run.as_slice() else {
+            others.extend(quote!(#(#run)* ,));
+            continue;
         };
-        side.extend(quote!(#(#run)* ,));
+        let (mut for_routes, mut for_others, mut reason) = (Vec::new(), Vec::new(), Vec::new());
+        for part in by_comma(group.stream()) {
+            match part.as_slice() {
+                [TokenTree::Ident(name)] if is_about_signatures(&name.to_string()) => {
+                    for_routes.push(name.clone());
+                }
+                [TokenTree::Ident(name)] => for_others.push(name.clone()),
+                part => reason.extend_from_slice(part),
+            }
+        }
+        if !for_routes.is_empty() {
+            of_routes.extend(quote!(#allow(#(#for_routes,)* #(#reason)*),));
+        }
+        // What names no rule is for the policy to refuse.
+        if !for_others.is_empty() || for_routes.is_empty() {
+            others.extend(quote!(#allow(#(#for_others,)* #(#reason)*),));
+        }
     }
-    both
+    (of_routes, others)
 }
 
 /// The content of a module, with the attribute that `inherit` makes of a path on each handler.

@@ -113,7 +113,8 @@ pub mod method_case {}
 /// either a slip, or the rest of a route that has moved; the preflight would say yes, and the request would find
 /// nothing. Leave `methods` out, and the policy has the route's own, today and after the next change.
 ///
-/// `OPTIONS` may be listed and need not be: preflights are answered for you.
+/// `OPTIONS` may be listed and need not be: preflights are answered for you. Its slip `OPTION` is a method that no
+/// route serves, and is refused in a `policy!` as well.
 ///
 /// **Hard.** Nothing allows it.
 ///

@@ -7,7 +7,7 @@ use super::request::{Destination, Redirect};
 /// A fetch that failed: a network error of the standard, with what the standard keeps from the page, the reason.
 ///
 /// [`Display`](fmt::Display) gives the line that Chromium prints to its console, or one in its manner where it prints
-/// none. Match on [`reason`](Self::reason) to tell the reasons apart.
+/// none or a poorer one. Match on [`reason`](Self::reason) to tell the reasons apart.
 ///
 /// Fetch, "Responses" ("network error").
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,7 @@ pub struct Blocked {
     pub(super) url: String,
     pub(super) redirected_from: Option<String>,
     pub(super) origin: String,
+    pub(super) page: String,
     pub(super) destination: Destination,
     pub(super) reason: Reason,
 }
@@ -46,9 +47,10 @@ impl fmt::Display for Blocked {
         let Self {
             url,
             redirected_from,
-            origin,
+            page,
             destination,
             reason,
+            ..
         } = self;
         match reason {
             Reason::InvalidRequest(_) => {
@@ -56,12 +58,11 @@ impl fmt::Display for Blocked {
             }
             Reason::MixedContent => write!(
                 f,
-                "Mixed Content: The page at '{origin}' was loaded over HTTPS, but requested an insecure resource \
+                "Mixed Content: The page at '{page}' was loaded over HTTPS, but requested an insecure resource \
                  '{url}'. {reason}"
             ),
             Reason::CorsCheck(_)
             | Reason::Preflight(_)
-            | Reason::DisallowedByMode
             | Reason::UnsupportedScheme
             | Reason::RedirectContainsCredentials(_) => {
                 let resource = match destination {
@@ -74,13 +75,18 @@ impl fmt::Display for Blocked {
                 }
                 write!(
                     f,
-                    "from origin '{origin}' has been blocked by CORS policy: {reason}"
+                    "from origin '{page}' has been blocked by CORS policy: {reason}"
                 )
             }
-            _ => write!(
+            Reason::DisallowedByMode if redirected_from.is_some() => write!(
                 f,
-                "Failed to fetch '{url}' from origin '{origin}': {reason}"
+                "Unsafe attempt to load URL {url} from {page}. Domains, protocols and ports must match."
             ),
+            Reason::DisallowedByMode => {
+                write!(f, "Fetch API cannot load {url}. {reason} {page}.")
+            }
+            Reason::NoCorsRedirectMode(_) => write!(f, "Fetch API cannot load {url}. {reason}"),
+            _ => write!(f, "Failed to fetch '{url}' from origin '{page}': {reason}"),
         }
     }
 }
@@ -129,19 +135,17 @@ impl fmt::Display for Reason {
             Self::InvalidRequest(failure) => failure.fmt(f),
             Self::Preflight(failure) => failure.fmt(f),
             Self::CorsCheck(failure) => failure.fmt(f),
-            Self::DisallowedByMode => {
-                f.write_str("Cross origin requests are not allowed by request mode.")
-            }
+            Self::DisallowedByMode => f.write_str(
+                "Request mode is \"same-origin\" but the URL's origin is not same as the request origin",
+            ),
             Self::UnsupportedScheme => f.write_str(
                 "Cross origin requests are only supported for protocol schemes: http, https.",
             ),
             Self::MixedContent => f.write_str(
                 "This request has been blocked; the content must be served over HTTPS.",
             ),
-            Self::NoCorsRedirectMode(mode) => write!(
-                f,
-                "Cross origin requests with mode 'no-cors' must have redirect mode 'follow', not '{}'.",
-                mode.name()
+            Self::NoCorsRedirectMode(_) => f.write_str(
+                "Request mode is \"no-cors\" but the redirect mode is not \"follow\".",
             ),
             Self::ResourcePolicy(policy) => write!(
                 f,
@@ -254,6 +258,7 @@ pub enum CorsCheckFailure {
 
 impl fmt::Display for CorsCheckFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const REMEDY: &str = "Have the server send the header with a valid value.";
         match self {
             Self::MissingAllowOrigin => f.write_str(
                 "No 'Access-Control-Allow-Origin' header is present on the requested resource.",
@@ -264,16 +269,17 @@ impl fmt::Display for CorsCheckFailure {
             ),
             Self::MultipleAllowOrigin(value) => write!(
                 f,
-                "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed."
+                "The 'Access-Control-Allow-Origin' header contains multiple values '{value}', but only one is allowed. \
+                 {REMEDY}"
             ),
             Self::InvalidAllowOrigin(value) => write!(
                 f,
-                "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'."
+                "The 'Access-Control-Allow-Origin' header contains the invalid value '{value}'. {REMEDY}"
             ),
             Self::AllowOriginMismatch(value) => write!(
                 f,
                 "The 'Access-Control-Allow-Origin' header has a value '{value}' that is not equal to the supplied \
-                 origin."
+                 origin. {REMEDY}"
             ),
             Self::AllowCredentials(value) => write!(
                 f,

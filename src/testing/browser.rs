@@ -239,12 +239,13 @@ impl Browser {
                 url,
                 redirected_from: None,
                 origin: self.origin(),
+                page: self.origin(),
                 destination,
                 reason: failure.into(),
             })?;
         main_fetch(self, app, &mut request)
             .await
-            .map_err(|reason| blocked(&request, reason))
+            .map_err(|reason| self.blocked(&request, reason))
     }
 
     /// How `request` finds its entries in the CORS-preflight cache.
@@ -259,17 +260,18 @@ impl Browser {
             now: self.profile.advanced.get(),
         }
     }
-}
 
-fn blocked(request: &InFlight, reason: Reason) -> Blocked {
-    let first = &request.url_list[0];
-    let current = request.current_url();
-    Blocked {
-        url: current.to_string(),
-        redirected_from: (request.url_list.len() > 1).then(|| first.to_string()),
-        origin: request.serialized_origin(),
-        destination: request.destination,
-        reason,
+    fn blocked(&self, request: &InFlight, reason: Reason) -> Blocked {
+        let first = &request.url_list[0];
+        let current = request.current_url();
+        Blocked {
+            url: current.to_string(),
+            redirected_from: (request.url_list.len() > 1).then(|| first.to_string()),
+            origin: request.serialized_origin(),
+            page: self.origin(),
+            destination: request.destination,
+            reason,
+        }
     }
 }
 

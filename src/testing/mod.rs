@@ -5,45 +5,44 @@
 //! with what the page could read, or with the line that a browser prints to its console.
 //!
 //! ```
-//! use actix_web::{App, HttpResponse, http::Method, test, web};
+//! use actix_web::{App, put, test, web};
+//! use route_cors::cors;
 //! use route_cors::testing::{Browser, PreflightFailure, Reason, Request};
 //!
-//! async fn preflight() -> HttpResponse {
-//!     HttpResponse::NoContent()
-//!         .insert_header(("access-control-allow-origin", "https://app.acme.example"))
-//!         .insert_header(("access-control-allow-methods", "PUT"))
-//!         .finish()
-//! }
-//!
-//! async fn update() -> HttpResponse {
-//!     HttpResponse::Ok()
-//!         .insert_header(("access-control-allow-origin", "https://app.acme.example"))
-//!         .body("updated")
+//! #[cors(origins = ["https://app.acme.example"], headers = ["content-type"])]
+//! #[put("/orders/{id}")]
+//! async fn update(quantity: web::Json<u32>) -> String {
+//!     format!("{quantity} ordered")
 //! }
 //!
 //! # #[actix_web::main]
 //! # async fn main() {
-//! let orders = web::resource("/orders/{id}")
-//!     .route(web::method(Method::OPTIONS).to(preflight))
-//!     .route(web::put().to(update));
-//! let app = test::init_service(App::new().service(orders)).await;
-//! let page = Browser::at("https://app.acme.example");
+//! let app = test::init_service(App::new().service(update)).await;
+//! let put = Request::put("https://api.acme.example/orders/7")
+//!     .header("content-type", "application/json")
+//!     .body("2");
 //!
-//! let put = Request::put("https://api.acme.example/orders/7");
-//! let answer = page.fetch(&app, put.clone().body(vec![])).await.unwrap();
-//! assert_eq!(answer.text(), "updated");
+//! // Our own page reads the answer, and has asked before.
+//! let page = Browser::at("https://app.acme.example");
+//! let answer = page.fetch(&app, put.clone()).await.unwrap();
+//! assert_eq!(answer.text(), "2 ordered");
 //! assert!(page.exchanges()[0].is_preflight());
 //!
-//! let json = put.header("content-type", "application/json").body("{}");
-//! let blocked = page.fetch(&app, json).await.unwrap_err();
+//! // A stranger's request is not even sent.
+//! let stranger = Browser::at("https://evil.example");
+//! assert!(stranger.fetch(&app, put.clone()).await.is_err());
+//! assert_eq!(stranger.exchanges().len(), 1);
+//!
+//! // A header that the policy does not list.
+//! let blocked = page.fetch(&app, put.header("x-trace", "1")).await.unwrap_err();
 //! assert_eq!(
 //!     *blocked.reason(),
-//!     Reason::Preflight(PreflightFailure::HeaderName("content-type".to_owned()))
+//!     Reason::Preflight(PreflightFailure::HeaderName("x-trace".to_owned()))
 //! );
 //! assert_eq!(
 //!     blocked.to_string(),
 //!     "Access to fetch at 'https://api.acme.example/orders/7' from origin 'https://app.acme.example' \
-//!      has been blocked by CORS policy: Request header field content-type is not allowed by \
+//!      has been blocked by CORS policy: Request header field x-trace is not allowed by \
 //!      Access-Control-Allow-Headers in preflight response."
 //! );
 //! # }
@@ -75,6 +74,22 @@
 //! would arrive from the network: with `Host` and the path over HTTP/1.1, or as [HTTP/2](Browser::http2) brings it,
 //! and with a peer address. An `Err` of the service becomes the response that it describes, as in actix-web's
 //! dispatcher. Nothing here knows or shares anything of how this library answers.
+//!
+//! # Where browsers differ
+//!
+//! This browser does what the standard says. This library's own tests ask Chromium the same, and know it to depart from
+//! the standard in these points (version 156):
+//!
+//! - it keeps the last preflight of a URL alone, so that two policies on one path, used in turn, are asked for each
+//!   time; it keeps none for opaque origins, long URLs and conditional requests; and it forgets none when an answer
+//!   fails the CORS check;
+//! - it lets `Access-Control-Allow-Headers: *` cover `authorization`, and takes a negative `Access-Control-Max-Age` for 0;
+//! - it joins the values that a page gives one request header before it judges whether they are safelisted;
+//! - it sends no preflight for an upload listener where there is nothing to upload, and wants
+//!   `Access-Control-Allow-Methods` where the standard does without it for a listener's preflight;
+//! - it sends `SameSite` cookies although redirects have led through another site;
+//! - after redirects, `Sec-Fetch-Site` on a preflight knows the last URL alone;
+//! - it follows no redirect to a URL with a password, in mode "no-cors" either.
 
 mod blocked;
 mod browser;

@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use actix_http::{Payload, Request};
+use actix_http::{Payload, Request, ResponseHead};
 use actix_service::Service;
 use actix_web::{
     Error,
@@ -68,15 +68,16 @@ where
 
     // As actix-web's own dispatcher does: an error that no middleware has caught becomes the response that it
     // describes.
+    let http2 = browser.profile.http2.get();
     let received = match app.call(wire).await {
         Ok(response) => {
             let (_, response) = response.into_parts();
             let (head, body) = response.into_parts();
-            receive(head.status(), head.headers(), body).await
+            receive(head.head(), body, http2).await
         }
         Err(error) => {
             let (head, body) = error.error_response().into_parts();
-            receive(head.status(), head.headers(), body).await
+            receive(head.head(), body, http2).await
         }
     };
 
@@ -94,24 +95,34 @@ where
 }
 
 /// What the application's answer is when it has gone through HTTP: values without whitespace around them, and the
-/// `Content-Length` that the server writes.
-async fn receive<B: MessageBody>(status: StatusCode, given: &HeaderMap, body: B) -> Received {
+/// body's length or coding that actix-web's server writes.
+async fn receive<B: MessageBody>(head: &ResponseHead, body: B, http2: bool) -> Received {
     let mut headers = HeaderMap::new();
-    for (name, value) in given {
+    for (name, value) in &head.headers {
         let trimmed = value.as_bytes().trim_ascii();
         if let Ok(value) = HeaderValue::from_bytes(trimmed) {
             headers.append(name.clone(), value);
         }
     }
-    let has_length = !status.is_informational() && status != StatusCode::NO_CONTENT;
+    let status = head.status;
     match body.size() {
-        BodySize::Sized(length) if has_length => {
-            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
-        }
-        _ if !has_length => {
+        _ if status.is_informational() || status == StatusCode::NO_CONTENT => {
             headers.remove(header::CONTENT_LENGTH);
         }
-        _ => {}
+        // It describes a body that is not sent, and is the application's own.
+        _ if status == StatusCode::NOT_MODIFIED && !http2 => {}
+        BodySize::Sized(length) => {
+            headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
+        BodySize::Stream if head.chunked() && !http2 => {
+            headers.remove(header::CONTENT_LENGTH);
+            let chunked = HeaderValue::from_static("chunked");
+            headers.insert(header::TRANSFER_ENCODING, chunked);
+        }
+        BodySize::Stream => {}
+        BodySize::None => {
+            headers.remove(header::CONTENT_LENGTH);
+        }
     }
     let body = to_bytes(body).await.map_err(|error| {
         let error: Box<dyn std::error::Error> = error.into();
@@ -187,7 +198,7 @@ fn wire_headers(
     if let Some(length) = content_length {
         set(&mut headers, header::CONTENT_LENGTH, &length.to_string());
     }
-    if let Some(referrer) = referrer(browser, request, url) {
+    if let Some(referrer) = referrer(browser, request) {
         set(&mut headers, header::REFERER, &referrer);
     }
     if let Some(origin) = request_origin(request, url) {
@@ -201,6 +212,11 @@ fn wire_headers(
             ("sec-fetch-site", fetch_site(request, &suffixes)),
         ] {
             set(&mut headers, HeaderName::from_static(name), value);
+        }
+        // A click, a key or an entry: every navigation here is a user's.
+        if request.mode == Mode::Navigate {
+            let name = HeaderName::from_static("sec-fetch-user");
+            set(&mut headers, name, "?1");
         }
     }
     if !headers.contains_key(header::USER_AGENT) {
@@ -243,16 +259,24 @@ fn request_origin(request: &InFlight, url: &Url) -> Option<String> {
 }
 
 /// Determines a request's referrer, for the same referrer policy. Referrer Policy, "Determine request's Referrer".
-fn referrer(browser: &Browser, request: &InFlight, url: &Url) -> Option<String> {
+///
+/// Each redirect starts from what the hop before it has left: what was once cut down to the origin, or left out, stays so.
+fn referrer(browser: &Browser, request: &InFlight) -> Option<String> {
     let page = browser.page.url.as_ref()?;
     if request.from_address_bar {
         return None;
     }
-    if url.origin() == request.origin {
-        return Some(without_fragment(page).into());
+    let mut referrer = without_fragment(page).into();
+    for url in &request.url_list {
+        if url.origin() == request.origin {
+            continue;
+        }
+        if is_potentially_trustworthy(page) && !is_potentially_trustworthy(url) {
+            return None;
+        }
+        referrer = format!("{}/", request.origin.ascii_serialization());
     }
-    let is_downgrade = is_potentially_trustworthy(page) && !is_potentially_trustworthy(url);
-    (!is_downgrade).then(|| format!("{}/", request.origin.ascii_serialization()))
+    Some(referrer)
 }
 
 /// The value of `Sec-Fetch-Site`. Fetch Metadata, "The `Sec-Fetch-Site` HTTP Request Header".

@@ -78,16 +78,6 @@ pub enum Redirect {
     Manual,
 }
 
-impl Redirect {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Follow => "follow",
-            Self::Error => "error",
-            Self::Manual => "manual",
-        }
-    }
-}
-
 /// What a request is for: its destination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Destination {

@@ -5,6 +5,7 @@
     dead_code,
     unused_imports,
     unused_macros,
+    unreachable_pub,
     reason = "each suite uses its part"
 )]
 
@@ -13,7 +14,7 @@ mod client;
 mod server;
 pub(crate) mod webdriver;
 
-pub use self::{
+pub(crate) use self::{
     client::{Connection, Request, Response, preflight, request},
     server::Server,
 };

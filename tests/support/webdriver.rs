@@ -131,7 +131,15 @@ pub(crate) fn in_browser(story: impl AsyncFnOnce(Client) + 'static) {
 async fn connect(port: u16, programs: &Programs, profile: &Profile) -> Client {
     let mut flags: Vec<_> = FLAGS.map(String::from).into();
     flags.push(format!("--user-data-dir={}", profile.0.display()));
-    let wanted = json!({ "goog:chromeOptions": { "binary": programs.browser, "args": flags } });
+    let wanted = json!({
+        "goog:chromeOptions": {
+            "binary": programs.browser,
+            "args": flags,
+            // Cookies go to other sites as their `SameSite` says. Some distributions block them by default.
+            "prefs": { "profile.cookie_controls_mode": 0 },
+        },
+        "goog:loggingPrefs": { "browser": "ALL" },
+    });
     let serde_json::Value::Object(wanted) = wanted else {
         unreachable!("an object was written")
     };

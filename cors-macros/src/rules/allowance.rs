@@ -21,7 +21,6 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
         .map(|element| element.allowances.as_slice())
         .collect();
     let mut used: Vec<*const Allowance> = Vec::new();
-    let mut refused: Vec<Rule> = Vec::new();
     for finding in findings {
         let own = finding
             .element
@@ -31,28 +30,26 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             .iter()
             .chain(&draft.allowances)
             .find(|allowance| allowance.rule == name);
-        match covering {
-            Some(allowance) if !finding.hard => used.push(allowance),
-            _ if finding.silent => {}
-            _ => {
-                refused.push(finding.fault.rule);
-                report.fault(finding.place, &finding.fault);
-            }
+        used.extend(covering.map(std::ptr::from_ref));
+        // What nothing can allow is said in spite of an allowance, and the allowance is not blamed besides.
+        if finding.hard || (covering.is_none() && !finding.silent) {
+            report.fault(finding.place, &finding.fault);
         }
     }
-    for allowance in on_elements.into_iter().flatten().chain(&draft.allowances) {
-        let rule = Rule::named(&allowance.rule);
-        // Of what a named policy brings in, a constant tells whether there is anything to allow.
-        let elsewhere = draft.base.is_some() && rule.is_some_and(judgement::is_about_parts);
-        if let Some(fault) = unused(
-            allowance,
-            rule,
-            draft.inherited || elsewhere || used.contains(&std::ptr::from_ref(allowance)),
-        )
-        .filter(|_| {
-            // Where a soft rule speaks in spite of it, that has been said.
-            !rule.is_some_and(|rule| rule.severity() != Severity::Hard && refused.contains(&rule))
-        }) {
+    // Of what a named policy brings in, a constant tells whether there is anything to allow.
+    let elsewhere = |allowance: &Allowance| {
+        draft.base.is_some() && Rule::named(&allowance.rule).is_some_and(judgement::is_about_parts)
+    };
+    let on_elements = on_elements.into_iter().flatten();
+    let all = on_elements.map(|allowance| (allowance, false)).chain(
+        draft
+            .allowances
+            .iter()
+            .map(|allowance| (allowance, elsewhere(allowance))),
+    );
+    for (allowance, elsewhere) in all {
+        let used = used.contains(&std::ptr::from_ref(allowance));
+        if let Some(fault) = unused(allowance, draft.inherited || elsewhere || used) {
             report.fault(allowance.place, &fault);
         } else if !allowance.explained {
             let fault = Fault::new(
@@ -72,9 +69,9 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
 }
 
 /// What is said of an allowance that allows nothing.
-fn unused(allowance: &Allowance, rule: Option<Rule>, used: bool) -> Option<Fault> {
+fn unused(allowance: &Allowance, used: bool) -> Option<Fault> {
     let name = allowance.rule.as_str();
-    match rule {
+    match Rule::named(name) {
         None => {
             let fault = Fault::new(Rule::UnusedAllow, format!("there is no rule `{name}`"));
             let soft: Vec<&str> = Rule::ALL

@@ -2,13 +2,14 @@
 
 use cors_runtime::{fault::Fault, rule::Rule};
 
-use super::Finding;
+use super::{Finding, route};
 use crate::{
+    route::Handler,
     standard::{FORBIDDEN_METHODS, REGISTERED_METHODS},
     syntax::{Draft, Listing, Word},
 };
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
+pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec<Finding>) {
     let Some(methods) = &draft.methods else {
         return;
     };
@@ -31,7 +32,11 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
                 let earlier = elements[..index]
                     .iter()
                     .any(|earlier| earlier.text == method.text);
-                if let Some(fault) = fault(method, earlier) {
+                // What has a fault of its own is not asked for besides.
+                if let Some(fault) = spelling(method)
+                    .or_else(|| earlier.then(|| duplicate(&method.text)))
+                    .or_else(|| route::fault(&method.text, handler))
+                {
                     findings.push(Finding::new(method.place, fault));
                 }
             }
@@ -57,14 +62,13 @@ fn malformed(text: &str) -> Fault {
     let are_words = methods
         .iter()
         .all(|method| method.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    if methods.len() > 1 && are_words {
-        fault.help(format!(
-            "write each as an element: [{}]",
-            methods.join(", ")
-        ))
-    } else {
-        fault.help("write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"")
-    }
+    fault.help(match methods.as_slice() {
+        [method] if are_words => format!("write `{method}`"),
+        [_, ..] if are_words => format!("write each as an element: [{}]", methods.join(", ")),
+        _ => {
+            "write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"".into()
+        }
+    })
 }
 
 fn any() -> Fault {
@@ -75,13 +79,14 @@ fn any() -> Fault {
     .help("leave `methods` out: then it is what the route serves")
 }
 
-fn fault(method: &Word, duplicate: bool) -> Option<Fault> {
+fn spelling(method: &Word) -> Option<Fault> {
     let text = method.text.as_str();
     let upper = text.to_ascii_uppercase();
     if text == "any" || text == "*" {
         return Some(any());
     }
-    if http::Method::from_bytes(text.as_bytes()).is_err() {
+    // `|` may stand in a method, and stands in none: `GET|POST` is two.
+    if http::Method::from_bytes(text.as_bytes()).is_err() || text.contains('|') {
         return Some(malformed(text));
     }
     if FORBIDDEN_METHODS.contains(&upper.as_str()) {
@@ -93,22 +98,21 @@ fn fault(method: &Word, duplicate: bool) -> Option<Fault> {
             .help("leave it out"),
         );
     }
-    if text != upper && REGISTERED_METHODS.contains(&upper.as_str()) {
-        return Some(
-            Fault::new(
-                Rule::MethodCase,
-                format!(
-                    "methods are compared with their case, and `{text}` is not the method `{upper}`"
-                ),
-            )
-            .help(format!("write `{upper}`")),
-        );
-    }
-    duplicate.then(|| {
+    (text != upper && REGISTERED_METHODS.contains(&upper.as_str())).then(|| {
         Fault::new(
-            Rule::DuplicateEntry,
-            format!("`{text}` is in this list already"),
+            Rule::MethodCase,
+            format!(
+                "methods are compared with their case, and `{text}` is not the method `{upper}`"
+            ),
         )
-        .help("leave one of them")
+        .help(format!("write `{upper}`"))
     })
+}
+
+fn duplicate(method: &str) -> Fault {
+    Fault::new(
+        Rule::DuplicateEntry,
+        format!("`{method}` is in this list already"),
+    )
+    .help("leave one of them")
 }

@@ -13,6 +13,8 @@ mod signature;
 
 use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
 
+pub(crate) use signature::is_about_signatures;
+
 use crate::{
     report::{Place, Places, Report},
     route::Handler,
@@ -83,12 +85,11 @@ pub(crate) fn judge(
 ) -> Latents {
     let mut findings = Vec::new();
     let latents = origins::judge(draft, &mut findings);
-    methods::judge(draft, &mut findings);
+    methods::judge(draft, handler, &mut findings);
     headers::judge(draft, &mut findings);
     max_age::judge(draft, &mut findings);
     combination::judge(draft, &mut findings);
     if let Some(handler) = handler {
-        route::judge(draft, handler, &mut findings);
         signature::judge(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);

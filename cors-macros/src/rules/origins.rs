@@ -223,13 +223,13 @@ fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
             ),
             Section::Unlisted => (format!("`{host}` is a whole top-level domain"), own),
         },
-        Suffix::Above(suffix) => {
-            let below = suffix.name.strip_prefix("*.").unwrap_or(&suffix.name);
-            (
-                format!("below `{host}` lies `{below}`, where anybody can get a name"),
-                "list the origins".into(),
-            )
-        }
+        Suffix::Above(suffix) => (
+            format!(
+                "below `{host}` lies `{}`, where anybody can get a name",
+                suffix.name
+            ),
+            "list the origins".into(),
+        ),
     };
     Some(
         Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` lets strangers in: {what}"))

@@ -2,54 +2,33 @@
 
 use cors_runtime::{fault::Fault, rule::Rule};
 
-use super::Finding;
-use crate::{
-    route::Handler,
-    standard::{FORBIDDEN_METHODS, REGISTERED_METHODS},
-    syntax::Draft,
-};
+use crate::route::Handler;
 
-pub(super) fn judge(draft: &Draft, handler: &Handler, findings: &mut Vec<Finding>) {
+/// What is said of a method that the route does not serve, or, where there is no route to ask, that none does.
+pub(super) fn fault(method: &str, handler: Option<&Handler>) -> Option<Fault> {
     let routed: Vec<&str> = handler
-        .resources
         .iter()
+        .flat_map(|handler| &handler.resources)
         .flat_map(|resource| resource.methods.iter().map(String::as_str))
         .collect();
-    for method in draft
-        .methods
-        .iter()
-        .flat_map(|methods| methods.value.elements())
-    {
-        let text = method.text.as_str();
-        let upper = text.to_ascii_uppercase();
-        // What has a fault of its own is not asked for besides.
-        let judged = text == "any"
-            || http::Method::from_bytes(text.as_bytes()).is_err()
-            || FORBIDDEN_METHODS.contains(&upper.as_str())
-            || (text != upper && REGISTERED_METHODS.contains(&upper.as_str()));
-        if judged || text == "OPTIONS" || routed.contains(&text) {
-            continue;
-        }
-        let serves = routed.join(", ");
-        let fault = Fault::new(
-            Rule::MethodNotRouted,
-            format!("the route serves {serves}, and not `{text}`"),
-        );
-        findings.push(Finding::new(
-            method.place,
-            fault.help(if text == "OPTION" {
-                "leave it out: preflights are answered for you".into()
-            } else {
-                let all: Vec<String> = routed
-                    .iter()
-                    .chain([&text])
-                    .map(|method| format!("method = \"{method}\""))
-                    .collect();
-                format!(
-                    "leave it out, or serve it: `#[route(\"..\", {})]`",
-                    all.join(", ")
-                )
-            }),
-        ));
+    let slip = method.eq_ignore_ascii_case("OPTION");
+    // Of a route attribute that cannot be read, actix-web says what is wrong.
+    if method == "OPTIONS" || routed.contains(&method) || (routed.is_empty() && !slip) {
+        return None;
     }
+    let what = match routed.as_slice() {
+        [] => format!("no route serves `{method}`"),
+        routed => format!("the route serves {}, and not `{method}`", routed.join(", ")),
+    };
+    let help = if slip {
+        "leave it out: preflights are answered for you".into()
+    } else {
+        let all = routed.iter().chain([&method]);
+        let all: Vec<String> = all.map(|method| format!("method = \"{method}\"")).collect();
+        format!(
+            "leave it out, or serve it: `#[route(\"..\", {})]`",
+            all.join(", ")
+        )
+    };
+    Some(Fault::new(Rule::MethodNotRouted, what).help(help))
 }

@@ -50,6 +50,13 @@ const EXTRACTORS: &[Extractor] = &[
     },
 ];
 
+/// Whether a rule of this name is about what a handler takes.
+pub(crate) fn is_about_signatures(name: &str) -> bool {
+    EXTRACTORS
+        .iter()
+        .any(|extractor| extractor.rule.name() == name)
+}
+
 impl Extractor {
     /// What is said where the policy does not give what it needs; `policy` is who does not.
     pub(super) fn fault(&self, policy: &str, headers: Option<&Key<Listing<Word>>>) -> Fault {

@@ -3,7 +3,7 @@
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::{Draft, Key, MaxAge, list, migration};
+use super::{Draft, Key, MaxAge, instead, list, migration};
 use crate::report::{Place, Places, Report};
 
 pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 let allowances = list::allow(group.stream(), keyword, self.places, self.report);
                 self.draft.allowances.extend(allowances);
             }
-            [TokenTree::Ident(key), TokenTree::Group(group), ..] => {
+            [TokenTree::Ident(key), TokenTree::Group(_), ..] => {
                 let place = self.places.of(key);
                 let key = key.to_string();
                 match key.as_str() {
@@ -91,7 +91,7 @@ impl Reader<'_> {
                         self.report.unreadable(
                             place,
                             &format!("`{key}` takes its value after `=`"),
-                            &format!("write `{key} = [{}]`", group.stream()),
+                            &instead::of_list(&key, &run[1..]),
                         );
                     }
                     "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
@@ -126,9 +126,7 @@ impl Reader<'_> {
                 let all: TokenStream = run.iter().cloned().collect();
                 let place = self.places.of(&all);
                 let help = match run {
-                    [TokenTree::Literal(literal)] => {
-                        format!("an origin is an element of `origins`: `origins = [{literal}]`")
-                    }
+                    [TokenTree::Literal(_)] => instead::of_list("origins", run),
                     _ => "write `#[cors(origins = [\"https://app.acme.example\"])]`".into(),
                 };
                 self.report
@@ -168,44 +166,21 @@ impl Reader<'_> {
         let (places, report) = (&mut *self.places, &mut *self.report);
         match key {
             "origins" => {
-                let value = list::listing(
-                    value,
-                    key,
-                    "\"https://app.acme.example\"",
-                    place,
-                    places,
-                    report,
-                    list::origin,
-                );
+                let value = list::listing(value, key, place, places, report, list::origin);
                 self.draft.origins = Some(Key { place, value });
             }
             "methods" => {
-                let value = list::listing(
-                    value,
-                    key,
-                    "GET, PUT",
-                    place,
-                    places,
-                    report,
-                    |run, places, report| list::word(run, "method", places, report),
-                );
+                let value =
+                    list::listing(value, key, place, places, report, |run, places, report| {
+                        list::word(run, "method", places, report)
+                    });
                 self.draft.methods = Some(Key { place, value });
             }
             "headers" | "expose" => {
-                let sample = if key == "headers" {
-                    "\"content-type\""
-                } else {
-                    "\"etag\""
-                };
-                let value = list::listing(
-                    value,
-                    key,
-                    sample,
-                    place,
-                    places,
-                    report,
-                    |run, places, report| list::word(run, "header", places, report),
-                );
+                let value =
+                    list::listing(value, key, place, places, report, |run, places, report| {
+                        list::word(run, "header", places, report)
+                    });
                 let slot = if key == "headers" {
                     &mut self.draft.headers
                 } else {
@@ -339,10 +314,7 @@ pub(super) const KEYS: &[&str] = &[
 /// How a key is written.
 fn example(key: &str) -> String {
     match key {
-        "origins" => "write `origins = [\"https://app.acme.example\"]`",
-        "methods" => "write `methods = [GET, PUT]`",
-        "headers" => "write `headers = [\"content-type\"]`",
-        "expose" => "write `expose = [\"etag\"]`",
+        "origins" | "methods" | "headers" | "expose" => return instead::of_list(key, &[]),
         "credentials" => "write `credentials`, alone",
         "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
         "mismatch" => "write `mismatch = reject`; left out, it is `omit`",
@@ -364,10 +336,11 @@ fn seconds(text: &str) -> Option<u64> {
         "d" => 86_400,
         _ => return None,
     };
-    let only_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // `parse` takes a sign as well.
+    let signed = !digits.bytes().all(|byte| byte.is_ascii_digit());
     digits
         .parse::<u64>()
         .ok()
-        .filter(|_| only_digits)?
+        .filter(|_| !signed)?
         .checked_mul(unit)
 }

@@ -1,8 +1,9 @@
 //! Lists: tokens parted by commas, and what an element of a list can be.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::ToTokens;
 
-use super::{Allowance, Element, Listing, Word};
+use super::{Allowance, Element, Listing, Word, instead};
 use crate::report::{Place, Places, Report};
 
 /// The runs of tokens between commas; a comma at the end parts nothing.
@@ -18,22 +19,22 @@ pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     runs
 }
 
-/// Reads `any` or `[..]`; `example` is what an element looks like.
+/// Reads `any` or `[..]`.
 pub(super) fn listing<T>(
     value: &[TokenTree],
     key: &str,
-    example: &str,
     key_place: Place,
     places: &mut Places,
     report: &mut Report,
     element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
 ) -> Listing<T> {
-    match unwrap(value).as_slice() {
+    let value = unwrap(value);
+    match value.as_slice() {
         [] => {
             report.unreadable(
                 key_place,
                 &format!("`{key}` has no value"),
-                &format!("write `{key} = [{example}]`"),
+                &instead::of_list(key, &[]),
             );
             Listing::Unreadable
         }
@@ -43,20 +44,12 @@ pub(super) fn listing<T>(
         }
         other => {
             let written: TokenStream = other.iter().cloned().collect();
-            let help = match other {
-                [TokenTree::Literal(literal)] if literal.to_string() == "\"*\"" => {
-                    format!("write `{key} = any`")
-                }
-                [TokenTree::Literal(_) | TokenTree::Ident(_)] => {
-                    format!("write it as a list: `{key} = [{written}]`")
-                }
-                _ => format!("write `{key} = [{example}]`, or `{key} = any`"),
+            let what = if key == "methods" {
+                "`methods` is a list in brackets".into()
+            } else {
+                format!("`{key}` is `any` or a list in brackets")
             };
-            report.unreadable(
-                places.of(&written),
-                &format!("`{key}` is `any` or a list in brackets"),
-                &help,
-            );
+            report.unreadable(places.of(&written), &what, &instead::of_list(key, other));
             Listing::Unreadable
         }
     }
@@ -101,18 +94,7 @@ pub(super) fn word(
     }
     // A method or a header name in its bare spelling may have hyphens in it: `content-type`.
     let spelling: String = run.iter().map(ToString::to_string).collect();
-    if matches!(run, [TokenTree::Ident(_), ..])
-        && spelling
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
-    {
-        return Some(Word {
-            place,
-            text: spelling,
-            quoted: false,
-        });
-    }
-    if spelling == "*" {
+    if spelling == "*" || is_hyphenated(run) {
         return Some(Word {
             place,
             text: spelling,
@@ -122,9 +104,20 @@ pub(super) fn word(
     report.unreadable(
         place,
         &format!("`{tokens}` is no {what}"),
-        &format!("write {what}s in quotes, with commas between them"),
+        &instead::of_element(what, run),
     );
     None
+}
+
+/// Whether the tokens are one word, with hyphens between its parts and nothing else.
+fn is_hyphenated(run: &[TokenTree]) -> bool {
+    matches!(run, [TokenTree::Ident(_), ..])
+        && run.len() % 2 == 1
+        && run.iter().enumerate().all(|(index, token)| match token {
+            TokenTree::Punct(hyphen) => index % 2 == 1 && hyphen.as_char() == '-',
+            TokenTree::Ident(_) | TokenTree::Literal(_) => index % 2 == 0,
+            TokenTree::Group(_) => false,
+        })
 }
 
 /// An element of `origins`: attributes, then a string.
@@ -185,7 +178,7 @@ pub(super) fn allow(
     report: &mut Report,
 ) -> Vec<Allowance> {
     let mut names = Vec::new();
-    let mut explained = false;
+    let (mut explained, mut misread) = (false, false);
     for run in by_comma(arguments) {
         match run.as_slice() {
             [TokenTree::Ident(name)] => names.push((places.of(name), name.to_string())),
@@ -193,16 +186,24 @@ pub(super) fn allow(
                 if key == "reason" && equals.as_char() == '=' =>
             {
                 let value: TokenStream = value.iter().cloned().collect();
-                match syn::parse2::<syn::LitStr>(value.clone()) {
-                    Ok(reason) => explained = reason.value().chars().any(char::is_alphanumeric),
-                    Err(_) => report.unreadable(
-                        places.of(key),
+                if let Ok(reason) = syn::parse2::<syn::LitStr>(value.clone()) {
+                    explained = reason.value().chars().any(char::is_alphanumeric);
+                } else {
+                    explained = true;
+                    let blamed = if value.is_empty() {
+                        key.to_token_stream()
+                    } else {
+                        value
+                    };
+                    report.unreadable(
+                        places.of(blamed),
                         "the reason is a string",
                         "write `reason = \"..\"`",
-                    ),
+                    );
                 }
             }
             _ => {
+                misread = true;
                 let tokens: TokenStream = run.iter().cloned().collect();
                 report.unreadable(
                     places.of(&tokens),
@@ -212,7 +213,7 @@ pub(super) fn allow(
             }
         }
     }
-    if names.is_empty() && explained {
+    if names.is_empty() && !misread {
         report.unreadable(
             keyword,
             "this allows nothing",

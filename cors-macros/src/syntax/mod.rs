@@ -2,10 +2,10 @@
 //! all is reported, and the rest is read on.
 
 mod arguments;
+mod instead;
 mod list;
 pub(crate) mod migration;
 
-use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 
 pub(crate) use list::by_comma;
@@ -138,20 +138,6 @@ pub(crate) struct Allowance {
     pub(crate) rule: String,
     /// Whether there is a reason that says something.
     pub(crate) explained: bool,
-}
-
-impl Allowance {
-    /// Whether it is about what a handler takes.
-    pub(crate) fn is_about_routes(&self) -> bool {
-        matches!(
-            Rule::named(&self.rule),
-            Some(
-                Rule::JsonNeedsContentType
-                    | Rule::AuthorizationNeedsListing
-                    | Rule::SessionNeedsCredentials
-            )
-        )
-    }
 }
 
 /// The value of `max_age`.

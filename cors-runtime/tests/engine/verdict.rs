@@ -73,6 +73,7 @@ fn a_policy_without_methods_serves_those_of_its_route() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn who_is_let_in_where_a_mismatch_is_refused() {
     let one = |origin: &'static str| Sender::One(origin.as_bytes());
     let at = |site: Option<&'static str>, host: Option<&'static str>| Site {

@@ -264,8 +264,6 @@ async fn redirect_modes() {
         let request = Request::get(&url).mode(Mode::NoCors).redirect(mode);
         let blocked = page.fetch(&app, request).await.unwrap_err();
         assert_eq!(*blocked.reason(), Reason::NoCorsRedirectMode(mode));
-        let name = format!("{mode:?}").to_lowercase();
-        assert!(blocked.to_string().ends_with(&format!("not '{name}'.")));
     }
 }
 

@@ -1,13 +1,13 @@
 use actix_web::{
     ResponseError,
-    body::BoxBody,
+    body::{self, BoxBody},
     error::{ErrorImATeapot, InternalError, PayloadError},
     middleware::{Next, from_fn},
 };
 
 use super::*;
 use crate::testing::{
-    CorsCheckFailure, Credentials, Mode, Reason, Request, Response, ResponseType,
+    CorsCheckFailure, Credentials, Mode, Reason, Redirect, Request, Response, ResponseType,
 };
 
 /// The names of the headers that the page may read, sorted.
@@ -192,6 +192,14 @@ async fn the_console() {
     let app = app(|request| match request.path() {
         "/put" => with(403, &[]),
         "/wildcard" => with(200, &[("access-control-allow-origin", "*")]),
+        "/list" => with(200, &[("access-control-allow-origin", "a, b")]),
+        "/bare" => with(200, &[("access-control-allow-origin", "app")]),
+        "/other" => with(200, &[("access-control-allow-origin", "null")]),
+        "/away" => with(302, &[("location", API)]),
+        "/to-evil" => with(
+            302,
+            &[("location", EVIL), ("access-control-allow-origin", "*")],
+        ),
         _ => with(200, &[]),
     })
     .await;
@@ -222,8 +230,45 @@ async fn the_console() {
         ),
         (
             Request::get(&url("/")).mode(Mode::SameOrigin),
-            "Access to fetch at 'https://api.acme.example/' from origin 'https://app.acme.example' has been blocked by \
-             CORS policy: Cross origin requests are not allowed by request mode.",
+            "Fetch API cannot load https://api.acme.example/. Request mode is \"same-origin\" but the URL's origin is not \
+             same as the request origin https://app.acme.example.",
+        ),
+        (
+            Request::get("/away").mode(Mode::SameOrigin),
+            "Unsafe attempt to load URL https://api.acme.example/ from https://app.acme.example. Domains, protocols and \
+             ports must match.",
+        ),
+        (
+            Request::get(&url("/"))
+                .mode(Mode::NoCors)
+                .redirect(Redirect::Error),
+            "Fetch API cannot load https://api.acme.example/. Request mode is \"no-cors\" but the redirect mode is not \
+             \"follow\".",
+        ),
+        (
+            // The page's origin, though the request is made in the name of `null`.
+            Request::get(&url("/to-evil")),
+            "Access to fetch at 'https://evil.example/' (redirected from 'https://api.acme.example/to-evil') from origin \
+             'https://app.acme.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is \
+             present on the requested resource.",
+        ),
+        (
+            Request::get(&url("/list")),
+            "Access to fetch at 'https://api.acme.example/list' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: The 'Access-Control-Allow-Origin' header contains multiple values 'a, b', but only one is \
+             allowed. Have the server send the header with a valid value.",
+        ),
+        (
+            Request::get(&url("/bare")),
+            "Access to fetch at 'https://api.acme.example/bare' from origin 'https://app.acme.example' has been blocked by \
+             CORS policy: The 'Access-Control-Allow-Origin' header contains the invalid value 'app'. Have the server \
+             send the header with a valid value.",
+        ),
+        (
+            Request::get(&url("/other")),
+            "Access to fetch at 'https://api.acme.example/other' from origin 'https://app.acme.example' has been blocked \
+             by CORS policy: The 'Access-Control-Allow-Origin' header has a value 'null' that is not equal to the \
+             supplied origin. Have the server send the header with a valid value.",
         ),
         (
             Request::get("http://api.acme.example/"),
@@ -305,24 +350,42 @@ async fn the_server_writes_the_length_that_it_knows() {
         *response.status_mut() = header(request, "x-status").parse().unwrap();
         match request.path() {
             "/stream" => response.set_body(BoxBody::new(Broken)),
+            "/unchunked" => {
+                response.head_mut().no_chunking(true);
+                response.set_body(BoxBody::new(Broken))
+            }
+            "/none" => response.set_body(BoxBody::new(body::None::new())),
             _ => response,
         }
     })
     .await;
-    for (path, status, length) in [
-        ("/", "200", Some("6")),
-        ("/", "404", Some("6")),
-        ("/", "204", None),
-        ("/", "101", None),
-        ("/stream", "200", Some("99")),
-        ("/stream", "204", None),
+    // By HTTP/1.1 and by HTTP/2.
+    for (path, status, lengths) in [
+        ("/", "200", [Some("6"); 2]),
+        ("/", "404", [Some("6"); 2]),
+        ("/", "204", [None; 2]),
+        ("/", "101", [None; 2]),
+        ("/", "304", [Some("99"), Some("6")]),
+        ("/none", "200", [None; 2]),
+        ("/stream", "200", [None, Some("99")]),
+        ("/stream", "204", [None; 2]),
+        ("/stream", "304", [Some("99"); 2]),
+        ("/unchunked", "200", [Some("99"); 2]),
     ] {
-        let page = Browser::at(APP);
-        let _ = page
-            .fetch(&app, Request::get(path).header("x-status", status))
-            .await;
-        let written = page.exchanges()[0].response_header("content-length");
-        assert_eq!(written.as_deref(), length, "{path} {status}");
+        for (page, length) in [Browser::at(APP), Browser::at(APP).http2()]
+            .into_iter()
+            .zip(lengths)
+        {
+            let _ = page
+                .fetch(&app, Request::get(path).header("x-status", status))
+                .await;
+            let exchange = &page.exchanges()[0];
+            let written = exchange.response_header("content-length");
+            assert_eq!(written.as_deref(), length, "{path} {status}");
+            let coding = exchange.response_header("transfer-encoding");
+            let is_chunked = path == "/stream" && status == "200" && length.is_none();
+            assert_eq!(coding.is_some(), is_chunked, "{path} {status}");
+        }
     }
 }
 

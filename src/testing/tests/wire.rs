@@ -254,6 +254,68 @@ async fn referrers() {
 }
 
 #[actix_web::test]
+async fn what_is_cut_off_a_referrer_is_not_put_back() {
+    let away = "http://api.acme.example/";
+    for (path, hops, referrers) in [
+        (
+            "https://app.acme.example/cart",
+            [APP, API, APP],
+            [
+                Some("https://app.acme.example/cart"),
+                Some("https://app.acme.example/"),
+                Some("https://app.acme.example/"),
+            ],
+        ),
+        (
+            "https://app.acme.example/cart",
+            [APP, away, API],
+            [Some("https://app.acme.example/cart"), None, None],
+        ),
+    ] {
+        let app = app(move |request| {
+            let next = match request.path() {
+                "/" => 1,
+                _ => 2,
+            };
+            let location = format!("{}/{next}", hops[next].trim_end_matches('/'));
+            match request.path() {
+                "/2" => HttpResponse::Ok().finish(),
+                _ => with(302, &[("location", &location)]),
+            }
+        })
+        .await;
+        let page = Browser::at(path);
+        page.fetch(&app, Request::navigation("/")).await.unwrap();
+        let sent: Vec<_> = page
+            .exchanges()
+            .iter()
+            .map(|exchange| exchange.request_header("referer"))
+            .collect();
+        let sent: Vec<_> = sent.iter().map(Option::as_deref).collect();
+        assert_eq!(sent, referrers, "{hops:?}");
+    }
+}
+
+#[actix_web::test]
+async fn navigations_are_a_user_s() {
+    let app = mirror().await;
+    for (request, user) in [
+        (Request::address_bar(API), Some("?1")),
+        (Request::navigation(API), Some("?1")),
+        (Request::form(API, "a=1"), Some("?1")),
+        (Request::image(API), None),
+        (Request::get(API), None),
+        // Not where no other fetch metadata goes.
+        (Request::navigation("http://api.acme.example/"), None),
+    ] {
+        let page = Browser::at(APP);
+        page.fetch(&app, request.clone()).await.unwrap();
+        let sent = page.exchanges()[0].request_header("sec-fetch-user");
+        assert_eq!(sent.as_deref(), user, "{request:?}");
+    }
+}
+
+#[actix_web::test]
 async fn headers_that_the_browser_fills_in() {
     let app = mirror().await;
     let page = Browser::at(APP);

@@ -1,0 +1,19 @@
+//! Policies that are sound, and do in browsers what they say.
+
+use super::{drive, table};
+
+const TABLES: &[(&str, &str)] = &[
+    ("allowances", include_str!("accepted/allowances.txt")),
+    ("browsers", include_str!("accepted/browsers.txt")),
+    ("builds", include_str!("accepted/builds.txt")),
+    ("field", include_str!("accepted/field.txt")),
+    ("routes", include_str!("accepted/routes.txt")),
+];
+
+#[test]
+fn sound_policies_are_accepted() {
+    table::report(TABLES, |case| {
+        let errors = drive::errors(drive::expand(case.text, case.item)).into_iter();
+        errors.map(|error| error.message).next()
+    });
+}

@@ -1,0 +1,38 @@
+#[allow(non_camel_case_types)]
+pub struct stock;
+impl ::route_cors::__private::HttpServiceFactory for stock {
+    fn register(self, __config: &mut ::route_cors::__private::AppService) {
+        use ::route_cors::__private as __cors;
+        static __ROUTE: __cors::Route = __cors::Route {
+            policy: __cors::policy(__cors::Parts {
+                origins: __cors::Origins::Listed(
+                    &[
+                        __cors::Origin::exact(
+                            "http://scanner.acme.lan",
+                            __cors::Latent::NONE,
+                        ),
+                        __cors::Origin::wildcard(
+                            "https://*.shops.acme.example:*",
+                            __cors::Latent::NONE
+                                .and(__cors::Rule::SubdomainWildcardWithCredentials),
+                        ),
+                    ],
+                ),
+                mismatch: __cors::Mismatch::Reject,
+                ..__cors::Parts::DEFAULT
+            }),
+            resources: &[
+                __cors::Resource {
+                    path: "/stock",
+                    methods: &["GET"],
+                    guarded: false,
+                },
+            ],
+        };
+        #[get("/stock", wrap = "__cors::Endpoint::new(&__ROUTE)")]
+        async fn stock() -> String {
+            String::new()
+        }
+        __cors::register(stock, &__ROUTE, __config);
+    }
+}

@@ -1,0 +1,10 @@
+//! The macro driven as a function, on tokens read from text.
+
+mod accepted;
+mod drive;
+mod expansions;
+mod half_typed;
+mod judged;
+mod refused;
+mod said;
+mod table;

@@ -1,0 +1,103 @@
+//! The origins of the suite, and the short names that the table has for them.
+
+/// Where the pages and the API are. Everything is served on both ports, so that each host is an origin on either.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addresses {
+    /// The port of the pages.
+    pub(crate) page: u16,
+    /// The port of the API.
+    pub(crate) api: u16,
+}
+
+/// A page that the table sends requests from.
+///
+/// `localhost` is no registrable domain, so `a.localhost` and `api.localhost` are different sites
+/// (HTML, section "Sites"), as two companies are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Page {
+    /// On the API's own origin.
+    Api,
+    /// On another origin of the API's site.
+    Www,
+    /// On the origin that most policies name.
+    A,
+    /// On an origin that few policies name.
+    B,
+    /// On an origin whose host is an address.
+    Ip,
+    /// In a sandboxed frame, whose origin is opaque.
+    Sandboxed,
+}
+
+impl Page {
+    /// All, in the order in which their cases run.
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Api,
+        Self::Www,
+        Self::A,
+        Self::B,
+        Self::Ip,
+        Self::Sandboxed,
+    ];
+
+    /// Where the page is, or the page that holds the frame.
+    pub(crate) fn address(self) -> &'static str {
+        match self {
+            Self::Api => "api:/page",
+            Self::Www => "www:/page",
+            Self::A => "a:/page",
+            Self::B => "b:/page",
+            Self::Ip => "ip:/page",
+            Self::Sandboxed => "a:/frame",
+        }
+    }
+}
+
+/// The names of hosts.
+const HOSTS: [(&str, &str); 5] = [
+    ("a", "a.localhost"),
+    ("api", "api.localhost"),
+    ("b", "b.localhost"),
+    ("ip", "127.0.0.1"),
+    ("www", "www.api.localhost"),
+];
+
+impl Addresses {
+    fn port(self, name: &str) -> u16 {
+        if name == "api" { self.api } else { self.page }
+    }
+
+    /// The URL of what the table writes: `b:/path` is on host `b`, `/path` on the API's, and `user:secret@` may stand
+    /// before either.
+    pub(crate) fn url(self, written: &str) -> String {
+        let (credentials, place) = match written.strip_prefix("user:secret@") {
+            Some(place) => ("user:secret@", place),
+            None => ("", written),
+        };
+        let (name, path) = if place.starts_with('/') {
+            ("api", place)
+        } else {
+            place.split_once(':').expect("a name before the path")
+        };
+        let (_, host) = HOSTS
+            .iter()
+            .find(|(known, _)| *known == name)
+            .unwrap_or_else(|| panic!("no host has the name {name}"));
+        format!("http://{credentials}{host}:{}{path}", self.port(name))
+    }
+
+    /// [`url`](Self::url) with the case's number, by which the server's log tells the cases apart.
+    pub(crate) fn url_for(self, written: &str, case: usize) -> String {
+        let parted = if written.contains('?') { '&' } else { '?' };
+        format!("{}{parted}case={case}", self.url(written))
+    }
+
+    /// The name of what stands in `Host`, or in `Origin` behind `http://`.
+    pub(crate) fn name(self, authority: &str) -> String {
+        HOSTS
+            .iter()
+            .find(|(name, host)| authority == format!("{host}:{}", self.port(name)))
+            .map_or(authority, |(name, _)| name)
+            .to_owned()
+    }
+}

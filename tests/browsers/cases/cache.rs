@@ -1,0 +1,214 @@
+//! What browsers remember of preflights.
+
+use route_cors::testing::Redirect;
+
+use super::{Case, SHARED, ask, by_hand, by_hands, case, get, post, put};
+use crate::addresses::Page::{A, B, Sandboxed, Www};
+
+const ALL: &str = "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown";
+
+#[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a table")]
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(A, "cache: the second request asks no more")
+            .step(put("/pair"), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put"),
+        case(B, "cache: one preflight for all that a route serves")
+            .step(put("/everything").header("x-a", "1"), &[
+                "OPTIONS api/everything b cross-site asks PUT for x-a gets 204",
+                "PUT api/everything b cross-site gets 200",
+            ], ALL)
+            .step(ask("DELETE", "/everything"), &["DELETE api/everything b cross-site gets 200"], ALL)
+            .step(get("/everything").header("x-b", "1"), &["GET api/everything b cross-site gets 200"], ALL),
+        case(A, "cache: another method's policy is asked for")
+            .step(put("/pair"), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(ask("DELETE", "/pair"), &[
+                "OPTIONS api/pair a cross-site asks DELETE gets 204",
+                "DELETE api/pair a cross-site gets 200",
+            ], "200 deleted")
+            .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put")
+            .chromium_departs("Fetch, \"CORS-preflight cache\": it keeps the last preflight of a URL alone", &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+                "OPTIONS api/pair a cross-site asks DELETE gets 204",
+                "DELETE api/pair a cross-site gets 200",
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], &["200 put", "200 deleted", "200 put"]),
+        case(A, "cache: a header that was not allowed is asked for, in vain")
+            .step(put("/orders/7").json("1"), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag")
+            .step(put("/orders/7").json("1").header("x-trace", "1"), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type,x-trace gets 204",
+            ], "refused"),
+        case(A, "cache: max_age = off")
+            .step(put("/ask-always"), &[
+                "OPTIONS api/ask-always a cross-site asks PUT gets 204",
+                "PUT api/ask-always a cross-site gets 200",
+            ], "200 asked")
+            .step(put("/ask-always"), &[
+                "OPTIONS api/ask-always a cross-site asks PUT gets 204",
+                "PUT api/ask-always a cross-site gets 200",
+            ], "200 asked"),
+        case(A, "cache: five seconds where none are given")
+            .step(put("/forgetful"), &[
+                "OPTIONS api/forgetful a cross-site asks PUT gets 204",
+                "PUT api/forgetful a cross-site gets 200",
+            ], "200 asked")
+            .step(put("/forgetful"), &["PUT api/forgetful a cross-site gets 200"], "200 asked"),
+        case(A, "cache: each URL for itself")
+            .step(put("/orders/7").json("1"), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag")
+            .step(put("/orders/8").json("1"), &[
+                "OPTIONS api/orders/8 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/8 a cross-site gets 200",
+            ], "200 order 1 etag"),
+        case(A, "cache: leave with credentials is leave without")
+            .step(put("/orders/7").json("1").include(), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag")
+            .step(put("/orders/7").json("1"), &["PUT api/orders/7 a cross-site gets 200"], "200 order 1 etag"),
+        case(A, "cache: leave without credentials is none with")
+            .step(put("/orders/7").json("1"), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag")
+            .step(put("/orders/7").json("1").include(), &[
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag"),
+        case(A, "cache: a header carries over to the POST of another policy")
+            .step(post("/shared").json("1"), &["OPTIONS api/shared a cross-site asks POST for content-type gets 403"], "refused")
+            .step(put("/shared").json("1"), &[
+                "OPTIONS api/shared a cross-site asks PUT for content-type gets 204",
+                "PUT api/shared a cross-site gets 200",
+            ], "200 put")
+            .step(post("/shared").json("1"), &["POST api/shared a cross-site gets 200"], "refused"),
+        case(A, "cache: forgotten where the answer is not shared")
+            .step(put(by_hand("200")), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "refused")
+            .step(put(by_hand("200")), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "refused")
+            .chromium_departs("Fetch, \"Main fetch\": it clears no entries after a network error", &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+                "PUT api/by-hand a cross-site gets 200",
+            ], &["refused", "refused"]),
+        case(A, "cache: a star is remembered as a star")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: * | allow-headers: * | max-age: 600", SHARED)), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(ask("DELETE", by_hands("204 | allow-origin: * | allow-methods: * | allow-headers: * | max-age: 600", SHARED))
+                .header("x-a", "1"), &["DELETE api/by-hand a cross-site gets 200"], "200 by hand"),
+        case(A, "cache: an age that is none")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 10m", SHARED)), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 10m", SHARED)), &[
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand"),
+        case(A, "cache: an age below nought")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: -1", SHARED)), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: -1", SHARED)), &[
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .chromium_departs("Fetch, \"CORS-preflight fetch\", max-age: it takes what is below nought for nought", &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], &["200 by hand", "200 by hand"]),
+        case(A, "cache: a star, and then authorization")
+            .step(put("/everything").header("x-a", "1"), &[
+                "OPTIONS api/everything a cross-site asks PUT for x-a gets 204",
+                "PUT api/everything a cross-site gets 200",
+            ], ALL)
+            .step(put("/everything").header("authorization", "x"), &["PUT api/everything a cross-site gets 200"], ALL),
+        case(Www, "cache: a page of the same site asks for itself")
+            .step(put("/cookies"), &[
+                "OPTIONS api/cookies www same-site asks PUT gets 204",
+                "PUT api/cookies www same-site gets 200",
+            ], "200 cookies"),
+        case(A, "cache: two ages are none")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 600 | max-age: 0", SHARED)), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 600 | max-age: 0", SHARED)), &[
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand"),
+        case(A, "cache: for a part of a file too")
+            .step(put("/pair").header("range", "bytes=0-"), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put")
+            .step(put("/pair").header("range", "bytes=0-"), &["PUT api/pair a cross-site gets 200"], "200 put"),
+        case(A, "cache: for a conditional request too")
+            .step(put("/everything").header("if-match", "x"), &[
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+            ], ALL)
+            .step(put("/everything").header("if-match", "x"), &["PUT api/everything a cross-site gets 200"], ALL)
+            .chromium_departs("Fetch, \"HTTP fetch\": it takes what goes past the HTTP cache past the preflights' too", &[
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+                "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
+                "PUT api/everything a cross-site gets 200",
+            ], &[ALL, ALL]),
+        case(A, "cache: a redirect that is not followed, and then is")
+            .step(put(by_hand("303 | allow-origin: * | location: /any")).redirect(Redirect::Manual), &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 303",
+            ], "opaqueredirect")
+            .step(put(by_hand("303 | allow-origin: * | location: /any")), &[
+                "PUT api/by-hand a cross-site gets 303",
+                "GET api/any a cross-site gets 200",
+            ], "200 any x-shown"),
+        case(Sandboxed, "cache: null is remembered as any origin")
+            .step(put("/null"), &[
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+            ], "200 null")
+            .step(put("/null"), &["PUT api/null null cross-site gets 200"], "200 null")
+            .chromium_departs("Fetch, \"CORS-preflight cache\", network partition key: it remembers nothing of opaque origins", &[
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+                "OPTIONS api/null null cross-site asks PUT gets 204",
+                "PUT api/null null cross-site gets 200",
+            ], &["200 null", "200 null"]),
+        case(A, "cache: a long URL is remembered as any URL")
+            .step(put(format!("/pair?{}", "x".repeat(1000))), &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put")
+            .step(put(format!("/pair?{}", "x".repeat(1000))), &["PUT api/pair a cross-site gets 200"], "200 put")
+            .chromium_departs("Fetch, \"CORS-preflight cache\": it remembers nothing of long URLs", &[
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], &["200 put", "200 put"]),
+    ]
+}

@@ -1,0 +1,76 @@
+//! Cookies: with which credentials mode, to which site, and who may set them.
+
+use super::{Case, SHARED, Via, by_hand, case, get, post, put};
+use crate::addresses::Page::{A, Api, B, Ip, Sandboxed, Www};
+
+const ALL: &str = " | set-cookie: strict=1; SameSite=Strict; Path=/cookies \
+    | set-cookie: lax=1; SameSite=Lax; Path=/cookies \
+    | set-cookie: plain=1; Path=/cookies \
+    | set-cookie: none=1; SameSite=None; Secure; Path=/cookies \
+    | set-cookie: insecure=1; SameSite=None; Path=/cookies";
+
+#[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a table")]
+pub(super) fn cases() -> Vec<Case> {
+    let set = |cookies: &str| by_hand(&format!("{SHARED}{cookies}"));
+    vec![
+        case(Api, "cookies: the same origin")
+            .step(get(set(ALL)), &["GET api/by-hand - same-origin gets 200"],
+                "200 by hand access-control-allow-credentials access-control-allow-origin")
+            .step(get("/cookies"), &["GET api/cookies - same-origin with strict=1; lax=1; plain=1; none=1 gets 200"],
+                "200 cookies vary")
+            .step(get("/cookies").omit(), &["GET api/cookies - same-origin gets 200"], "200 cookies vary"),
+        case(Www, "cookies: the same site")
+            .step(get("/cookies"), &["GET api/cookies www same-site gets 200"], "200 cookies")
+            .step(get("/cookies").include(), &[
+                "GET api/cookies www same-site with strict=1; lax=1; plain=1; none=1 gets 200",
+            ], "200 cookies")
+            .step(put("/cookies").include(), &[
+                "OPTIONS api/cookies www same-site asks PUT gets 204",
+                "PUT api/cookies www same-site with strict=1; lax=1; plain=1; none=1 gets 200",
+            ], "200 cookies"),
+        case(A, "cookies: another site")
+            .step(get("/cookies"), &["GET api/cookies a cross-site gets 200"], "200 cookies")
+            .step(get("/cookies").include(), &["GET api/cookies a cross-site with none=1 gets 200"], "200 cookies")
+            .step(post("/cookies").include(), &["POST api/cookies a cross-site with none=1 gets 200"], "200 cookies")
+            .step(get("/cookies").omit(), &["GET api/cookies a cross-site gets 200"], "200 cookies"),
+        case(A, "cookies: another site, by XMLHttpRequest")
+            .step(get("/cookies").via(Via::Xhr), &["GET api/cookies a cross-site gets 200"], "200 cookies")
+            .step(get("/cookies").via(Via::Xhr).include(), &["GET api/cookies a cross-site with none=1 gets 200"], "200 cookies"),
+        case(B, "cookies: without CORS")
+            .step(get("/cookies").no_cors(), &["GET api/cookies - cross-site gets 200"], "opaque")
+            .step(get("/cookies").no_cors().include(), &["GET api/cookies - cross-site with none=1 gets 200"], "opaque")
+            .step(get("/cookies").via(Via::Image), &["GET api/cookies - cross-site with none=1 gets 200"], "opaque"),
+        case(Ip, "cookies: an address is a site")
+            .step(get("/cookies").include(), &["GET api/cookies ip cross-site with none=1 gets 200"], "200 cookies"),
+        case(Sandboxed, "cookies: an opaque origin")
+            .step(get("/cookies").include(), &["GET api/cookies null cross-site with none=1 gets 200"], "refused"),
+        case(B, "cookies: the user")
+            .step(get("/cookies").via(Via::AddressBar), &[
+                "GET api/cookies - none with strict=1; lax=1; plain=1; none=1 gets 200",
+            ], "opaque"),
+        case(A, "cookies: what another site may set")
+            .step(get(set(" | set-cookie: a=1; SameSite=None; Secure | set-cookie: b=1; SameSite=Lax | set-cookie: c=1")).include(),
+                &["GET api/by-hand a cross-site gets 200"], "200 by hand")
+            .step(get(by_hand(SHARED)).include(), &["GET api/by-hand a cross-site with a=1 gets 200"], "200 by hand")
+            .step(get(set(" | set-cookie: a=; Max-Age=0; SameSite=None; Secure")).include(),
+                &["GET api/by-hand a cross-site with a=1 gets 200"], "200 by hand"),
+        case(A, "cookies: what may not be read may be set")
+            .step(get(by_hand("200 | set-cookie: a=1; SameSite=None; Secure")).include(),
+                &["GET api/by-hand a cross-site gets 200"], "refused")
+            .step(get(set(" | set-cookie: a=; Max-Age=0; SameSite=None; Secure")).include(),
+                &["GET api/by-hand a cross-site with a=1 gets 200"], "200 by hand"),
+        case(A, "cookies: none are taken where none are given")
+            .step(get(set(" | set-cookie: a=1; SameSite=None; Secure")), &["GET api/by-hand a cross-site gets 200"], "200 by hand")
+            .step(get(by_hand(SHARED)).include(), &["GET api/by-hand a cross-site gets 200"], "200 by hand"),
+        case(Www, "cookies: what the same site may set")
+            .step(get(set(" | set-cookie: a=1; Path=/by-hand | set-cookie: b=1; SameSite=Strict; Path=/by-hand")).include(),
+                &["GET api/by-hand www same-site gets 200"], "200 by hand")
+            .step(get(by_hand(SHARED)).include(), &["GET api/by-hand www same-site with a=1; b=1 gets 200"], "200 by hand")
+            .step(get(set(" | set-cookie: a=; Max-Age=0; Path=/by-hand | set-cookie: b=; Max-Age=0; Path=/by-hand")).include(),
+                &["GET api/by-hand www same-site with a=1; b=1 gets 200"], "200 by hand")
+            .step(get(by_hand(SHARED)).include(), &["GET api/by-hand www same-site gets 200"], "200 by hand"),
+        case(Sandboxed, "cookies: null may be trusted by hand")
+            .step(get(by_hand(SHARED)).include(), &["GET api/by-hand null cross-site gets 200"], "200 by hand"),
+    ]
+}

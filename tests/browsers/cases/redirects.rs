@@ -1,0 +1,194 @@
+//! Redirects.
+
+use route_cors::testing::{Mode, Redirect};
+
+use super::{Case, SHARED, ask, by_hand, case, get, hop, post, put};
+use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
+
+#[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a table")]
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(A, "redirect: within the API")
+            .step(get(hop("api", 302, "/listed")), &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET api/listed a cross-site gets 200",
+            ], "200 listed"),
+        case(Api, "redirect: from the page's own origin to another")
+            .step(get(hop("api", 302, "a:/any")), &[
+                "GET api/hop/302 - same-origin gets 302",
+                "GET a/any api cross-site gets 200",
+            ], "200 any x-shown"),
+        case(A, "redirect: from one origin to another taints")
+            .step(get(hop("api", 302, "b:/any")), &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET b/any null cross-site gets 200",
+            ], "200 any x-shown")
+            .step(get(hop("api", 302, "b:/listed")), &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET b/listed null cross-site gets 200",
+            ], "refused"),
+        case(A, "redirect: back to the page's own origin")
+            .step(get(hop("api", 302, "a:/any")), &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET a/any null cross-site gets 200",
+            ], "200 any x-shown")
+            .step(get(hop("api", 302, "a:/plain")), &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET a/plain null cross-site gets 200",
+            ], "refused"),
+        case(A, "redirect: from home and away")
+            .step(get(hop("a", 302, &hop("api", 302, "/listed"))), &[
+                "GET a/hop/302 - same-origin gets 302",
+                "GET api/hop/302 a cross-site gets 302",
+                "GET api/listed a cross-site gets 200",
+            ], "200 listed"),
+        case(A, "redirect: one that is not shared is not followed")
+            .step(get(by_hand("302 | location: /any")), &["GET api/by-hand a cross-site gets 302"], "refused"),
+        case(A, "redirect: a preflight for each hop")
+            .step(put(hop("api", 307, "/orders/7")).json("1"), &[
+                "OPTIONS api/hop/307 a cross-site asks PUT for content-type gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
+                "PUT api/orders/7 a cross-site gets 200",
+            ], "200 order 1 etag"),
+        case(A, "redirect: a preflight in the name of null")
+            .step(put(hop("api", 307, "b:/everything")), &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/everything null cross-site asks PUT gets 204",
+                "PUT b/everything null cross-site gets 200",
+            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown")
+            .step(put(hop("api", 307, "b:/orders/7")), &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/orders/7 null cross-site asks PUT gets 403",
+            ], "refused"),
+        case(Api, "redirect: from the page's own origin, with a preflight")
+            .step(put(hop("api", 307, "a:/everything")), &[
+                "PUT api/hop/307 api same-origin gets 307",
+                "OPTIONS a/everything api cross-site asks PUT gets 204",
+                "PUT a/everything api cross-site gets 200",
+            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"),
+        case(A, "redirect: PUT becomes GET")
+            .step(put(hop("api", 303, "/listed")).body("x"), &[
+                "OPTIONS api/hop/303 a cross-site asks PUT gets 204",
+                "PUT api/hop/303 a cross-site gets 303",
+                "GET api/listed a cross-site gets 200",
+            ], "200 listed"),
+        case(A, "redirect: POST becomes GET, and its content type goes")
+            .step(post(hop("api", 302, "/listed")).json("1"), &[
+                "OPTIONS api/hop/302 a cross-site asks POST for content-type gets 204",
+                "POST api/hop/302 a cross-site gets 302",
+                "GET api/listed a cross-site gets 200",
+            ], "200 listed"),
+        case(A, "redirect: PUT stays PUT at 302")
+            .step(put(hop("api", 302, "/pair")), &[
+                "OPTIONS api/hop/302 a cross-site asks PUT gets 204",
+                "PUT api/hop/302 a cross-site gets 302",
+                "OPTIONS api/pair a cross-site asks PUT gets 204",
+                "PUT api/pair a cross-site gets 200",
+            ], "200 put"),
+        case(A, "redirect: authorization stays behind")
+            .step(get(hop("api", 302, "b:/any")).header("authorization", "x"), &[
+                "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
+                "GET api/hop/302 a cross-site gets 302",
+                "GET b/any null cross-site gets 200",
+            ], "200 any x-shown"),
+        case(A, "redirect: no user name and no password go along")
+            .step(get(hop("api", 302, "user:secret@b:/any")), &["GET api/hop/302 a cross-site gets 302"], "refused")
+            .step(get(hop("api", 302, "user:secret@/any")), &["GET api/hop/302 a cross-site gets 302"], "refused"),
+        case(Api, "redirect: no user name and no password leave home")
+            .step(get(hop("api", 302, "user:secret@a:/any")), &["GET api/hop/302 - same-origin gets 302"], "refused"),
+        case(A, "redirect: mode error")
+            .step(get(hop("api", 302, "/any")).redirect(Redirect::Error), &["GET api/hop/302 a cross-site gets 302"], "refused"),
+        case(A, "redirect: mode manual")
+            .step(get(hop("api", 302, "/any")).redirect(Redirect::Manual), &[
+                "GET api/hop/302 a cross-site gets 302",
+            ], "opaqueredirect"),
+        case(Api, "redirect: mode same-origin stays at home")
+            .step(get(hop("api", 302, "a:/any")).mode(Mode::SameOrigin), &["GET api/hop/302 - same-origin gets 302"], "refused"),
+        case(A, "redirect: with credentials")
+            .step(get(by_hand(&format!("{} | location: /cookies", SHARED.replace("200", "302")))).include(), &[
+                "GET api/by-hand a cross-site gets 302",
+                "GET api/cookies a cross-site with none=1 gets 200",
+            ], "200 cookies"),
+        case(Www, "redirect: cookies of a site that another site leads to")
+            .step(get(hop("a", 302, "/cookies")).include(), &["GET a/hop/302 www cross-site gets 302"], "refused")
+            .step(get(hop("a", 302, "/cookies")).no_cors().include(), &[
+                "GET a/hop/302 - cross-site gets 302",
+                "GET api/cookies - cross-site with none=1 gets 200",
+            ], "opaque")
+            .chromium_departs("Fetch, \"Cookie infrastructure\", same-site mode: it leaves redirects out of account", &[
+                "GET a/hop/302 www cross-site gets 302",
+                "GET a/hop/302 - cross-site gets 302",
+                "GET api/cookies - cross-site with strict=1; lax=1; plain=1; none=1 gets 200",
+            ], &["refused", "opaque"]),
+        case(B, "redirect: without CORS")
+            .step(get(hop("api", 302, "a:/plain")).no_cors(), &[
+                "GET api/hop/302 - cross-site gets 302",
+                "GET a/plain - cross-site gets 200",
+            ], "opaque")
+            .step(post(hop("api", 307, "a:/any")).no_cors(), &[
+                "POST api/hop/307 b cross-site gets 307",
+                "POST a/any null cross-site gets 200",
+            ], "opaque"),
+        case(Sandboxed, "redirect: null stays null")
+            .step(get(hop("api", 302, "b:/null")), &[
+                "GET api/hop/302 null cross-site gets 302",
+                "GET b/null null cross-site gets 200",
+            ], "200 null"),
+        case(A, "redirect: authorization goes along within an origin")
+            .step(get(hop("api", 302, "/listed")).header("authorization", "x"), &[
+                "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
+                "GET api/hop/302 a cross-site gets 302",
+                "OPTIONS api/listed a cross-site asks GET for authorization gets 204",
+            ], "refused"),
+        case(A, "redirect: HEAD stays HEAD")
+            .step(ask("HEAD", by_hand("303 | allow-origin: * | location: /everything")), &[
+                "HEAD api/by-hand a cross-site gets 303",
+                "HEAD api/everything a cross-site gets 200",
+            ], "200 access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"),
+        case(A, "redirect: 301 makes a GET of a POST, and 308 does not")
+            .step(post(hop("api", 301, "/listed")).body("x"), &[
+                "POST api/hop/301 a cross-site gets 301",
+                "GET api/listed a cross-site gets 200",
+            ], "200 listed")
+            .step(post(hop("api", 308, "/listed")).body("x"), &[
+                "POST api/hop/308 a cross-site gets 308",
+                "POST api/listed a cross-site gets 200",
+            ], "200 created x"),
+        case(A, "redirect: nowhere")
+            .step(get(by_hand("302 | allow-origin: *")), &["GET api/by-hand a cross-site gets 302"], "302 by hand"),
+        case(A, "redirect: to two places")
+            .step(get(by_hand("302 | allow-origin: * | location: /any | location: /listed")), &[
+                "GET api/by-hand a cross-site gets 302",
+            ], "refused"),
+        case(A, "redirect: twenty, and no more")
+            .step(get("/loop"), &["GET api/loop a cross-site gets 302"; 21], "refused"),
+        case(A, "redirect: mode no-cors follows or does nothing")
+            .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Manual), &[], "refused")
+            .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Error), &[], "refused"),
+        case(A, "redirect: without CORS, a user name and a password go along")
+            .step(get(by_hand("302 | location: user:secret@/any")).no_cors(), &[
+                "GET api/by-hand - cross-site gets 302",
+                "GET api/any - cross-site gets 200",
+            ], "opaque")
+            .chromium_departs("Fetch, \"HTTP-redirect fetch\": it loads nothing from a URL with credentials", &[
+                "GET api/by-hand - cross-site gets 302",
+            ], &["refused"]),
+        case(A, "redirect: a preflight knows the way that led there")
+            .step(put(hop("api", 307, "a:/everything")), &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything null cross-site asks PUT gets 204",
+                "PUT a/everything null cross-site gets 200",
+            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown")
+            .chromium_departs("Fetch, \"CORS-preflight fetch\", URL list: it compares a preflight's last URL alone", &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything null same-origin asks PUT gets 204",
+                "PUT a/everything null cross-site gets 200",
+            ], &["200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"]),
+    ]
+}

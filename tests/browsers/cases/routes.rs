@@ -1,0 +1,40 @@
+//! Which policy is that of a route: none, `off`, and a middleware's.
+
+use super::{Case, ask, case, get, put};
+use crate::addresses::Page::{A, B};
+
+#[rustfmt::skip]
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(A, "a route that is off")
+            .step(get("/off"), &["GET api/off a cross-site gets 200"], "refused")
+            .step(put("/off"), &["OPTIONS api/off a cross-site asks PUT gets 403"], "refused"),
+        case(A, "a route without a policy")
+            .step(get("/plain"), &["GET api/plain a cross-site gets 200"], "refused")
+            .step(put("/plain"), &["OPTIONS api/plain a cross-site asks PUT gets 405"], "refused"),
+        case(A, "no route")
+            .step(get("/nowhere"), &["GET api/nowhere a cross-site gets 404"], "refused")
+            .step(put("/nowhere"), &["OPTIONS api/nowhere a cross-site asks PUT gets 404"], "refused"),
+        case(A, "a policy as a middleware")
+            .step(get("/files/one"), &["GET api/files/one a cross-site gets 200"], "200 file etag")
+            .step(put("/files/one").header("x-token", "1"), &[
+                "OPTIONS api/files/one a cross-site asks PUT for x-token gets 204",
+                "PUT api/files/one a cross-site gets 200",
+            ], "200 file etag")
+            .step(ask("DELETE", "/files/one"), &["OPTIONS api/files/one a cross-site asks DELETE gets 403"], "refused"),
+        case(A, "a middleware's policy is on what it does not find")
+            .step(get("/files/two"), &["GET api/files/two a cross-site gets 404"], "404")
+            .step(put("/files/two"), &[
+                "OPTIONS api/files/two a cross-site asks PUT gets 204",
+                "PUT api/files/two a cross-site gets 404",
+            ], "404"),
+        case(B, "a middleware's policy refuses")
+            .step(get("/files/one"), &["GET api/files/one b cross-site gets 200"], "refused")
+            .step(put("/files/one"), &["OPTIONS api/files/one b cross-site asks PUT gets 403"], "refused"),
+        case(B, "the innermost policy wins")
+            .step(get("/files/open"), &["GET api/files/open b cross-site gets 200"], "200 open"),
+        case(A, "off is a policy too")
+            .step(get("/files/closed"), &["GET api/files/closed a cross-site gets 200"], "refused")
+            .step(put("/files/closed"), &["OPTIONS api/files/closed a cross-site asks PUT gets 403"], "refused"),
+    ]
+}

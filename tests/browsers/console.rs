@@ -1,0 +1,41 @@
+//! What Chromium prints to its console, where it alone says why a page gets nothing.
+
+use fantoccini::{Client, wd::WebDriverCompatibleCommand};
+use serde_json::json;
+use url::Url;
+
+/// What pages have printed to the console since it was last asked.
+pub(crate) async fn take(browser: &Client) -> Vec<String> {
+    let told = browser.issue_cmd(Take).await;
+    let entries = told.expect("chromedriver keeps the console");
+    let entries = entries.as_array().expect("a list of entries");
+    let message = |entry: &serde_json::Value| entry["message"].as_str().map(ToOwned::to_owned);
+    entries.iter().filter_map(message).collect()
+}
+
+/// Chromedriver's own command for what is in a log and has not been told yet.
+#[derive(Debug)]
+struct Take;
+
+impl WebDriverCompatibleCommand for Take {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/se/log", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (
+            http::Method::POST,
+            Some(json!({ "type": "browser" }).to_string()),
+        )
+    }
+}
+
+/// What the console says of a request that is refused for its origin or its mode: from where its own words begin.
+pub(crate) fn refusal(words: &str) -> Option<&str> {
+    ["Access to fetch at ", "Fetch API cannot load "]
+        .iter()
+        .find_map(|start| words.find(start))
+        .map(|start| &words[start..])
+        // Chromium leaves out which one.
+        .filter(|words| !words.contains("Redirect location"))
+}

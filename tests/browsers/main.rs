@@ -1,0 +1,148 @@
+//! Two browsers, one table: the browser of `route_cors::testing` and a real Chromium are asked the same, and both have to
+//! come to what the table says.
+//!
+//! The table alone could be wrong as its author is wrong, the model as the reading of the standard that it was written
+//! from; a browser that others wrote shares neither mistake.
+
+mod addresses;
+mod cases;
+mod chromium;
+mod console;
+mod model;
+mod observed;
+mod server;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use addresses::{Addresses, Page};
+use cases::Case;
+use observed::{Headers, Observed, Wanted};
+use support::webdriver::{in_browser, skipped};
+
+/// Whether the policies of the application name the pages of this suite, whose ports are known at run time alone.
+fn names_pages() -> bool {
+    if !cfg!(debug_assertions) {
+        skipped("without debug assertions the policies do not name the pages");
+    }
+    cfg!(debug_assertions)
+}
+
+#[test]
+fn names_are_given_once() {
+    let mut names: Vec<_> = cases::table().iter().map(|case| case.name).collect();
+    names.sort_unstable();
+    let all = names.len();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+/// What the standard says, for every case. It wants no real browser.
+#[actix_web::test]
+async fn the_model_does_what_the_table_says() {
+    if !names_pages() {
+        return;
+    }
+    let cases = cases::table();
+    let addresses = Addresses {
+        page: 8001,
+        api: 8002,
+    };
+    let observed = model::observe(addresses, &cases).await;
+    let mut faults = Faults::default();
+    for (case, seen) in cases.iter().zip(&observed) {
+        faults.compare(case, "the model", &case.wanted(), seen);
+    }
+    faults.end();
+}
+
+/// What Chromium does, for every case; and that it and the model see the same values in the same headers.
+#[test]
+fn chromium_does_what_the_table_says() {
+    if !names_pages() {
+        return;
+    }
+    in_browser(async |client| {
+        let cases = cases::table();
+        let server = server::Running::start();
+        let real = chromium::observe(&client, &server, &cases).await;
+        let model = model::observe(server.addresses, &cases).await;
+        server.stop().await;
+
+        let mut faults = Faults::default();
+        for (case, (real, model)) in cases.iter().zip(real.iter().zip(&model)) {
+            faults.compare(case, "Chromium", &case.wanted_of_chromium(), real);
+            if case.chromium.is_none() {
+                faults.agree(case, "can be read", &real.values, &model.values);
+                faults.agree(case, "are sent", &real.sent, &model.sent);
+                // Chromedriver does not listen to frames.
+                if case.page != Page::Sandboxed && real.console != model.console {
+                    let (real, model) = (&real.console, &model.console);
+                    let text = format!(
+                        "the console differs\n  Chromium {real:#?}\n  the model {model:#?}"
+                    );
+                    faults.add(case, &text);
+                }
+            }
+        }
+        faults.end();
+    });
+}
+
+/// All that is not as it should be, so that one run tells everything.
+#[derive(Default)]
+struct Faults {
+    text: String,
+    count: usize,
+}
+
+impl Faults {
+    fn compare(&mut self, case: &Case, who: &str, wanted: &Wanted, seen: &Observed) {
+        if wanted.sees == seen.sees && wanted.wire == seen.wire {
+            return;
+        }
+        let mut text = format!("{who} does not what the table says");
+        for (what, wanted, seen) in [
+            ("page", &wanted.sees, &seen.sees),
+            ("wire", &wanted.wire, &seen.wire),
+        ] {
+            let same = if wanted == seen { " (the same)" } else { "" };
+            write!(text, "\n  {what}{same}").expect("a string takes all");
+            for line in wanted {
+                write!(text, "\n    - {line}").expect("a string takes all");
+            }
+            for line in seen.iter().filter(|_| wanted != seen) {
+                write!(text, "\n    + {line}").expect("a string takes all");
+            }
+        }
+        self.add(case, &text);
+    }
+
+    /// What the table does not spell out: the values of headers, step by step or request by request.
+    fn agree(&mut self, case: &Case, which: &str, real: &[Headers], model: &[Headers]) {
+        for (number, (real, model)) in real.iter().zip(model).enumerate() {
+            let names: BTreeSet<_> = real.keys().chain(model.keys()).collect();
+            for name in names {
+                let (real, model) = (real.get(name), model.get(name));
+                if real != model {
+                    let what = format!("of the headers that {which}, {name} in {number}");
+                    self.add(
+                        case,
+                        &format!("{what}: Chromium {real:?}, the model {model:?}"),
+                    );
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, case: &Case, text: &str) {
+        self.count += 1;
+        let (page, name) = (case.page, case.name);
+        write!(self.text, "\n\n{page:?}: {name}: {text}").expect("a string takes all");
+    }
+
+    fn end(self) {
+        assert!(self.count == 0, "{} faults{}", self.count, self.text);
+    }
+}

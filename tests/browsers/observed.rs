@@ -1,0 +1,129 @@
+//! What is compared: what a page gets to see, and what goes over the wire for it.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use actix_web::dev::ServiceRequest;
+
+use super::addresses::Addresses;
+
+/// Headers, with the values of all fields of a name.
+pub(crate) type Headers = BTreeMap<String, String>;
+
+/// The request headers that say who a browser is, what it can do, and how it keeps its connections.
+const OF_ONE_BROWSER: [&str; 6] = [
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "sec-fetch-storage-access",
+    "upgrade-insecure-requests",
+    "user-agent",
+];
+
+/// What the table says of a case, all its steps in order.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    pub(crate) sees: Vec<String>,
+    pub(crate) wire: Vec<String>,
+}
+
+/// What a browser did in a case.
+#[derive(Debug, Default)]
+pub(crate) struct Observed {
+    /// One line for each step.
+    pub(crate) sees: Vec<String>,
+    /// One line for each request that the server got.
+    pub(crate) wire: Vec<String>,
+    /// The headers that the page could read, with their values, for each step.
+    pub(crate) values: Vec<Headers>,
+    /// The headers of each request that the server got, but for those in which any two browsers differ.
+    pub(crate) sent: Vec<Headers>,
+    /// What the console says of requests that CORS refuses.
+    pub(crate) console: Vec<String>,
+}
+
+impl Observed {
+    /// A step after which the page knows no more than this.
+    pub(crate) fn step(&mut self, seen: &str) {
+        self.sees.push(seen.to_owned());
+        self.values.push(Headers::new());
+    }
+
+    /// A step after which the page has read a response: its line is `200 body header-name header-name`, without the
+    /// names that are on nearly every response.
+    pub(crate) fn read(&mut self, status: u16, body: &str, mut values: Headers) {
+        // A server's clock is nothing to agree about.
+        values.remove("date");
+        let mut line = status.to_string();
+        let names = values
+            .keys()
+            .map(String::as_str)
+            .filter(|name| !["content-length", "content-type"].contains(name));
+        for part in [body]
+            .into_iter()
+            .filter(|body| !body.is_empty())
+            .chain(names)
+        {
+            line.push(' ');
+            line.push_str(part);
+        }
+        self.sees.push(line);
+        self.values.push(values);
+    }
+}
+
+/// The headers of a request in which browsers have to agree.
+pub(crate) fn sent(request: &ServiceRequest) -> Headers {
+    let mut sent = Headers::new();
+    let is_of_script = request
+        .headers()
+        .get("sec-fetch-dest")
+        .is_some_and(|destination| destination == "empty");
+    for (name, value) in request.headers() {
+        let name = name.as_str();
+        // Which pictures and documents a browser knows is its own affair; what a script accepts is not.
+        let is_own = OF_ONE_BROWSER.contains(&name)
+            || name.starts_with("sec-ch-")
+            || name == "accept" && !is_of_script;
+        if is_own {
+            continue;
+        }
+        let values = sent.entry(name.to_owned()).or_default();
+        if !values.is_empty() {
+            values.push_str(", ");
+        }
+        values.push_str(&String::from_utf8_lossy(value.as_bytes()));
+    }
+    sent
+}
+
+/// What a server sees of one request, in one line; what the request gets is added later:
+/// `OPTIONS api/orders/7 a cross-site asks PUT for content-type`, `GET api/cookies - same-origin with lax=1`.
+pub(crate) fn wire_line(addresses: Addresses, request: &ServiceRequest) -> String {
+    let header = |name: &str| {
+        let values: Vec<_> = request
+            .headers()
+            .get_all(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
+        (!values.is_empty()).then(|| values.join(" AND "))
+    };
+    let host = addresses.name(&header("host").unwrap_or_default());
+    let origin = header("origin").unwrap_or_else(|| "-".to_owned());
+    let origin = match origin.strip_prefix("http://") {
+        Some(authority) => addresses.name(authority),
+        None => origin,
+    };
+    let site = header("sec-fetch-site").unwrap_or_else(|| "-".to_owned());
+    let (method, path) = (request.method(), request.path());
+    let mut line = format!("{method} {host}{path} {origin} {site}");
+    for (word, name) in [
+        ("asks", "access-control-request-method"),
+        ("for", "access-control-request-headers"),
+        ("with", "cookie"),
+    ] {
+        if let Some(value) = header(name) {
+            write!(line, " {word} {value}").expect("a string takes all");
+        }
+    }
+    line
+}
