@@ -206,7 +206,7 @@ fn reachable(nodes: Vec<Node>) -> Vec<Node> {
             prefixes.push(prefix);
             first.then(|| Node::Scope(prefix, reachable(inside)))
         }
-        handler => Some(handler),
+        handler @ Node::Handler(_) => Some(handler),
     };
     nodes.into_iter().filter_map(&mut reach).collect()
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_session::{Session, SessionMiddleware, storage::CookieSessionStore};
 use actix_web::{
-    App, Error, HttpResponse, HttpServer, Responder,
+    App, Error, HttpResponse, Responder,
     body::MessageBody,
     cookie::Key,
     delete,
@@ -16,7 +16,7 @@ use actix_web::{
     middleware::{
         Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn,
     },
-    post, put, route, routes, web,
+    put, route, routes, web,
 };
 use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthentication};
 use route_cors::{CorsGate, Policy, cors, policy};

@@ -8,6 +8,7 @@
     unreachable_pub,
     reason = "the handlers of actix-web are public, wherever they stand"
 )]
+#![allow(clippy::too_many_lines, reason = "a story is told in one piece")]
 
 #[path = "../support/mod.rs"]
 mod support;

@@ -58,10 +58,9 @@ pub async fn ask<R, B: MessageBody + 'static>(
         })
         .collect();
     cors.sort();
-    let body = to_bytes(response.into_body())
-        .await
-        .ok()
-        .expect("it is there");
+    let Ok(body) = to_bytes(response.into_body()).await else {
+        panic!("the body ends early");
+    };
     Answer {
         status,
         cors,

@@ -15,7 +15,6 @@ use route_cors::{CorsGate, Policy, cors, policy};
 use crate::{
     ADMIN, APP, ASKED, FROM_ADMIN, FROM_APP,
     process::{Answer, ask},
-    serve,
     support::{Server, preflight, request},
 };
 
@@ -95,8 +94,7 @@ async fn applications_are_built_and_asked_in_turns() {
         }
     };
     // Both are built before either is asked, and both at the same time.
-    let (first, second) =
-        futures_util_join(init_service(gated(false)), init_service(gated(true))).await;
+    let (first, second) = in_turns(init_service(gated(false)), init_service(gated(true))).await;
     for _ in 0..2 {
         ask!(first, "/item", APP).is(204, TOLD_APP);
         ask!(second, "/item", ADMIN).is(204, TOLD_ADMIN);
@@ -112,7 +110,7 @@ async fn applications_are_built_and_asked_in_turns() {
 }
 
 /// Both futures, polled in turns.
-async fn futures_util_join<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
+async fn in_turns<A, B>(a: impl Future<Output = A>, b: impl Future<Output = B>) -> (A, B) {
     let (mut a, mut b) = (std::pin::pin!(a), std::pin::pin!(b));
     let (mut first, mut second) = (None, None);
     std::future::poll_fn(|context| {
