@@ -99,7 +99,7 @@ pub mod malformed_origin {}
 /// ```
 ///
 /// ```text
-/// error: browsers leave out `:443`, which is the default port of https
+/// error: browsers leave out `:443`, the default port of https
 ///        help: write "https://app.acme.example"
 ///        rule: non_canonical_origin
 ///        see: route_cors::rules::non_canonical_origin
@@ -173,7 +173,7 @@ pub mod dead_scheme {}
 ///
 /// ```text
 /// error: `file://` is the origin of every local file in the shells that send it
-///        help: serve the page from an origin of its own, such as a custom scheme of the shell
+///        help: serve the page from an origin of its own, such as "http://localhost:5173" or a scheme of the shell ("app://bundle")
 ///        help: where what it reads is public: `#[allow(file_origin, reason = "..")]` before it
 ///        rule: file_origin
 ///        see: route_cors::rules::file_origin
@@ -228,7 +228,7 @@ pub mod file_origin {}
 ///
 /// ```text
 /// error: `null` is the origin of every sandboxed frame and local file: any page can be `null`
-///        help: leave it out; a page that must be `null` is anybody's page: `origins = any`
+///        help: leave it out; what a page that is `null` may read is open to everybody: `origins = any`
 ///        help: where what it reads is public: `#[allow(null_origin, reason = "..")]` before it
 ///        rule: null_origin
 ///        see: route_cors::rules::null_origin
@@ -269,7 +269,8 @@ pub mod null_origin {}
 ///
 /// ```text
 /// error: in `https://app-*.acme.example` the `*` is neither a whole leading label nor a whole port
-///        help: write "https://*.acme.example"
+///        help: a `*` stands for one or more whole labels before a host ("https://*.acme.example") or for any port ("http://localhost:*")
+///        help: write "https://*.acme.example", if every host that it admits is yours
 ///        rule: wildcard_position
 ///        see: route_cors::rules::wildcard_position
 ///   |

@@ -97,11 +97,15 @@ fn judge_element(
     }
     let pattern = match fault::examine(text, fault::Place::Origins, &browser) {
         Ok(pattern) => pattern,
-        Err(fault) => {
+        Err(mut fault) => {
             // What stands for anybody's page has no escape where there are credentials.
             let rule = fault.rule;
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
             let hard = draft.has_credentials() == Known::Yes;
+            if hard && rule == Rule::NullOrigin {
+                // Nor is any origin a way out.
+                fault.help = vec!["leave it out".into()];
+            }
             let fault = match (anybody, hard) {
                 (true, true) => fault.help(
                     "with `credentials` nothing allows it: anybody's page would act as the visitor",

@@ -20,12 +20,12 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
         const _: () = __cors::keeps(
             &__POLICY,
             __cors::Rule::NullOrigin,
-            "`PARTNERS` and `credentials` do not go together: with credentials, any sandboxed frame could act as the visitor: its origin is `null`\nhelp: where it is meant: `allow(null_origin, reason = \"..\")`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: null_origin\nsee: route_cors::rules::null_origin",
+            "`PARTNERS` and `credentials` do not go together: with credentials, any sandboxed frame could act as the visitor: its origin is `null`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: null_origin\nsee: route_cors::rules::null_origin",
         );
         const _: () = __cors::keeps(
             &__POLICY,
             __cors::Rule::FileOrigin,
-            "`PARTNERS` and `credentials` do not go together: with credentials, any local file could act as the visitor: its origin is `file://`\nhelp: where it is meant: `allow(file_origin, reason = \"..\")`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: file_origin\nsee: route_cors::rules::file_origin",
+            "`PARTNERS` and `credentials` do not go together: with credentials, any local file could act as the visitor: its origin is `file://`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: file_origin\nsee: route_cors::rules::file_origin",
         );
         const _: () = __cors::keeps(
             &__POLICY,
