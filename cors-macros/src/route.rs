@@ -178,16 +178,29 @@ pub(crate) fn kind(attribute: &Attribute) -> Kind {
         return Kind::Inert;
     }
     match name.as_str() {
-        "route" => Kind::Route,
+        "route" if begins_with_a_path(attribute) => Kind::Route,
         "routes" => Kind::Routes,
         "cors" => Kind::Cors,
         "__inherited" => Kind::Inherited,
+        // Tracing libraries have an attribute of this name, which may begin with a string as well.
+        "trace" if path.segments.len() == 1 || first.ident != "actix_web" => Kind::Other,
         _ => match METHODS.iter().find(|(attribute, _)| *attribute == name) {
-            Some((_, method)) => Kind::Method(method),
+            Some((_, method)) if begins_with_a_path(attribute) => Kind::Method(method),
+            Some(_) => Kind::Other,
             None if path.segments.len() == 1 && INERT.contains(&name.as_str()) => Kind::Inert,
             None => Kind::Other,
         },
     }
+}
+
+/// Whether the arguments begin as those of a route attribute do. An attribute of the same name that is somebody
+/// else's must not pass for one: the handler would be left without its policy.
+fn begins_with_a_path(attribute: &Attribute) -> bool {
+    let path = |input: ParseStream<'_>| {
+        input.parse::<syn::LitStr>()?;
+        input.parse::<TokenStream>()
+    };
+    attribute.parse_args_with(path).is_ok()
 }
 
 impl Handler {

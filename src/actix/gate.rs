@@ -130,7 +130,8 @@ impl After for Missed {
             // actix-web makes the response later, and may make it more than once.
             Err(mut error) => {
                 error.add_response_mapper(move |mut response| {
-                    if watch::has_reached(&response).is_none() {
+                    // It may be a neighbour's where a guard passes requests on: an error does not tell.
+                    if watch::has_reached(&response).is_none() && self.is_sure() {
                         self.put(&mut response);
                     }
                     response

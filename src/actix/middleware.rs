@@ -132,10 +132,12 @@ where
         let table = self.known.table(request.request());
         let method = request.method().as_str();
         let grant = self.grant(method, &Origin::of(request.head()));
+        let path = request.match_info().as_str();
+        // Where a guard may pass the request on to what has no policy of its own, this one protects it.
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
-            && table
-                .select(request.match_info().as_str(), method, &self.inside)
-                .is_none()
+            && !table
+                .select(path, method, &self.inside)
+                .is_some_and(|entry| table.is_sure(entry, path, method))
         {
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
@@ -236,8 +238,17 @@ pub struct Around {
 }
 
 impl Around {
-    fn put<B>(&self, response: &mut HttpResponse<B>) {
-        if watch::has_reached(response).is_none() {
+    /// Puts the policy on a response that no policy further in has applied to. `neighbour` is whether it is known to be
+    /// from a resource that has none.
+    fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) {
+        if watch::has_reached(response).is_some() {
+            return;
+        }
+        if neighbour {
+            self.answers
+                .apply(self.grant.clone(), response.headers_mut());
+            watch::reached(response, Reached::Middleware);
+        } else {
             self.missed.put_around(response, &self.answers, &self.grant);
         }
     }
@@ -247,13 +258,14 @@ impl After for Then {
     fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
         match (self, answer) {
             (Self::Apply(around), Ok(mut response)) => {
-                around.put(response.response_mut());
+                let neighbour = around.missed.is_of_a_neighbour(response.request());
+                around.put(response.response_mut(), neighbour);
                 Ok(response.map_into_left_body())
             }
             // actix-web makes the response later, and may make it more than once.
             (Self::Apply(around), Err(mut error)) => {
                 error.add_response_mapper(move |mut response| {
-                    around.put(&mut response);
+                    around.put(&mut response, false);
                     response
                 });
                 Err(error)

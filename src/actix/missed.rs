@@ -58,13 +58,10 @@ impl Missed {
         answers: &Answers,
         grant: &Grant,
     ) {
-        let (path, method) = (self.url.path(), self.method.as_str());
-        if self
-            .select()
-            .is_some_and(|entry| self.table.is_sure(entry, path, method))
-        {
+        if self.is_sure() {
             return;
         }
+        let (path, method) = (self.url.path(), self.method.as_str());
         let others = self.table.matching(path, method);
         let grant = others.iter().fold(grant.clone(), |grant, other| {
             grant.and(other.grant(method, &self.origin))
@@ -90,6 +87,13 @@ impl Missed {
                 "a middleware behind CorsGate changed the path or the method: wrap it outside of the gate"
             );
         }
+    }
+
+    /// Whether a route is selected that no guard keeps requests from.
+    pub(crate) fn is_sure(&self) -> bool {
+        let (path, method) = (self.url.path(), self.method.as_str());
+        self.select()
+            .is_some_and(|entry| self.table.is_sure(entry, path, method))
     }
 
     /// Whether a request has gone all the way to a resource, and not to that of the annotated route.

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
 use actix_web::{
     App, Error, HttpRequest, HttpResponse, Responder, get,
+    guard::GuardContext,
     http::Method,
     post, route,
     test::{TestRequest, init_service},
@@ -323,4 +324,53 @@ fn a_method_that_is_left_out_is_a_mismatch() {
     server
         .ask(&request("GET", "/off").origin(STRANGER))
         .is(200, &[]);
+}
+
+/// Where a guard lets requests pass on to a handler without a policy of its own, the policy around it protects that.
+#[test]
+fn a_guarded_route_opens_no_neighbour() {
+    #[cors(origins = any)]
+    #[post("/shared", guard = "never")]
+    async fn guarded() -> &'static str {
+        "guarded"
+    }
+
+    #[post("/shared")]
+    async fn plain() -> &'static str {
+        "plain"
+    }
+
+    fn never(_: &GuardContext<'_>) -> bool {
+        false
+    }
+
+    static STRICT: Policy = policy!(
+        origins = ["https://app.acme.example"],
+        credentials,
+        mismatch = reject
+    );
+    let server = serve!(
+        App::new()
+            .wrap(STRICT.middleware())
+            .service(guarded)
+            .service(plain)
+    );
+    let from = |origin: &str| {
+        request("POST", "/shared")
+            .origin(origin)
+            .header("Sec-Fetch-Site", "cross-site")
+    };
+    let refused = server.ask(&from("https://evil.example"));
+    assert_eq!(refused.status, 403);
+    let read = server.ask(&from("https://app.acme.example"));
+    assert_eq!((read.status, read.body.as_str()), (200, "plain"));
+    read.is(
+        200,
+        &[
+            "allow-credentials: true",
+            "allow-origin: https://app.acme.example",
+            "vary: Origin",
+            "vary: Sec-Fetch-Site",
+        ],
+    );
 }

@@ -3,6 +3,7 @@
 mod accepted;
 mod drive;
 mod expansions;
+mod foreign;
 mod half_typed;
 mod judged;
 mod refused;
