@@ -182,13 +182,12 @@ pub(crate) fn kind(attribute: &Attribute) -> Kind {
         "routes" => Kind::Routes,
         "cors" => Kind::Cors,
         "__inherited" => Kind::Inherited,
-        // Tracing libraries have an attribute of this name, which may begin with a string as well.
-        "trace" if path.segments.len() == 1 || first.ident != "actix_web" => Kind::Other,
         _ => match METHODS.iter().find(|(attribute, _)| *attribute == name) {
-            Some((_, method)) if begins_with_a_path(attribute) => Kind::Method(method),
-            Some(_) => Kind::Other,
+            Some((_, method)) if begins_with_a_path(attribute) && !is_tracing(path) => {
+                Kind::Method(method)
+            }
             None if path.segments.len() == 1 && INERT.contains(&name.as_str()) => Kind::Inert,
-            None => Kind::Other,
+            _ => Kind::Other,
         },
     }
 }
@@ -201,6 +200,15 @@ fn begins_with_a_path(attribute: &Attribute) -> bool {
         input.parse::<TokenStream>()
     };
     attribute.parse_args_with(path).is_ok()
+}
+
+/// Whether it may be the `#[trace]` of a tracing library, which may begin with a string as well.
+fn is_tracing(path: &syn::Path) -> bool {
+    let first = path.segments.first();
+    path.segments
+        .last()
+        .is_some_and(|last| last.ident == "trace")
+        && (path.segments.len() == 1 || first.is_some_and(|first| first.ident != "actix_web"))
 }
 
 impl Handler {
