@@ -162,7 +162,8 @@ where
         }
         // A route with a policy of its own may yet be reached: only what both allow is safe to say.
         let own = &self.neighbours.own;
-        let grant = self.grant(method, &Origin::of(head));
+        let origin = Origin::of(head);
+        let grant = self.grant(method, &origin);
         let others = table.matching(path, method);
         let mut answer = if others.is_empty() {
             self.preflight.answer(grant.clone(), head)
@@ -179,14 +180,10 @@ where
         let narrow = inside
             .iter()
             .fold((grant, own.allowed.clone()), |narrow, other| {
-                let granted = granted(other.policy, method, &Origin::of(head));
+                let granted = granted(other.policy, method, &origin);
                 (narrow.0.and(granted), narrow.1.and(&other.allowed))
             });
-        let blocked = others.iter().fold(narrow, |narrow, other| {
-            let granted = other.grant(method, &Origin::of(head));
-            (narrow.0.and(granted), narrow.1.and(&other.record.allowed))
-        });
-        let mut blocked = blocked.1.bake().answer(blocked.0, head);
+        let mut blocked = answer_of_all(narrow.0, &narrow.1, &others, head, method);
         say(&request, &mut blocked);
         self.neighbours.ask(&request);
         OuterFuture::inner(self.service.call(request), Then::Answer { answer, blocked })
