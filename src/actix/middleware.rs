@@ -135,9 +135,7 @@ where
         let path = request.match_info().as_str();
         // Where a guard may pass the request on to what has no policy of its own, this one protects it.
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
-            && !table
-                .select(path, method, &self.inside)
-                .is_some_and(|entry| table.is_sure(entry, path, method))
+            && !table.is_sure(path, method, &self.inside)
         {
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
@@ -155,8 +153,7 @@ where
     fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Then> {
         let table = self.known.table(request.request());
         let (head, path) = (request.head(), request.match_info().as_str());
-        let selected = table.select(path, method, &self.inside);
-        if selected.is_some_and(|entry| table.is_sure(entry, path, method)) {
+        if table.is_sure(path, method, &self.inside) {
             self.neighbours.ask(&request);
             return OuterFuture::inner(self.service.call(request), Then::Leave);
         }
@@ -172,7 +169,9 @@ where
         };
         say(&request, &mut answer);
         // Unless its own preflight knows better.
-        let passed_by = selected.is_none() && !others.is_empty() && table.begins_with_ours(path);
+        let passed_by = !others.is_empty()
+            && table.begins_with_ours(path)
+            && table.select(path, method, &self.inside).is_none();
         let inside = self.neighbours.inside(&request);
         if !passed_by && inside.is_empty() {
             return OuterFuture::early(request, answer);

@@ -91,9 +91,8 @@ impl Missed {
 
     /// Whether a route is selected that no guard keeps requests from.
     pub(crate) fn is_sure(&self) -> bool {
-        let (path, method) = (self.url.path(), self.method.as_str());
-        self.select()
-            .is_some_and(|entry| self.table.is_sure(entry, path, method))
+        self.table
+            .is_sure(self.url.path(), self.method.as_str(), &self.inside)
     }
 
     /// Whether a request has gone all the way to a resource, and not to that of the annotated route.

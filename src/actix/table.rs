@@ -201,12 +201,15 @@ impl Table {
         answer_of_all(grant, &own.record.allowed, &others, head, method)
     }
 
-    /// Whether a request that selects a route reaches that one, or a later one of ours, if anything lets it.
-    pub(crate) fn is_sure(&self, own: &Entry, path: &str, method: &str) -> bool {
-        !own.record.resource.guarded
-            || self
-                .after(own, path, method)
-                .any(|later| !later.record.resource.guarded)
+    /// Whether a path and a method select a route, and the request reaches that one, or a later one of ours, if
+    /// anything lets it.
+    pub(crate) fn is_sure(&self, path: &str, method: &str, inside: &Inside) -> bool {
+        self.select(path, method, inside).is_some_and(|own| {
+            !own.record.resource.guarded
+                || self
+                    .after(own, path, method)
+                    .any(|later| !later.record.resource.guarded)
+        })
     }
 
     /// The annotated routes that serve a method and match a path, whatever stands before them.
