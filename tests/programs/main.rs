@@ -1,0 +1,6 @@
+//! The examples, as a person meets them: started from the command line and used in a browser.
+
+mod demo;
+mod stage;
+#[path = "../support/mod.rs"]
+mod support;
