@@ -2,6 +2,7 @@
 
 mod demo;
 mod fortune;
+mod message_log;
 mod stage;
 #[path = "../support/mod.rs"]
 mod support;
