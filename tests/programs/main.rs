@@ -3,6 +3,7 @@
 mod demo;
 mod fortune;
 mod message_log;
+mod pokedex;
 mod stage;
 #[path = "../support/mod.rs"]
 mod support;
