@@ -5,5 +5,6 @@ mod fortune;
 mod message_log;
 mod pokedex;
 mod stage;
+mod streaming;
 #[path = "../support/mod.rs"]
 mod support;
