@@ -6,7 +6,8 @@ use super::Source;
 
 /// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed. It prints every fault, each with the value, the
 /// rule and what to write instead, and the set that was there stays in force.
-#[derive(Debug)]
+///
+/// [`Debug`](fmt::Debug) prints the same, so that `TENANTS.load()?` in `main` does.
 #[non_exhaustive]
 pub enum OriginSetError {
     /// The set has neither a variable nor a file.
@@ -88,6 +89,12 @@ impl fmt::Display for OriginSetError {
                 Ok(())
             }
         }
+    }
+}
+
+impl fmt::Debug for OriginSetError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 
