@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 use fantoccini::Client;
 use fantoccini::key::Key;
 use support::child::Running;
-use support::webdriver::{element, in_browser, skipped, text};
+use support::webdriver::{element, in_each_engine, skipped, text};
 
 // The program.
 
@@ -102,11 +102,11 @@ struct Seen {
     log: Vec<String>,
 }
 
-fn story(tell: impl AsyncFnOnce(Demo) + 'static) {
+fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
     if !cfg!(debug_assertions) {
         return skipped("without debug assertions the policies do not name the demo's pages");
     }
-    in_browser(async move |browser| {
+    in_each_engine(&async move |browser| {
         let server = Running::start(Command::new(program()).args(["--api", "0", "--page", "0"]));
         let address =
             |who| server.line(|line| line.strip_prefix(who).map(|rest| rest.trim().to_owned()));
@@ -321,7 +321,7 @@ fn refused_preflight() {
         demo.choose("#route", "update_order").await;
         element(&demo.browser, "#headers")
             .await
-            .send_keys("\nx-trace: 1")
+            .send_keys(&format!("{}x-trace: 1", char::from(Key::Enter)))
             .await
             .expect("a text field");
         let seen = demo.send().await;
