@@ -23,6 +23,10 @@ pub(crate) enum Page {
     A,
     /// On an origin that few policies name.
     B,
+    /// On a host below that of `A`.
+    Sub,
+    /// On a host that only ends as those below that of `A` do.
+    Lookalike,
     /// On an origin whose host is an address.
     Ip,
     /// In a sandboxed frame, whose origin is opaque.
@@ -31,11 +35,13 @@ pub(crate) enum Page {
 
 impl Page {
     /// All, in the order in which their cases run.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Api,
         Self::Www,
         Self::A,
         Self::B,
+        Self::Sub,
+        Self::Lookalike,
         Self::Ip,
         Self::Sandboxed,
     ];
@@ -47,6 +53,8 @@ impl Page {
             Self::Www => "www:/page",
             Self::A => "a:/page",
             Self::B => "b:/page",
+            Self::Sub => "sub:/page",
+            Self::Lookalike => "lookalike:/page",
             Self::Ip => "ip:/page",
             Self::Sandboxed => "a:/frame",
         }
@@ -54,11 +62,13 @@ impl Page {
 }
 
 /// The names of hosts.
-const HOSTS: [(&str, &str); 5] = [
+const HOSTS: [(&str, &str); 7] = [
     ("a", "a.localhost"),
     ("api", "api.localhost"),
     ("b", "b.localhost"),
     ("ip", "127.0.0.1"),
+    ("lookalike", "nota.localhost"),
+    ("sub", "sub.a.localhost"),
     ("www", "www.api.localhost"),
 ];
 

@@ -1,0 +1,30 @@
+//! Origins that differ in a host, a label or a port.
+
+use super::{Case, case, get, put};
+use crate::addresses::Page::{A, Lookalike, Sub, Www};
+
+#[rustfmt::skip]
+pub(super) fn cases() -> Vec<Case> {
+    vec![
+        case(Sub, "a wildcard is for every host below")
+            .step(get("/below"), &["GET api/below sub cross-site gets 200"], "200 below")
+            .step(put("/below"), &[
+                "OPTIONS api/below sub cross-site asks PUT gets 204",
+                "PUT api/below sub cross-site gets 200",
+            ], "200 below"),
+        case(A, "a wildcard is not for the host itself")
+            .step(get("/below"), &["GET api/below a cross-site gets 200"], "refused")
+            .step(put("/below"), &["OPTIONS api/below a cross-site asks PUT gets 403"], "refused"),
+        case(Lookalike, "a wildcard is not for a host that ends alike")
+            .step(get("/below"), &["GET api/below lookalike cross-site gets 200"], "refused")
+            .step(get("/listed"), &["GET api/listed lookalike cross-site gets 200"], "refused"),
+        case(Sub, "an origin is not for the hosts below it")
+            .step(get("/listed"), &["GET api/listed sub cross-site gets 200"], "refused"),
+        case(Sub, "the site of a host below is the host's")
+            .step(get("a:/cookies").include(), &["GET a/cookies sub same-site gets 200"], "200 cookies"),
+        case(Www, "a wildcard takes several labels")
+            .step(get("/cached"), &["GET api/cached www same-site gets 200"], "200 cached cache-control"),
+        case(A, "no port is the scheme's own")
+            .step(get("/no-port"), &["GET api/no-port a cross-site gets 200"], "refused"),
+    ]
+}
