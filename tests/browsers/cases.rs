@@ -16,13 +16,13 @@ mod http_cache;
 mod in_front;
 mod methods;
 mod mismatch;
+mod origins;
 mod preflights;
 mod reading;
 mod reasons;
 mod redirects;
 mod routes;
 mod safelists;
-mod subdomains;
 mod uploads;
 mod xhr;
 
@@ -301,7 +301,7 @@ pub(crate) fn table() -> Vec<Case> {
         cache::cases(),
         http_cache::cases(),
         handmade::cases(),
-        subdomains::cases(),
+        origins::cases(),
         xhr::cases(),
         elements::cases(),
     ]

@@ -15,121 +15,11 @@ use super::{
     support::webdriver::{Engine, PATIENCE, element},
 };
 
-/// Sends the requests of a page's cases one after the other, and tells of each what a page can know.
-const SCRIPT: &str = r"
-const [cases, done] = arguments;
+/// Sends the requests of a page's cases.
+const ASK: &str = include_str!("ask.js");
 
-const read = response => response.text().then(body => ({
-    sees: ['basic', 'cors'].includes(response.type) ? 'response' : response.type,
-    status: response.status, headers: [...response.headers], body,
-}));
-
-const viaFetch = async ask => {
-    const { method, headers, mode, credentials, redirect } = ask;
-    const init = { method, headers, mode, credentials, redirect };
-    if (ask.body !== null) {
-        init.body = ask.via === 'stream' ? new Blob([ask.body]).stream() : ask.body;
-        init.duplex = 'half';
-    }
-    let request;
-    try {
-        request = new Request(ask.url, init);
-    } catch {
-        return { sees: 'invalid' };
-    }
-    try {
-        return await read(await fetch(request));
-    } catch {
-        return { sees: 'refused' };
-    }
-};
-
-const viaXhr = ask => new Promise(resolve => {
-    const xhr = new XMLHttpRequest();
-    xhr.open(ask.method, ask.url);
-    xhr.withCredentials = ask.credentials === 'include';
-    for (const [name, value] of ask.headers) xhr.setRequestHeader(name, value);
-    if (ask.via === 'listening xhr') xhr.upload.onprogress = () => {};
-    xhr.onerror = () => resolve({ sees: 'refused' });
-    xhr.onload = () => resolve({
-        sees: 'response', status: xhr.status, body: xhr.responseText,
-        headers: xhr.getAllResponseHeaders().split('\r\n').filter(line => line).map(line => {
-            const colon = line.indexOf(':');
-            return [line.slice(0, colon), line.slice(colon + 1).trim()];
-        }),
-    });
-    xhr.send(ask.body);
-});
-
-const viaWorker = ask => new Promise(resolve => {
-    const worker = new Worker('/worker');
-    worker.onmessage = event => resolve(event.data);
-    worker.postMessage([`const read = ${read}; const viaFetch = ${viaFetch}; viaFetch`, ask]);
-});
-
-const viaImage = ask => new Promise(resolve => {
-    const image = new Image();
-    image.onload = image.onerror = () => resolve({ sees: 'opaque' });
-    image.src = ask.url;
-});
-
-const viaScript = ask => new Promise(resolve => {
-    const script = document.createElement('script');
-    script.crossOrigin = ask.credentials === 'include' ? 'use-credentials' : 'anonymous';
-    script.onload = () => resolve({ sees: 'loaded' });
-    script.onerror = () => resolve({ sees: 'refused' });
-    script.src = ask.url;
-    document.head.append(script);
-});
-
-const viaFont = async ask => {
-    const style = document.createElement('style');
-    style.textContent = `@font-face { font-family: tried; src: url(${JSON.stringify(ask.url)}) }`;
-    document.head.append(style);
-    const [face] = document.fonts;
-    await face.load().catch(() => {});
-    style.remove();
-    return { sees: face.status === 'loaded' ? 'loaded' : 'refused' };
-};
-
-const via = {
-    fetch: viaFetch, stream: viaFetch, xhr: viaXhr, 'listening xhr': viaXhr, worker: viaWorker,
-    image: viaImage, script: viaScript, font: viaFont,
-};
-
-(async () => {
-    const results = [];
-    for (const asks of cases) {
-        const seen = [];
-        for (const ask of asks) seen.push(await via[ask.via](ask));
-        results.push(seen);
-    }
-    done(results);
-})();
-";
-
-/// Puts a way out into the page: a form where there are fields to send, or else a link.
-const DOOR: &str = r"
-const [url, fields] = arguments;
-const door = document.createElement(fields === null ? 'a' : 'button');
-door.id = 'door';
-door.textContent = 'leave';
-if (fields === null) {
-    door.href = url;
-    document.body.append(door);
-} else {
-    const form = document.createElement('form');
-    form.method = 'post';
-    form.action = url;
-    for (const [name, value] of new URLSearchParams(fields)) {
-        const field = document.createElement('input');
-        [field.type, field.name, field.value] = ['hidden', name, value];
-        form.append(field);
-    }
-    form.append(door);
-    document.body.append(form);
-}
-";
+/// Puts a way out into a page.
+const DOOR: &str = include_str!("door.js");
 
 /// What the script tells of a request.
 #[derive(Deserialize)]
@@ -259,7 +149,7 @@ async fn run(
         client.enter_frame(0).await.expect("the page has a frame");
     }
     let told = client
-        .execute_async(SCRIPT, vec![json!(asks)])
+        .execute_async(ASK, vec![json!(asks)])
         .await
         .expect("the script runs to its end");
     if page == Page::Sandboxed {

@@ -1,7 +1,7 @@
 //! The application that both browsers ask: routes under policies, and answers written by hand that no policy would give.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     convert::Infallible,
     future::{Ready, ready},
     net::{Ipv4Addr, TcpListener},
@@ -23,7 +23,7 @@ use actix_web::{
     middleware::{Next, from_fn},
     post, put, route, rt, web,
 };
-use route_cors::{CorsGate, Policy, cors, policy};
+use route_cors::{CorsGate, OriginSet, Policy, cors, origin_set, policy};
 use url::form_urlencoded;
 
 use super::{
@@ -156,6 +156,8 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(put_shared)
         .service(post_shared)
         .service(below)
+        .service(tenants)
+        .route("/tenants/{change}", web::post().to(change_tenants))
         .service(no_port)
         .service(cached)
         .service(validated)
@@ -391,6 +393,37 @@ async fn post_shared() -> impl Responder {
 #[route("/below", method = "GET", method = "PUT")]
 async fn below() -> impl Responder {
     "below"
+}
+
+static TENANTS: OriginSet = origin_set!(
+    within = [
+        #[cfg(debug_assertions)]
+        "http://*.localhost:*"
+    ]
+);
+
+#[cors(origins = [TENANTS])]
+#[route("/tenants", method = "GET", method = "PUT")]
+async fn tenants() -> impl Responder {
+    "tenants"
+}
+
+/// Admits the page that `who` names, or bars it. The other servers of this program keep theirs, whose ports are their own.
+async fn change_tenants(
+    request: HttpRequest,
+    change: web::Path<String>,
+    addresses: web::Data<Addresses>,
+) -> impl Responder {
+    static ALL: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let who = parameter(&request, "who").expect("the table says who");
+    let origin = addresses.url(&format!("{who}:"));
+    let mut all = ALL.lock().expect("no server panicked with the tenants");
+    match change.as_str() {
+        "admit" => all.insert(origin),
+        _ => all.remove(&origin),
+    };
+    TENANTS.replace(&*all).expect("all lie within the bound");
+    ""
 }
 
 #[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost"])]

@@ -1,7 +1,7 @@
-//! Origins that differ in a host, a label or a port.
+//! Origins that differ in a host, a label or a port, and origins that come and go.
 
-use super::{Case, case, get, put};
-use crate::addresses::Page::{A, Lookalike, Sub, Www};
+use super::{Case, case, get, post, put};
+use crate::addresses::Page::{A, B, Lookalike, Sub, Www};
 
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
@@ -26,5 +26,16 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get("/cached"), &["GET api/cached www same-site gets 200"], "200 cached cache-control"),
         case(A, "no port is the scheme's own")
             .step(get("/no-port"), &["GET api/no-port a cross-site gets 200"], "refused"),
+        case(B, "an origin that comes and goes")
+            .step(get("/tenants"), &["GET api/tenants b cross-site gets 200"], "refused")
+            .step(put("/tenants"), &["OPTIONS api/tenants b cross-site asks PUT gets 403"], "refused")
+            .step(post("/tenants/admit?who=b").no_cors(), &["POST api/tenants/admit b cross-site gets 200"], "opaque")
+            .step(get("/tenants"), &["GET api/tenants b cross-site gets 200"], "200 tenants")
+            .step(put("/tenants"), &[
+                "OPTIONS api/tenants b cross-site asks PUT gets 204",
+                "PUT api/tenants b cross-site gets 200",
+            ], "200 tenants")
+            .step(post("/tenants/bar?who=b").no_cors(), &["POST api/tenants/bar b cross-site gets 200"], "opaque")
+            .step(get("/tenants"), &["GET api/tenants b cross-site gets 200"], "refused"),
     ]
 }
