@@ -17,6 +17,8 @@ pub(crate) struct Addresses {
 pub(crate) enum Page {
     /// On the API's own origin.
     Api,
+    /// On the API's host, at another port.
+    Port,
     /// On another origin of the API's site.
     Www,
     /// On the origin that most policies name.
@@ -35,8 +37,9 @@ pub(crate) enum Page {
 
 impl Page {
     /// All, in the order in which their cases run.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Api,
+        Self::Port,
         Self::Www,
         Self::A,
         Self::B,
@@ -50,6 +53,7 @@ impl Page {
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Api => "api:/page",
+            Self::Port => "port:/page",
             Self::Www => "www:/page",
             Self::A => "a:/page",
             Self::B => "b:/page",
@@ -62,12 +66,13 @@ impl Page {
 }
 
 /// The names of hosts.
-const HOSTS: [(&str, &str); 7] = [
+const HOSTS: [(&str, &str); 8] = [
     ("a", "a.localhost"),
     ("api", "api.localhost"),
     ("b", "b.localhost"),
     ("ip", "127.0.0.1"),
     ("lookalike", "nota.localhost"),
+    ("port", "api.localhost"),
     ("sub", "sub.a.localhost"),
     ("www", "www.api.localhost"),
 ];

@@ -32,7 +32,8 @@ const viaXhr = ask => new Promise(resolve => {
     xhr.open(ask.method, ask.url);
     xhr.withCredentials = ask.credentials === 'include';
     for (const [name, value] of ask.headers) xhr.setRequestHeader(name, value);
-    if (ask.via === 'listening xhr') xhr.upload.onprogress = () => {};
+    const listen = () => { xhr.upload.onprogress = () => {}; };
+    if (ask.via === 'listening xhr') listen();
     xhr.onerror = () => resolve({ sees: 'refused' });
     xhr.onload = () => resolve({
         sees: 'response', status: xhr.status, body: xhr.responseText,
@@ -42,6 +43,7 @@ const viaXhr = ask => new Promise(resolve => {
         }),
     });
     xhr.send(ask.body);
+    if (ask.via === 'late xhr') listen();
 });
 
 const viaWorker = ask => new Promise(resolve => {
@@ -75,9 +77,18 @@ const viaFont = async ask => {
     return { sees: face.status === 'loaded' ? 'loaded' : 'refused' };
 };
 
+const viaWebSocket = ask => new Promise(resolve => {
+    const socket = new WebSocket(ask.url.replace('http:', 'ws:'));
+    socket.onmessage = () => {
+        resolve({ sees: 'loaded' });
+        socket.close();
+    };
+    socket.onerror = () => resolve({ sees: 'refused' });
+});
+
 const via = {
-    fetch: viaFetch, stream: viaFetch, xhr: viaXhr, 'listening xhr': viaXhr, worker: viaWorker,
-    image: viaImage, script: viaScript, font: viaFont,
+    fetch: viaFetch, stream: viaFetch, worker: viaWorker, xhr: viaXhr, 'listening xhr': viaXhr, 'late xhr': viaXhr,
+    image: viaImage, script: viaScript, font: viaFont, 'web socket': viaWebSocket,
 };
 
 (async () => {

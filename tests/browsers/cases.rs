@@ -83,6 +83,8 @@ pub(crate) enum Via {
     Xhr,
     /// `XMLHttpRequest` with a listener for the progress of the upload.
     ListeningXhr,
+    /// The same, where the listener comes after the request has been sent.
+    LateXhr,
     /// `fetch()` in a worker of the page.
     Worker,
     /// `<img>`.
@@ -91,6 +93,8 @@ pub(crate) enum Via {
     Script,
     /// `@font-face`.
     Font,
+    /// `WebSocket`, which the model does not know.
+    WebSocket,
     /// `<a>`, and the user clicks on it.
     Link,
     /// `<form method="post">`, and the user sends it.
@@ -128,6 +132,12 @@ impl Case {
     pub(crate) fn stays(&self) -> bool {
         let stays = |step: &Step| step.page == self.page && !step.ask.via.leaves();
         self.steps.iter().all(stays)
+    }
+
+    /// Whether the model knows all that it takes.
+    pub(crate) fn is_for_the_model(&self) -> bool {
+        let is_known = |step: &Step| step.ask.via != Via::WebSocket;
+        self.steps.iter().all(is_known)
     }
 
     /// The engines depart from the section of the standard that `_from` names, as it says.

@@ -25,7 +25,8 @@ pub(crate) async fn observe(addresses: Addresses, cases: &[Case]) -> Vec<Observe
     });
     for page in Page::ALL {
         let cases = cases.iter().enumerate();
-        for (number, case) in cases.filter(|(_, case)| case.page == page) {
+        for (number, case) in cases.filter(|(_, case)| case.page == page && case.is_for_the_model())
+        {
             for step in &case.steps {
                 let tab = &tabs[step.page as usize];
                 let fetched = tab.fetch(&app, request(addresses, number, &step.ask)).await;

@@ -162,6 +162,7 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(cached)
         .service(validated)
         .service(font)
+        .service(socket)
         .service(guarded)
         .service(unguarded)
         .route("/users/me", web::delete().to(async || "gone"))
@@ -462,6 +463,15 @@ async fn font() -> impl Responder {
     HttpResponse::Ok()
         .content_type("font/ttf")
         .body(&include_bytes!("empty.ttf")[..])
+}
+
+/// Greets who comes in.
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"], mismatch = reject)]
+#[get("/socket")]
+async fn socket(request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let (response, mut session, _) = actix_ws::handle(&request, payload)?;
+    rt::spawn(async move { session.text("hello").await });
+    Ok(response)
 }
 
 fn is_for_b(context: &GuardContext<'_>) -> bool {

@@ -1,6 +1,9 @@
-//! What elements and workers ask for, and what a user does with a page.
+//! What asks without `fetch()`: elements, workers, `WebSocket`s, and a user who leaves a page.
 
-use super::{Ask, Case, SHARED, Via, by_hand, case, get, post, reasons::FONTS_WITHOUT_CORS};
+use super::{
+    Ask, Case, SHARED, Via, by_hand, case, get, post,
+    reasons::{FONTS_WITHOUT_CORS, NO_SITE_OF_SOCKETS},
+};
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
 use crate::support::webdriver::Engine::{Chromium, WebKit};
 
@@ -10,6 +13,10 @@ fn font(url: &str) -> Ask {
 
 fn script(url: String) -> Ask {
     get(url).via(Via::Script)
+}
+
+fn socket() -> Ask {
+    get("/socket").via(Via::WebSocket)
 }
 
 fn form(url: &str) -> Ask {
@@ -53,6 +60,21 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get("/listed").via(Via::Worker), &["GET api/listed a cross-site gets 200"], "200 listed"),
         case(B, "worker: an origin that is not listed")
             .step(get("/listed").via(Via::Worker), &["GET api/listed b cross-site gets 200"], "refused"),
+        case(A, "web socket: an allowed origin")
+            .step(socket(), &["GET api/socket a cross-site gets 101"], "loaded")
+            .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket a - gets 101"]),
+        case(B, "web socket: an origin that is not allowed")
+            .step(socket(), &["GET api/socket b cross-site gets 403"], "refused")
+            .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket b - gets 403"]),
+        case(Www, "web socket: the same site is not the same origin")
+            .step(socket(), &["GET api/socket www same-site gets 403"], "refused")
+            .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket www - gets 403"]),
+        case(Api, "web socket: at home")
+            .step(socket(), &["GET api/socket api same-origin gets 101"], "loaded")
+            .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket api - gets 101"]),
+        case(Sandboxed, "web socket: an opaque origin")
+            .step(socket(), &["GET api/socket null cross-site gets 403"], "refused")
+            .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket null - gets 403"]),
         case(A, "members: a link, though the origin is allowed")
             .step(get("/members").via(Via::Link), &["GET api/members - cross-site gets 403"], "opaque"),
         case(Www, "members: a link on the same site")

@@ -1,7 +1,8 @@
 //! Origins that differ in a host, a label or a port, and origins that come and go.
 
-use super::{Case, case, get, post, put};
-use crate::addresses::Page::{A, B, Lookalike, Sub, Www};
+use super::{Case, case, get, post, put, reasons::COOKIES_WITHOUT_TLS};
+use crate::addresses::Page::{A, B, Lookalike, Port, Sub, Www};
+use crate::support::webdriver::Engine::WebKit;
 
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
@@ -24,6 +25,17 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get("a:/cookies").include(), &["GET a/cookies sub same-site gets 200"], "200 cookies"),
         case(Www, "a wildcard takes several labels")
             .step(get("/cached"), &["GET api/cached www same-site gets 200"], "200 cached cache-control"),
+        case(Port, "another port is another origin of the same site")
+            .step(get("/listed"), &["GET api/listed port same-site gets 200"], "refused")
+            .step(put("/cookies").include(), &[
+                "OPTIONS api/cookies port same-site asks PUT gets 204",
+                "PUT api/cookies port same-site with strict=1; lax=1; plain=1; none=1 gets 200",
+            ], "200 cookies")
+            .departs_on_the_wire(&[WebKit], COOKIES_WITHOUT_TLS, &[
+                "GET api/listed port same-site gets 200",
+                "OPTIONS api/cookies port same-site asks PUT gets 204",
+                "PUT api/cookies port same-site with strict=1; lax=1; plain=1; insecure=1 gets 200",
+            ]),
         case(A, "no port is the scheme's own")
             .step(get("/no-port"), &["GET api/no-port a cross-site gets 200"], "refused"),
         case(B, "an origin that comes and goes")

@@ -36,3 +36,7 @@ pub(super) const FROM_CACHE: &str = "Fetch, \"HTTP-network-or-cache fetch\": it 
 /// `WebKit`.
 pub(super) const FONTS_WITHOUT_CORS: &str =
     "CSS Fonts, \"Font fetching requirements\": it asks for fonts without CORS";
+
+/// Chromium.
+pub(super) const NO_SITE_OF_SOCKETS: &str =
+    "Fetch Metadata, \"Set `Sec-Fetch-Site`\": it sends none for a `WebSocket`";

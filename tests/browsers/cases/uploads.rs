@@ -25,6 +25,8 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post(by_hands("204 | allow-origin: @origin", SHARED)).via(Via::ListeningXhr).body("x"), &[
                 "POST api/by-hand a cross-site gets 200",
             ], "200 by hand"),
+        case(A, "upload: a listener that comes late")
+            .step(post("/listed").via(Via::LateXhr).body("x"), &["POST api/listed a cross-site gets 200"], "200 created x"),
         case(A, "upload: a listener without anything to upload")
             .step(get("/listed").via(Via::ListeningXhr), &[
                 "OPTIONS api/listed a cross-site asks GET gets 204",

@@ -30,25 +30,23 @@ impl Driver {
             .env("XDG_CACHE_HOME", &profile.0)
             .env("XDG_CONFIG_HOME", &profile.0)
             .env("XDG_DATA_HOME", &profile.0);
-        match engine {
-            Engine::Chromium => {
-                let program = Running::start(command.arg("--port=0"));
-                let port = program.line(|line| number_after(line, "successfully on port "));
-                Self::new(port, program, None, profile)
-            }
-            Engine::Firefox => {
-                command.args(["--port=0", "--websocket-port=0", "--profile-root"]);
-                let program = Running::start(command.arg(&profile.0));
-                let port = program.line(|line| number_after(line, "Listening on 127.0.0.1:"));
-                Self::new(port, program, None, profile)
-            }
+        let mut display = None;
+        let (program, port) = match engine {
+            Engine::Chromium => announced(command.arg("--port=0"), "successfully on port "),
+            Engine::Firefox => announced(
+                command
+                    .args(["--port=0", "--websocket-port=0", "--profile-root"])
+                    .arg(&profile.0),
+                "Listening on 127.0.0.1:",
+            ),
             Engine::WebKit => {
-                let display = Running::start(
+                let screen = Running::start(
                     Command::new(&programs.behind)
                         .args(["-displayfd", "1", "-nolisten", "tcp"])
                         .stderr(Stdio::null()),
                 );
-                let number: u16 = display.line(|line| line.parse().ok());
+                let number: u16 = screen.line(|line| line.parse().ok());
+                display = Some(screen);
                 let port = free_port();
                 let program = Running::start(
                     command
@@ -60,12 +58,9 @@ impl Driver {
                         .env("MESA_SHADER_CACHE_DISABLE", "true"),
                 );
                 wait_for(port);
-                Self::new(port, program, Some(display), profile)
+                (program, port)
             }
-        }
-    }
-
-    fn new(port: u16, program: Running, display: Option<Running>, profile: Profile) -> Self {
+        };
         Self {
             port,
             _program: program,
@@ -75,9 +70,14 @@ impl Driver {
     }
 }
 
-fn number_after(line: &str, words: &str) -> Option<u16> {
-    let (_, number) = line.split_once(words)?;
-    number.trim_end_matches('.').parse().ok()
+/// A driver that chooses its port, and the port, which it says behind `words`.
+fn announced(command: &mut Command, words: &str) -> (Running, u16) {
+    let program = Running::start(command);
+    let port = program.line(|line| {
+        let (_, port) = line.split_once(words)?;
+        port.trim_end_matches('.').parse().ok()
+    });
+    (program, port)
 }
 
 /// A port that nobody listens on, for the driver that neither chooses one nor says when it listens.
