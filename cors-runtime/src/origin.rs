@@ -274,7 +274,7 @@ impl<'a> Pattern<'a> {
 }
 
 /// Whether the bytes are labels of a host as a browser serialises them, parted by single dots.
-fn is_labels(bytes: &[u8]) -> bool {
+pub(crate) fn is_labels(bytes: &[u8]) -> bool {
     bytes.split(|&byte| byte == b'.').all(is_label)
 }
 
