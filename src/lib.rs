@@ -36,6 +36,7 @@ pub mod __private {
     pub use actix_web::{
         dev::{AppService, HttpServiceFactory},
         guard::GuardContext,
+        web::to,
     };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
@@ -46,7 +47,7 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        is_ordinary, register,
+        is_ordinary, register, register_plain,
         route::{Resource, Route},
     };
     pub use crate::{

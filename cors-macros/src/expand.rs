@@ -7,12 +7,13 @@ use cors_runtime::{
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Attribute;
 
 use crate::{
-    module::{self, Module},
+    attribute::Kind,
+    item::{Function, Item},
+    module,
     report::{Places, Report},
-    route::{Function, Handler, Kind, kind},
+    route::Handler,
     rules::{
         self,
         judgement::{Judgement, Question},
@@ -34,29 +35,30 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let (mut places, mut report) = (Places::default(), Report::default());
     let mut draft = syntax::read(arguments.clone(), &mut places, &mut report);
     draft.inherited = pass == Pass::Inherited;
-    if let Ok(module) = syn::parse2::<Module>(item.clone()) {
-        return module::expand(arguments, &module, &crate_path(&draft));
-    }
-    let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
-        rules::judge(&draft, None, &mut places, &mut report);
-        report.fault(places.of(first_token(item)), &no_handler());
-        let errors = report.into_tokens();
-        return quote!(#item #errors);
+    let mut function = match Item::read(item.clone()) {
+        Some(Item::Function(function)) => function,
+        Some(Item::Module(module)) => {
+            return module::expand(arguments, &module, &crate_path(&draft));
+        }
+        None => {
+            rules::judge(&draft, None, &mut places, &mut report);
+            report.fault(places.of(first_token(item)), &no_handler());
+            let errors = report.into_tokens();
+            return quote!(#item #errors);
+        }
     };
     // The handler's own policy wins over that of its module, in whichever order the two arrive.
-    function
-        .attributes
-        .retain(|attribute| kind(attribute) != Kind::Inherited);
-    if let Some(second) = function
-        .attributes
+    let attributes = &mut function.attributes;
+    attributes.retain(|attribute| attribute.kind != Kind::Inherited);
+    if let Some(second) = attributes
         .iter()
-        .position(|attribute| kind(attribute) == Kind::Cors)
+        .position(|attribute| attribute.kind == Kind::Cors)
     {
         if draft.inherited {
             return function.to_token_stream();
         }
-        let second = function.attributes.remove(second);
-        report.fault(places.of(second.path()), &twice());
+        let second = attributes.remove(second);
+        report.fault(places.of(second.path), &twice());
     }
     let handler = match Handler::of(function) {
         Ok(handler) => handler,
@@ -172,21 +174,17 @@ fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> 
 /// where the handler stands.
 fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStream {
     let path = crate_path(draft);
-    let Function {
-        attributes,
-        visibility,
-        qualifiers,
-        name,
-        generics,
-        parameters,
-        rest,
-    } = &handler.function;
-    let (above, below) = attributes.split_at(handler.route_attribute());
+    let (above, below) = handler
+        .function
+        .attributes
+        .split_at(handler.route_attribute());
+    let mut function = TokenStream::new();
+    handler.function.without_attributes(&mut function);
     quote! {
         #(#above)*
         #[#path::__private::__moved(#arguments)]
         #(#below)*
-        #visibility #qualifiers #name #generics #parameters #rest
+        #function
     }
 }
 
@@ -203,7 +201,7 @@ fn service(
         .function
         .attributes
         .iter()
-        .filter(|attribute| is_doc(attribute));
+        .filter(|attribute| attribute.kind == Kind::Doc);
     let (parts, sets) = (parts(draft, latents), sets(draft));
     let resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
@@ -216,14 +214,7 @@ fn service(
         let constant = quote!(const __POLICY: #path::Policy = __cors::policy(#parts); #judgements);
         (constant, quote!(__POLICY))
     };
-    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
-    let is_ordinary = handler.serves_options().then(|| {
-        quote! {
-            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
-                __cors::is_ordinary(&__ROUTE, context)
-            }
-        }
-    });
+    let registration = registration(handler);
     quote! {
         #(#docs)*
         #[allow(non_camel_case_types)]
@@ -240,13 +231,41 @@ fn service(
                     resources: &[#(#resources),*],
                 };
 
-                #is_ordinary
-
-                #wrapped
-
-                __cors::register(#name, &__ROUTE, __config);
+                #registration
             }
         }
+    }
+}
+
+/// The function, and the call that registers it.
+fn registration(handler: &Handler) -> TokenStream {
+    let name = &handler.function.name;
+    if let Some((function, attribute)) = handler.plain() {
+        let text = name.to_string();
+        return quote! {
+            // It is not run, and stays what somebody imported it for.
+            #[allow(unused_imports)]
+            use #attribute as _;
+
+            #function
+
+            __cors::register_plain(__cors::to(#name), #text, &__ROUTE, __config);
+        };
+    }
+    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
+    let is_ordinary = handler.serves_options().then(|| {
+        quote! {
+            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
+                __cors::is_ordinary(&__ROUTE, context)
+            }
+        }
+    });
+    quote! {
+        #is_ordinary
+
+        #wrapped
+
+        __cors::register(#name, &__ROUTE, __config);
     }
 }
 
@@ -391,10 +410,6 @@ fn crate_path(draft: &Draft) -> TokenStream {
         .crate_path
         .clone()
         .unwrap_or_else(|| quote!(::route_cors))
-}
-
-fn is_doc(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("doc")
 }
 
 fn first_token(item: &TokenStream) -> TokenStream {

@@ -3,47 +3,15 @@
 //! The policy becomes a static beside the module, where the paths in its arguments mean what they meant; each
 //! handler names it by `super::`.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{
-    Attribute, Visibility,
-    parse::{Parse, ParseStream},
-};
 
 use crate::{
-    route::{Kind, kind},
+    attribute::{Attribute, Kind},
+    item::Module,
     rules::is_about_signatures,
     syntax::by_comma,
 };
-
-/// An inline module, as far as it matters.
-pub(crate) struct Module {
-    attributes: Vec<Attribute>,
-    head: TokenStream,
-    name: Ident,
-    content: Group,
-}
-
-impl Parse for Module {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let mut head = input.parse::<Visibility>()?.into_token_stream();
-        if let Some(token) = input.parse::<Option<syn::Token![unsafe]>>()? {
-            token.to_tokens(&mut head);
-        }
-        input.parse::<syn::Token![mod]>()?.to_tokens(&mut head);
-        let name = input.parse()?;
-        match input.parse()? {
-            TokenTree::Group(content) if content.delimiter() == Delimiter::Brace => Ok(Self {
-                attributes,
-                head,
-                name,
-                content,
-            }),
-            other => Err(syn::Error::new(other.span(), "no inline module")),
-        }
-    }
-}
 
 /// The module and the static of its policy.
 pub(crate) fn expand(arguments: &TokenStream, module: &Module, path: &TokenStream) -> TokenStream {
@@ -111,21 +79,12 @@ fn inside(
             && pound.as_char() == '#'
             && group.delimiter() == Delimiter::Bracket
         {
-            let attribute = quote!(#token #group);
+            above.push(Attribute::new(token.clone(), group.clone()));
             tokens.next();
-            match syn::parse::Parser::parse2(Attribute::parse_outer, attribute.clone()) {
-                Ok(parsed) => above.extend(parsed),
-                Err(_) => out.extend(attribute),
-            }
             continue;
         }
-        let own = above.iter().any(|attribute| kind(attribute) == Kind::Cors);
-        let routed = above.iter().any(|attribute| {
-            matches!(
-                kind(attribute),
-                Kind::Method(_) | Kind::Route | Kind::Routes
-            )
-        });
+        let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
+        let routed = above.iter().any(|attribute| attribute.kind.is_route());
         if routed && !own {
             out.extend(inherit(to));
         }

@@ -1,12 +1,14 @@
 //! The rules about what a handler takes and what its policy lets pages send.
 
 use cors_runtime::{fault::Fault, rule::Rule};
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::Finding;
 use crate::{
     report::Places,
     route::Handler,
     syntax::{Draft, Key, Known, Listing, Word},
+    tokens::Flat,
 };
 
 /// A type that fails to be extracted where the page could not send what it reads.
@@ -110,6 +112,9 @@ impl Extractor {
 /// What a handler takes that needs something of its policy. `Option<Json<..>>` and `Either<Json<..>, ..>` take
 /// what comes, so the outermost type alone counts.
 pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extractor)> {
+    if !mentions_one(handler.function.parameters.stream()) {
+        return Vec::new();
+    }
     let types = handler.function.parameter_types().into_iter();
     types
         .filter_map(|taken| {
@@ -121,6 +126,15 @@ pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extracto
             Some((taken, extractor))
         })
         .collect()
+}
+
+/// Whether one is named among the tokens of the parameters: most handlers take none, and need not be read for one.
+fn mentions_one(parameters: TokenStream) -> bool {
+    Flat::of(parameters).any(|token| match token {
+        TokenTree::Ident(name) => EXTRACTORS.iter().any(|extractor| name == extractor.name),
+        TokenTree::Group(group) => mentions_one(group.stream()),
+        _ => false,
+    })
 }
 
 /// What is not served, and what only a constant can tell.

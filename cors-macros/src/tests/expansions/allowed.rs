@@ -29,10 +29,11 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
                 },
             ],
         };
-        #[get("/stock", wrap = "__cors::Endpoint::new(&__ROUTE)")]
+        #[allow(unused_imports)]
+        use get as _;
         async fn stock() -> String {
             String::new()
         }
-        __cors::register(stock, &__ROUTE, __config);
+        __cors::register_plain(__cors::to(stock), "stock", &__ROUTE, __config);
     }
 }

@@ -16,10 +16,11 @@ impl ::route_cors::__private::HttpServiceFactory for prices {
                 },
             ],
         };
-        #[get("/prices", wrap = "__cors::Endpoint::new(&__ROUTE)")]
+        #[allow(unused_imports)]
+        use get as _;
         async fn prices() -> impl Responder {
             "42"
         }
-        __cors::register(prices, &__ROUTE, __config);
+        __cors::register_plain(__cors::to(prices), "prices", &__ROUTE, __config);
     }
 }
