@@ -15,7 +15,7 @@ use super::start::{edge, folder};
 use crate::support::{Connection, request};
 
 /// How long a change may take to be seen before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The example, with its log.
 struct Program {

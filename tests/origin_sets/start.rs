@@ -61,8 +61,9 @@ fn a_missing_or_empty_variable_keeps_it_from_starting() {
     let folder = folder("missing");
     let missing = fails(&mut edge(&folder));
     assert!(
-        missing
-            .starts_with("Error: the environment variable EDGE_ORIGINS with origins is not set\nhelp: "),
+        missing.starts_with(
+            "Error: the environment variable EDGE_ORIGINS with origins is not set\nhelp: "
+        ),
         "{missing}"
     );
     for empty in ["", " ,\n,"] {
