@@ -138,12 +138,14 @@ fn settle(receiver: &Receiver<Message>) -> bool {
     }
 }
 
-/// What tells that a file has changed.
-type Stamp = (SystemTime, u64);
+/// What tells that a file has changed, or that another one is in its place.
+type Stamp = (PathBuf, SystemTime, u64);
 
 fn stamp(path: &str) -> Option<Stamp> {
-    let data = fs::metadata(path).ok()?;
-    Some((data.modified().ok()?, data.len()))
+    // Of files that were unpacked or built, often all bear one time.
+    let target = fs::canonicalize(path).ok()?;
+    let data = fs::metadata(&target).ok()?;
+    Some((target, data.modified().ok()?, data.len()))
 }
 
 /// The folders in which something happens when a file changes: its own, and that of what it is a link to.
