@@ -50,7 +50,7 @@ fn one_bad_origin_among_five_keeps_it_from_starting() {
         message,
         "Error: 1 origin from the environment variable EDGE_ORIGINS is refused, and so is the whole list\n\
          EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash, which no origin does\n  \
-         help: write \"https://c.acme.example\"\n  \
+         help: write `https://c.acme.example`\n  \
          rule: malformed_origin\n  \
          see: route_cors::rules::malformed_origin\n"
     );

@@ -80,10 +80,10 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
     for line in [
         "5 origins from the program are refused, and so is the whole list",
         "value 2: `https://c.acme.example/` ends with a slash, which no origin does",
-        "  help: write \"https://c.acme.example\"",
+        "  help: write `https://c.acme.example`",
         "  rule: malformed_origin",
         "value 4: `http://e.acme.example` lies outside of what this set may hold: within `https://*.acme.example`",
-        "  help: write \"https://e.acme.example\"",
+        "  help: write `https://e.acme.example`",
         "  rule: within",
     ] {
         assert!(
