@@ -40,7 +40,8 @@ enum Message {
 impl OriginSet {
     /// Loads the set, and loads it again whenever its file changes: written in place, replaced by renaming, or reached
     /// through a symbolic link that is replaced, as those of a Kubernetes `ConfigMap` are. What has changed is logged, by
-    /// count; where the new content is refused, that is logged and the set stays as it was.
+    /// count; where the new content is refused, that is logged and the set stays as it was. A file that is written in
+    /// place may be read when half of it is there: write another one beside it, and rename that into its place.
     ///
     /// # Errors
     ///

@@ -96,6 +96,20 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
 }
 
 #[test]
+fn what_is_no_list_at_all_is_not_told_line_by_line() {
+    let set = set!("https://*.acme.example");
+    let error = set.replace(vec!["<p>"; 20_000]).expect_err("a page");
+    let OriginSetError::Refused { faults, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(faults.len(), 20_000);
+    let message = error.to_string();
+    assert!(message.starts_with("20000 origins "), "{message}");
+    assert!(message.ends_with("\nand 19950 more"), "{message}");
+    assert!(message.contains("\nvalue 50: ") && !message.contains("\nvalue 51: "));
+}
+
+#[test]
 fn null_enters_only_where_the_bound_has_it() {
     let without = set!("https://*");
     let with = set!(
