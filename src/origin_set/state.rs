@@ -2,12 +2,11 @@
 
 use std::{
     error::Error,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use arc_swap::ArcSwap;
+use arc_swap::ArcSwapOption;
 use cors_runtime::policy::Contents;
-use once_cell::sync::OnceCell;
 
 use super::{Change, OriginSetError, Refused, Source, bound::judge, source::Found};
 use crate::index::Index;
@@ -18,8 +17,10 @@ pub struct State {
     pub(super) bound: &'static [&'static str],
     pub(super) source: Source,
     optional: bool,
-    current: OnceCell<ArcSwap<Index>>,
-    /// Held while the set is read anew and replaced, so that what was read first is not put in place last.
+    /// What is in force; nothing until it is loaded or replaced.
+    current: ArcSwapOption<Index>,
+    /// Held while the set is read and put in place, so that what was read first is not put in place last. No code of
+    /// the program runs meanwhile.
     update: Mutex<()>,
 }
 
@@ -31,21 +32,24 @@ impl State {
             bound,
             source,
             optional,
-            current: OnceCell::new(),
+            current: ArcSwapOption::const_empty(),
             update: Mutex::new(()),
         }
     }
 
     pub(super) fn load(&self) -> Result<(), OriginSetError> {
-        self.current.get_or_try_init(|| match self.source {
-            Source::Program => Ok(ArcSwap::default()),
-            _ => self.read().map(ArcSwap::from_pointee),
-        })?;
+        let _update = self.update();
+        if self.current.load().is_none() {
+            self.put(match self.source {
+                Source::Program => Index::default(),
+                _ => self.read()?,
+            });
+        }
         Ok(())
     }
 
     pub(super) fn reload(&self) -> Result<Change, OriginSetError> {
-        let _update = self.update.lock().unwrap_or_else(PoisonError::into_inner);
+        let _update = self.update();
         self.read().map(|index| self.put(index))
     }
 
@@ -53,14 +57,18 @@ impl State {
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        let _update = self.update.lock().unwrap_or_else(PoisonError::into_inner);
         let origins: Vec<_> = origins.into_iter().collect();
         let found = origins.iter().enumerate().map(|(index, origin)| Found {
             number: index + 1,
             text: origin.as_ref(),
         });
-        self.judge(Source::Program, &found.collect::<Vec<_>>())
-            .map(|index| self.put(index))
+        let index = self.judge(Source::Program, &found.collect::<Vec<_>>())?;
+        let _update = self.update();
+        Ok(self.put(index))
+    }
+
+    fn update(&self) -> MutexGuard<'_, ()> {
+        self.update.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is at the source.
@@ -98,18 +106,18 @@ impl State {
     }
 
     fn put(&self, index: Index) -> Change {
-        let current = self.current.get_or_init(ArcSwap::default);
         let index = Arc::new(index);
-        let before = current.swap(Arc::clone(&index));
-        Change::between(&before, &index)
+        let before = self.current.swap(Some(Arc::clone(&index)));
+        Change::between(before.as_deref(), &index)
     }
 }
 
 impl Contents for State {
     fn admits(&self, origin: &[u8]) -> bool {
-        self.current
-            .get()
-            .is_some_and(|current| current.load().admits(origin))
+        let current = self.current.load();
+        current
+            .as_ref()
+            .is_some_and(|current| current.admits(origin))
     }
 
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
