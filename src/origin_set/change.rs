@@ -17,10 +17,10 @@ pub struct Change {
 }
 
 impl Change {
-    /// From one set, if there was one, to another.
-    pub(super) fn between(before: Option<&Index>, after: &Index) -> Self {
-        let before: HashSet<_> = before.into_iter().flat_map(Index::elements).collect();
-        let after: HashSet<_> = after.elements().collect();
+    /// From one set to another.
+    pub(super) fn between(before: &Index, after: &Index) -> Self {
+        let (before, after): (HashSet<_>, HashSet<_>) =
+            (before.elements().collect(), after.elements().collect());
         Self {
             added: after.difference(&before).count(),
             removed: before.difference(&after).count(),

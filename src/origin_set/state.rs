@@ -5,8 +5,9 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use arc_swap::ArcSwapOption;
+use arc_swap::ArcSwap;
 use cors_runtime::policy::Contents;
+use once_cell::sync::OnceCell;
 
 use super::{Change, OriginSetError, Refused, Source, bound::judge, source::Found};
 use crate::index::Index;
@@ -18,7 +19,7 @@ pub struct State {
     pub(super) source: Source,
     optional: bool,
     /// What is in force; nothing until it is loaded or replaced.
-    current: ArcSwapOption<Index>,
+    current: OnceCell<ArcSwap<Index>>,
     /// Held while the set is read and put in place, so that what was read first is not put in place last. No code of
     /// the program runs meanwhile.
     update: Mutex<()>,
@@ -32,19 +33,17 @@ impl State {
             bound,
             source,
             optional,
-            current: ArcSwapOption::const_empty(),
+            current: OnceCell::new(),
             update: Mutex::new(()),
         }
     }
 
     pub(super) fn load(&self) -> Result<(), OriginSetError> {
         let _update = self.update();
-        if self.current.load().is_none() {
-            self.put(match self.source {
-                Source::Program => Index::default(),
-                _ => self.read()?,
-            });
-        }
+        self.current.get_or_try_init(|| match self.source {
+            Source::Program => Ok(ArcSwap::default()),
+            _ => self.read().map(ArcSwap::from_pointee),
+        })?;
         Ok(())
     }
 
@@ -106,18 +105,18 @@ impl State {
     }
 
     fn put(&self, index: Index) -> Change {
+        let current = self.current.get_or_init(ArcSwap::default);
         let index = Arc::new(index);
-        let before = self.current.swap(Some(Arc::clone(&index)));
-        Change::between(before.as_deref(), &index)
+        let before = current.swap(Arc::clone(&index));
+        Change::between(&before, &index)
     }
 }
 
 impl Contents for State {
     fn admits(&self, origin: &[u8]) -> bool {
-        let current = self.current.load();
-        current
-            .as_ref()
-            .is_some_and(|current| current.admits(origin))
+        self.current
+            .get()
+            .is_some_and(|current| current.load().admits(origin))
     }
 
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
