@@ -14,7 +14,8 @@ use super::support::pages::{self, Page};
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/streaming/assets");
 
-/// Every page can show a picture without asking. To read its pixels, and to use a font at all, a page has to be named.
+/// Every page can show a picture without asking. To read its pixels a page has to be named, and to use a font at all,
+/// which `WebKit` alone does not ask about.
 static ASSETS: Policy = policy!(
     origins = [
         "https://catalogue.acme.example",
