@@ -12,14 +12,14 @@ use std::process::{Command, Output};
 use fantoccini::Client;
 use fantoccini::key::Key;
 
-use super::stage::{Stage, program, story as told};
-use super::support::child::Running;
+use super::stage::{Stage, story as told};
 use super::support::webdriver::{element, text};
+use super::support::{child::Running, example::example};
 
 // The program.
 
 fn run(args: &[&str]) -> Output {
-    Command::new(program("demo"))
+    Command::new(example("demo"))
         .args(args)
         .output()
         .expect("the demo starts")
@@ -74,7 +74,7 @@ struct Seen {
     log: Vec<String>,
 }
 
-fn story(tell: impl AsyncFnOnce(Demo) + 'static) {
+fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
     told("demo", &["--api", "0", "--page", "0"], async move |stage| {
         let (page, stranger) = (stage.address("page"), stage.address("stranger"));
         let Stage { browser, server } = stage;
@@ -288,7 +288,7 @@ fn refused_preflight() {
         demo.choose("#route", "update_order").await;
         element(&demo.browser, "#headers")
             .await
-            .send_keys("\nx-trace: 1")
+            .send_keys(&format!("{}x-trace: 1", char::from(Key::Enter)))
             .await
             .expect("a text field");
         let seen = demo.send().await;

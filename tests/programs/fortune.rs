@@ -3,7 +3,7 @@
 use super::stage::{Stage, story};
 use super::support::webdriver::text;
 
-fn told(tell: impl AsyncFnOnce(Stage) + 'static) {
+fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
     story("fortune", &["--api", "0", "--page", "0"], tell);
 }
 

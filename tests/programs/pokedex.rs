@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
-use super::stage::{Stage, program, story};
+use super::stage::{Stage, story};
 use super::support::child::Running;
+use super::support::example::example;
 use super::support::webdriver::element;
 use super::support::{Connection, Request, Response, request};
 
-fn told(tell: impl AsyncFnOnce(Stage) + 'static) {
+fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
     story("pokedex", &["--api", "0", "--page", "0"], tell);
 }
 
@@ -101,7 +102,7 @@ impl Drop for File {
 
 /// Starts the program on a file, sends it one request, and ends it.
 fn ask(file: &Path, request: &Request) -> Response {
-    let mut command = Command::new(program("pokedex"));
+    let mut command = Command::new(example("pokedex"));
     let server = Running::start(command.args(["--api", "0", "--page", "0"]).arg(file));
     let api = server.line(|line| Some(line.strip_prefix("API")?.trim().to_owned()));
     let api: SocketAddr = api

@@ -1,41 +1,12 @@
 //! A running example, seen through a browser.
 
-use std::env;
-use std::path::PathBuf;
 use std::process::Command;
 
 use fantoccini::Client;
 
 use super::support::child::Running;
-use super::support::webdriver::{element, in_browser, skipped, text};
-
-/// An example's executable. `cargo test` builds it; `cargo test --test programs` does not.
-pub(crate) fn program(name: &str) -> PathBuf {
-    let test = env::current_exe().expect("a test knows its own path");
-    let profile = test
-        .ancestors()
-        .nth(2)
-        .expect("target/<profile>/deps/<test>");
-    let program = profile
-        .join("examples")
-        .join(format!("{name}{}", env::consts::EXE_SUFFIX));
-    if !program.is_file() {
-        let profile = profile
-            .file_name()
-            .expect("target/<profile>")
-            .to_string_lossy();
-        let profile = if profile == "debug" { "dev" } else { &*profile };
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--example", name, "--profile", profile])
-            .status();
-        assert!(
-            built.is_ok_and(|status| status.success()),
-            "the example does not build"
-        );
-    }
-    program
-}
+use super::support::example::example;
+use super::support::webdriver::{element, in_each_engine, skipped, text};
 
 /// The program on free ports, and a browser.
 pub(crate) struct Stage {
@@ -43,17 +14,17 @@ pub(crate) struct Stage {
     pub(crate) server: Running,
 }
 
-/// Starts the program with these arguments, and tells the story.
+/// Starts the program with these arguments, and tells the story, in each engine anew.
 pub(crate) fn story(
     name: &'static str,
     args: &'static [&'static str],
-    tell: impl AsyncFnOnce(Stage) + 'static,
+    tell: impl AsyncFnOnce(Stage) + Clone + 'static,
 ) {
     if !cfg!(debug_assertions) {
         return skipped("without debug assertions the policies name no page on this machine");
     }
-    in_browser(async move |browser| {
-        let server = Running::start(Command::new(program(name)).args(args));
+    in_each_engine(&async move |browser| {
+        let server = Running::start(Command::new(example(name)).args(args));
         tell(Stage { browser, server }).await;
     });
 }

@@ -13,7 +13,7 @@ const REFUSED: &str = "The browser refused";
 const READ: &str = "The page read: 200 OK";
 
 /// Tells a story on the page of this name.
-fn on_page_of(name: &'static str, tell: impl AsyncFnOnce(&Stage) + 'static) {
+fn on_page_of(name: &'static str, tell: impl AsyncFnOnce(&Stage) + Clone + 'static) {
     story("streaming", &["--port", "0"], async move |stage| {
         stage.open(&stage.address(name)).await;
         tell(&stage).await;
