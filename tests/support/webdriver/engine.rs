@@ -108,7 +108,8 @@ impl Engine {
                 },
             }),
         };
-        wanted["timeouts"] = json!({ "script": 120_000 });
+        // One script may ask very much, on a machine that does very much else.
+        wanted["timeouts"] = json!({ "script": 300_000 });
         wanted
     }
 }
