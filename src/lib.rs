@@ -49,7 +49,7 @@ pub mod __private {
     pub use crate::actix::{
         endpoint::Endpoint,
         is_ordinary, register, register_plain,
-        route::{Resource, Route},
+        route::{Resource, Route, resource, route},
     };
     pub use crate::{
         origin_set::{Source, State, element, origin_set},

@@ -205,7 +205,7 @@ fn service(
     let (parts, sets) = (parts(draft, latents), sets(draft));
     let resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
-        quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
+        quote!(__cors::resource(#path, &[#(#methods),*], #guarded))
     });
     let judgements = judgements(draft, Some(handler), places);
     let (constant, policy) = if judgements.is_empty() {
@@ -226,10 +226,7 @@ fn service(
 
                 #sets
                 #constant
-                static __ROUTE: __cors::Route = __cors::Route {
-                    policy: #policy,
-                    resources: &[#(#resources),*],
-                };
+                static __ROUTE: __cors::Route = __cors::route(#policy, &[#(#resources),*]);
 
                 #registration
             }
@@ -269,58 +266,70 @@ fn registration(handler: &Handler) -> TokenStream {
     }
 }
 
-/// The parts of a policy, as far as they are not the default.
+/// The parts of a policy, as far as they are not the default or those of its base.
 fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
-    let origins = draft.origins.as_ref().map(|key| match &key.value {
-        Listing::Any(_) => quote!(origins: __cors::Origins::Any,),
-        listing => {
-            let elements = listing.elements();
-            let (origins, latents) = (texts(elements), latent_rules(elements, latents));
-            let sets = if draft.sets().next().is_some() {
-                quote!(__SETS)
-            } else {
-                quote!(&[])
-            };
-            quote!(origins: __cors::Origins::Listed(__cors::Listed { origins: #origins, latents: #latents, sets: #sets }),)
+    let mut parts = match &draft.base {
+        None => quote!(__cors::Parts::DEFAULT),
+        Some(base) => {
+            let base = &base.value;
+            quote!(#base.parts())
         }
-    });
-    let methods = draft.methods.as_ref().map(|key| {
+    };
+    match draft.origins.as_ref().map(|key| &key.value) {
+        None => {}
+        Some(Listing::Any(_)) => parts.extend(quote!(.any_origin())),
+        Some(listing) => {
+            let elements = listing.elements();
+            let origins = texts(elements);
+            parts.extend(quote!(.origins(#origins)));
+            if latents.iter().any(|latent| *latent != Latent::NONE) {
+                let latents = latent_rules(elements, latents);
+                parts.extend(quote!(.latents(#latents)));
+            }
+            if draft.sets().next().is_some() {
+                parts.extend(quote!(.sets(__SETS)));
+            }
+        }
+    }
+    if let Some(key) = &draft.methods {
         let methods = key.value.elements().iter().map(|method| &method.text);
-        quote!(methods: ::core::option::Option::Some(&[#(#methods),*]),)
-    });
-    let headers = names(draft.headers.as_ref()).map(|names| quote!(headers: #names,));
-    let expose = names(draft.expose.as_ref()).map(|names| quote!(expose: #names,));
-    let base = draft.base.as_ref().map(|base| &base.value);
-    let base = base.map_or_else(
-        || quote!(__cors::Parts::DEFAULT),
-        |path| quote!(#path.parts()),
-    );
-    let credentials = draft
-        .credentials
-        .as_ref()
-        .filter(|key| key.value || draft.base.is_some())
-        .map(|key| {
-            let value = key.value;
-            quote!(credentials: #value,)
-        });
-    let mismatch = draft
-        .rejects
-        .as_ref()
-        .filter(|key| key.value || draft.base.is_some())
-        .map(|key| {
-            let word = format_ident!("{}", if key.value { "Reject" } else { "Omit" });
-            quote!(mismatch: __cors::Mismatch::#word,)
-        });
-    let allowed = allowed(draft);
-    let max_age = match draft.max_age.as_ref().map(|key| &key.value) {
+        parts.extend(quote!(.methods(&[#(#methods),*])));
+    }
+    if let Some(key) = &draft.headers {
+        parts.extend(names(
+            key,
+            || quote!(.any_header()),
+            |names| quote!(.headers(&[#names])),
+        ));
+    }
+    if let Some(key) = &draft.expose {
+        parts.extend(names(
+            key,
+            || quote!(.expose_any()),
+            |names| quote!(.expose(&[#names])),
+        ));
+    }
+    let based = draft.base.is_some();
+    if let Some(Key { value, .. }) = draft.credentials.as_ref().filter(|key| key.value || based) {
+        parts.extend(quote!(.credentials(#value)));
+    }
+    let seconds = match draft.max_age.as_ref().map(|key| &key.value) {
         Some(MaxAge::Off) => Some(0),
         Some(MaxAge::Seconds { seconds, .. }) => {
             seconds.and_then(|seconds| u32::try_from(seconds).ok())
         }
         Some(MaxAge::Unreadable) | None => None,
+    };
+    if let Some(seconds) = seconds {
+        parts.extend(quote!(.max_age(#seconds)));
     }
-    .map(|seconds| quote!(max_age: ::core::option::Option::Some(#seconds),));
-    quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age #mismatch #allowed ..#base })
+    if let Some(Key { value, .. }) = draft.rejects.as_ref().filter(|key| key.value || based) {
+        parts.extend(quote!(.rejects(#value)));
+    }
+    if let Some(allowed) = allowed(draft) {
+        parts.extend(quote!(.allowed(#allowed)));
+    }
+    parts
 }
 
 /// What is allowed about all origins: by what is written here, and by a named policy that brings them in.
@@ -340,10 +349,7 @@ fn allowed(draft: &Draft) -> Option<TokenStream> {
     };
     // Without an allowance it is what the base has, or none.
     let replaced = draft.base.is_some() && draft.origins.is_some();
-    (replaced || !rules.is_empty()).then(|| {
-        let allowed = and(&from, rules.into_iter());
-        quote!(allowed: #allowed,)
-    })
+    (replaced || !rules.is_empty()).then(|| and(&from, rules.into_iter()))
 }
 
 /// The origins and patterns of a list.
@@ -392,17 +398,18 @@ fn and(others: &TokenStream, rules: impl Iterator<Item = Rule>) -> TokenStream {
     quote!(#others #(.and(__cors::Rule::#rules))*)
 }
 
-fn names(key: Option<&Key<Listing<Word>>>) -> Option<TokenStream> {
-    key.map(|key| match &key.value {
-        Listing::Any(_) => quote!(__cors::Names::Any),
-        listing => {
-            let names = listing
-                .elements()
-                .iter()
-                .map(|name| name.text.to_ascii_lowercase());
-            quote!(__cors::Names::Listed(&[#(#names),*]))
-        }
-    })
+/// What is said of header names: of any, or of those in a list.
+fn names(
+    key: &Key<Listing<Word>>,
+    any: fn() -> TokenStream,
+    listed: fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    if key.value.is_any() {
+        return any();
+    }
+    let names = key.value.elements().iter();
+    let names = names.map(|name| name.text.to_ascii_lowercase());
+    listed(quote!(#(#names),*))
 }
 
 fn crate_path(draft: &Draft) -> TokenStream {

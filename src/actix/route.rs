@@ -6,18 +6,38 @@ use crate::Policy;
 #[derive(Debug)]
 pub struct Route {
     /// Its policy.
-    pub policy: Policy,
+    pub(super) policy: Policy,
     /// What it serves, in the order of its route attributes.
-    pub resources: &'static [Resource],
+    pub(super) resources: &'static [Resource],
 }
 
 /// A path of a handler.
 #[derive(Debug)]
 pub struct Resource {
     /// The pattern in the route attribute.
-    pub path: &'static str,
+    pub(super) path: &'static str,
     /// The methods that the handler serves there.
-    pub methods: &'static [&'static str],
+    pub(super) methods: &'static [&'static str],
     /// Whether a guard may keep requests from the handler.
-    pub guarded: bool,
+    pub(super) guarded: bool,
+}
+
+/// A handler with a policy.
+#[must_use]
+pub const fn route(policy: Policy, resources: &'static [Resource]) -> Route {
+    Route { policy, resources }
+}
+
+/// A path of a handler.
+#[must_use]
+pub const fn resource(
+    path: &'static str,
+    methods: &'static [&'static str],
+    guarded: bool,
+) -> Resource {
+    Resource {
+        path,
+        methods,
+        guarded,
+    }
 }

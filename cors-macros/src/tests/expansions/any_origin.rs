@@ -3,19 +3,10 @@ pub struct prices;
 impl ::route_cors::__private::HttpServiceFactory for prices {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        static __ROUTE: __cors::Route = __cors::Route {
-            policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Any,
-                ..__cors::Parts::DEFAULT
-            }),
-            resources: &[
-                __cors::Resource {
-                    path: "/prices",
-                    methods: &["GET"],
-                    guarded: false,
-                },
-            ],
-        };
+        static __ROUTE: __cors::Route = __cors::route(
+            __cors::policy(__cors::Parts::DEFAULT.any_origin()),
+            &[__cors::resource("/prices", &["GET"], false)],
+        );
         #[allow(unused_imports)]
         use get as _;
         async fn prices() -> impl Responder {
