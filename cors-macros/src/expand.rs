@@ -203,10 +203,13 @@ fn service(
         .iter()
         .filter(|attribute| attribute.kind == Kind::Doc);
     let (parts, sets) = (parts(draft, latents), sets(draft));
-    let resources = handler.resources.iter().map(|resource| {
+    let mut resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
-        quote!(__cors::resource(#path, &[#(#methods),*], #guarded))
+        quote!(#path, &[#(#methods),*], #guarded)
     });
+    let first = resources.next();
+    let others: Vec<TokenStream> = resources.collect();
+    let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::resource(#others)),*])));
     let judgements = judgements(draft, Some(handler), places);
     let (constant, policy) = if judgements.is_empty() {
         (TokenStream::new(), quote!(__cors::policy(#parts)))
@@ -226,7 +229,7 @@ fn service(
 
                 #sets
                 #constant
-                static __ROUTE: __cors::Route = __cors::route(#policy, &[#(#resources),*]);
+                static __ROUTE: __cors::Route = __cors::route(#policy, #first) #others;
 
                 #registration
             }

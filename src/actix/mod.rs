@@ -25,12 +25,15 @@ use actix_web::{
     http::Method,
 };
 
-use self::{endpoint::Endpoint, route::Route};
+use self::{
+    endpoint::Endpoint,
+    route::{Resource, Route},
+};
 
 /// Registers a handler, which is wrapped in its [`Endpoint`](endpoint::Endpoint), and what answers its preflights.
 pub fn register(handler: impl HttpServiceFactory, route: &'static Route, config: &mut AppService) {
     handler.register(config);
-    for resource in route.resources {
+    for resource in route.resources() {
         preflight::register(route, resource, config);
     }
 }
@@ -47,10 +50,10 @@ pub fn register_plain(
     route: &'static Route,
     config: &mut AppService,
 ) {
-    let resource = &route.resources[0];
-    let method = Method::from_bytes(resource.methods[0].as_bytes())
-        .expect("it is the name of a route attribute");
-    let handler = actix_web::Resource::new(resource.path)
+    let Resource { path, methods, .. } = &route.first;
+    let method =
+        Method::from_bytes(methods[0].as_bytes()).expect("it is the name of a route attribute");
+    let handler = actix_web::Resource::new(*path)
         .name(name)
         .guard(guard::Method(method))
         .wrap(Endpoint::new(route))
@@ -63,7 +66,7 @@ pub fn register_plain(
 #[must_use]
 pub fn is_ordinary(route: &'static Route, context: &GuardContext<'_>) -> bool {
     request::announced_method(context.head()).is_none_or(|method| {
-        let mut resources = route.resources.iter();
+        let mut resources = route.resources();
         resources.all(|resource| !resource.methods.contains(&method))
     })
 }

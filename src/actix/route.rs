@@ -1,5 +1,7 @@
 //! What generated code says of a handler.
 
+use std::iter;
+
 use crate::Policy;
 
 /// A handler with a policy.
@@ -7,8 +9,10 @@ use crate::Policy;
 pub struct Route {
     /// Its policy.
     pub(super) policy: Policy,
-    /// What it serves, in the order of its route attributes.
-    pub(super) resources: &'static [Resource],
+    /// What it serves, in the order of its route attributes. The first stands here: few have another, and a slice is
+    /// one more thing for the compiler to look at.
+    pub(super) first: Resource,
+    others: &'static [Resource],
 }
 
 /// A path of a handler.
@@ -22,10 +26,19 @@ pub struct Resource {
     pub(super) guarded: bool,
 }
 
-/// A handler with a policy.
+/// A handler with a policy, and the first of its paths.
 #[must_use]
-pub const fn route(policy: Policy, resources: &'static [Resource]) -> Route {
-    Route { policy, resources }
+pub const fn route(
+    policy: Policy,
+    path: &'static str,
+    methods: &'static [&'static str],
+    guarded: bool,
+) -> Route {
+    Route {
+        policy,
+        first: resource(path, methods, guarded),
+        others: &[],
+    }
 }
 
 /// A path of a handler.
@@ -39,5 +52,19 @@ pub const fn resource(
         path,
         methods,
         guarded,
+    }
+}
+
+impl Route {
+    /// The same, with further paths.
+    #[must_use]
+    pub const fn and(mut self, others: &'static [Resource]) -> Self {
+        self.others = others;
+        self
+    }
+
+    /// What it serves.
+    pub(super) fn resources(&'static self) -> impl Iterator<Item = &'static Resource> {
+        iter::once(&self.first).chain(self.others)
     }
 }

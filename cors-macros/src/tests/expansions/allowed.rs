@@ -19,7 +19,9 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
                     .rejects(true)
                     .allowed(__cors::Latent::NONE.and(__cors::Rule::AnyPort)),
             ),
-            &[__cors::resource("/stock", &["GET"], false)],
+            "/stock",
+            &["GET"],
+            false,
         );
         #[allow(unused_imports)]
         use get as _;

@@ -5,7 +5,9 @@ impl ::route_cors::__private::HttpServiceFactory for prices {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
             __cors::policy(__cors::Parts::DEFAULT.any_origin()),
-            &[__cors::resource("/prices", &["GET"], false)],
+            "/prices",
+            &["GET"],
+            false,
         );
         #[allow(unused_imports)]
         use get as _;

@@ -21,7 +21,9 @@ impl ::route_cors::__private::HttpServiceFactory for update {
                     .max_age(600u32)
                     .rejects(true),
             ),
-            &[__cors::resource("/orders/{id}", &["PUT"], false)],
+            "/orders/{id}",
+            &["PUT"],
+            false,
         );
         /// Updates an order.
         #[put("/orders/{id}", name = "order", wrap = "__cors::Endpoint::new(&__ROUTE)")]

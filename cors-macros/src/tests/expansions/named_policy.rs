@@ -63,7 +63,9 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
         );
         static __ROUTE: __cors::Route = __cors::route(
             __POLICY,
-            &[__cors::resource("/partners", &["GET"], false)],
+            "/partners",
+            &["GET"],
+            false,
         );
         #[get("/partners", wrap = "__cors::Endpoint::new(&__ROUTE)")]
         async fn partners() {}

@@ -5,7 +5,9 @@ impl ::route_cors::__private::HttpServiceFactory for internal {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
             __cors::policy(__cors::Parts::DEFAULT),
-            &[__cors::resource("/internal", &["GET"], false)],
+            "/internal",
+            &["GET"],
+            false,
         );
         #[get("/internal", wrap = "__cors::Endpoint::new(&__ROUTE)")]
         async fn internal() {}

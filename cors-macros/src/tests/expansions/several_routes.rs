@@ -4,17 +4,21 @@ impl ::route_cors::__private::HttpServiceFactory for several {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
-            __cors::policy(
-                __cors::Parts::DEFAULT
-                    .origins(&["https://app.acme.example"])
-                    .credentials(true),
-            ),
-            &[
-                __cors::resource("/a", &["GET"], true),
-                __cors::resource("/a", &["PUT"], false),
-                __cors::resource("/b", &["PUT"], false),
-            ],
-        );
+                __cors::policy(
+                    __cors::Parts::DEFAULT
+                        .origins(&["https://app.acme.example"])
+                        .credentials(true),
+                ),
+                "/a",
+                &["GET"],
+                true,
+            )
+            .and(
+                &[
+                    __cors::resource("/a", &["PUT"], false),
+                    __cors::resource("/b", &["PUT"], false),
+                ],
+            );
         #[routes]
         #[get("/a", guard = "acme", wrap = "__cors::Endpoint::new(&__ROUTE)")]
         #[put("/a", wrap = "__cors::Endpoint::new(&__ROUTE)")]
