@@ -38,7 +38,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let mut function = match Item::read(item.clone()) {
         Some(Item::Function(function)) => function,
         Some(Item::Module(module)) => {
-            return module::expand(arguments, &module, &crate_path(&draft));
+            return module::expand(arguments, &module, &crate_path(&draft), &mut places);
         }
         None => {
             rules::judge(&draft, None, &mut places, &mut report);

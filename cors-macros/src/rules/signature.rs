@@ -59,6 +59,11 @@ pub(crate) fn is_about_signatures(name: &str) -> bool {
         .any(|extractor| extractor.rule.name() == name)
 }
 
+/// Whether something that a rule of this name is about is named among these tokens.
+pub(crate) fn is_needed(rule: &str, tokens: &TokenStream) -> bool {
+    names_one(tokens.clone(), &|extractor| extractor.rule.name() == rule)
+}
+
 impl Extractor {
     /// What is said where the policy does not give what it needs; `policy` is who does not.
     pub(super) fn fault(&self, policy: &str, headers: Option<&Key<Listing<Word>>>) -> Fault {
@@ -112,7 +117,8 @@ impl Extractor {
 /// What a handler takes that needs something of its policy. `Option<Json<..>>` and `Either<Json<..>, ..>` take
 /// what comes, so the outermost type alone counts.
 pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extractor)> {
-    if !mentions_one(handler.function.parameters.stream()) {
+    // Most handlers take none, and need not be read for one.
+    if !names_one(handler.function.parameters.stream(), &|_| true) {
         return Vec::new();
     }
     let types = handler.function.parameter_types().into_iter();
@@ -128,11 +134,14 @@ pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extracto
         .collect()
 }
 
-/// Whether one is named among the tokens of the parameters: most handlers take none, and need not be read for one.
-fn mentions_one(parameters: TokenStream) -> bool {
-    Flat::of(parameters).any(|token| match token {
-        TokenTree::Ident(name) => EXTRACTORS.iter().any(|extractor| name == extractor.name),
-        TokenTree::Group(group) => mentions_one(group.stream()),
+/// Whether one of those that are asked about is named among some tokens.
+fn names_one(tokens: TokenStream, asked: &dyn Fn(&Extractor) -> bool) -> bool {
+    Flat::of(tokens).any(|token| match token {
+        TokenTree::Ident(name) => {
+            let mut known = EXTRACTORS.iter();
+            known.any(|extractor| name == extractor.name && asked(extractor))
+        }
+        TokenTree::Group(group) => names_one(group.stream(), asked),
         _ => false,
     })
 }
