@@ -5,7 +5,7 @@ use cors_runtime::{
     policy::Latent,
     rule::{Rule, Severity},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use crate::{
@@ -242,10 +242,9 @@ fn registration(handler: &Handler) -> TokenStream {
     let name = &handler.function.name;
     if let Some((function, attribute)) = handler.plain() {
         let text = name.to_string();
+        let import = import(attribute);
         return quote! {
-            // It is not run, and stays what somebody imported it for.
-            #[allow(unused_imports)]
-            use #attribute as _;
+            #import
 
             #function
 
@@ -267,6 +266,17 @@ fn registration(handler: &Handler) -> TokenStream {
 
         __cors::register(#name, &__ROUTE, __config);
     }
+}
+
+/// What a route attribute that is not run was imported for; a path from `$crate` was not. As code of ours it is not
+/// linted.
+fn import(attribute: &TokenStream) -> Option<TokenStream> {
+    let tokens = attribute.clone().into_iter().map(|mut token| {
+        token.set_span(token.span().resolved_at(Span::call_site()));
+        token
+    });
+    let first = attribute.clone().into_iter().next()?;
+    (first.to_string() != "$crate").then(|| quote!(use #(#tokens)* as _;))
 }
 
 /// The parts of a policy, as far as they are not the default or those of its base.

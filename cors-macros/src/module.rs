@@ -135,7 +135,8 @@ fn inside(
         }
         let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
         let routed = above.iter().any(|attribute| attribute.kind.is_route());
-        *routes += usize::from(routed);
+        // Of what has `#[cors]` and is no handler, its own attribute says so.
+        *routes += usize::from(routed || own);
         if routed && !own {
             out.extend(inherit(to));
         }
