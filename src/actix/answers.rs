@@ -7,7 +7,7 @@ use actix_web::{
         StatusCode,
         header::{
             ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
-            ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue,
+            ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue, VARY,
         },
     },
 };
@@ -34,7 +34,7 @@ pub(crate) enum Grant {
 
 impl Grant {
     /// What a request with this method gets, whether it is here or a preflight announces it.
-    pub(crate) fn of(policy: &Policy, method: &str, origin: &Origin) -> Self {
+    pub(crate) fn of(policy: &Policy, method: &str, origin: Origin<'_>) -> Self {
         match (judge(policy, method, origin.sender()), origin) {
             (Verdict::Anyone, _) => Self::Anyone,
             (Verdict::Sender, Origin::One(value)) => Self::Sender(value.clone()),
@@ -51,16 +51,17 @@ impl Grant {
         }
     }
 
-    /// Puts what preflights and responses have in common on one. Returns whether the page may read it.
+    /// Puts what preflights and responses have in common on one that has no such headers. Returns whether the page
+    /// may read it.
     pub(crate) fn put(self, credentials: bool, headers: &mut HeaderMap) -> bool {
         let origin = match self {
             Self::Anyone => HeaderValue::from_static("*"),
             Self::Sender(origin) => origin,
             Self::Nobody => return false,
         };
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if credentials {
-            headers.insert(
+            headers.append(
                 ACCESS_CONTROL_ALLOW_CREDENTIALS,
                 HeaderValue::from_static("true"),
             );
@@ -102,7 +103,7 @@ impl Answers {
 
     /// What a request gets.
     pub(crate) fn grant(&self, head: &RequestHead) -> Grant {
-        Grant::of(self.policy, head.method.as_str(), &Origin::of(head))
+        Grant::of(self.policy, head.method.as_str(), Origin::of(head))
     }
 
     /// Whether a request is to be refused before the handler runs, and what answers it then.
@@ -124,25 +125,28 @@ impl Answers {
 
     /// Puts the headers on a response, in place of what the handler put there itself.
     pub(crate) fn apply(&self, grant: Grant, headers: &mut HeaderMap) {
-        remove_foreign(headers);
-        self.vary(headers);
+        if remove_foreign(headers) {
+            self.vary(headers);
+        } else {
+            vary::append(headers, self.vary);
+        }
         if grant.put(self.policy.credentials(), headers)
             && let Some(expose) = &self.expose
         {
-            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
+            headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
         }
     }
 }
 
-/// Removes the CORS headers that a handler set itself: the policy is the authority.
-fn remove_foreign(headers: &mut HeaderMap) {
-    while let Some(name) = headers
-        .keys()
-        .find(|name| name.as_str().starts_with("access-control-"))
-        .cloned()
-    {
-        headers.remove(name);
-    }
+/// Removes the CORS headers that a handler set itself: the policy is the authority. Returns whether there is a `Vary`:
+/// to look at each header once costs less than to ask for one.
+fn remove_foreign(headers: &mut HeaderMap) -> bool {
+    let mut varies = false;
+    headers.retain(|name, _| {
+        varies |= name == VARY;
+        !name.as_str().starts_with("access-control-")
+    });
+    varies
 }
 
 /// A list of methods or header names as one value. They are tokens, the macros have seen to that.

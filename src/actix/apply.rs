@@ -30,28 +30,19 @@ pub struct Apply {
 
 impl Apply {
     /// Puts it on what a service answered, unless a policy further in has applied.
-    pub(crate) fn to<B>(
-        self,
-        result: Result<ServiceResponse<B>, Error>,
-    ) -> Result<ServiceResponse<B>, Error> {
-        match result {
-            Ok(mut response) => {
-                self.put(response.response_mut());
-                Ok(response)
-            }
+    pub(crate) fn to<B>(self, answer: &mut Result<ServiceResponse<B>, Error>) {
+        match answer {
+            Ok(response) => self.put(response.response_mut()),
             // actix-web makes the response later, and may make it more than once.
-            Err(mut error) => {
-                error.add_response_mapper(move |mut response| {
-                    let again = Self {
-                        answers: Rc::clone(&self.answers),
-                        grant: self.grant.clone(),
-                        reached: self.reached.or(Some(Reached::Middleware)),
-                    };
-                    again.put(&mut response);
-                    response
-                });
-                Err(error)
-            }
+            Err(error) => error.add_response_mapper(move |mut response| {
+                let again = Self {
+                    answers: Rc::clone(&self.answers),
+                    grant: self.grant.clone(),
+                    reached: self.reached.or(Some(Reached::Middleware)),
+                };
+                again.put(&mut response);
+                response
+            }),
         }
     }
 

@@ -121,11 +121,12 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match self.project() {
             Projection::Handled { response, apply } => {
-                let result = futures_core::ready!(response.poll(context));
+                let mut answer = futures_core::ready!(response.poll(context));
                 let apply = apply
                     .take()
                     .expect("a future is not polled after it is done");
-                apply.to(result).map(ServiceResponse::map_into_boxed_body)
+                apply.to(&mut answer);
+                answer.map(ServiceResponse::map_into_boxed_body)
             }
             Projection::Refused { response } => Ok(response
                 .take()

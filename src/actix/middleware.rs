@@ -131,7 +131,7 @@ where
     fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Then> {
         let table = self.known.table(request.request());
         let method = request.method().as_str();
-        let grant = self.grant(method, &Origin::of(request.head()));
+        let grant = self.grant(method, Origin::of(request.head()));
         let path = request.match_info().as_str();
         // Where a guard may pass the request on to what has no policy of its own, this one protects it.
         if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
@@ -160,7 +160,7 @@ where
         // A route with a policy of its own may yet be reached: only what both allow is safe to say.
         let own = &self.neighbours.own;
         let origin = Origin::of(head);
-        let grant = self.grant(method, &origin);
+        let grant = self.grant(method, origin);
         let others = table.matching(path, method);
         let mut answer = if others.is_empty() {
             self.preflight.answer(grant.clone(), head)
@@ -179,7 +179,7 @@ where
         let narrow = inside
             .iter()
             .fold((grant, own.allowed.clone()), |narrow, other| {
-                let granted = granted(other.policy, method, &origin);
+                let granted = granted(other.policy, method, origin);
                 (narrow.0.and(granted), narrow.1.and(&other.allowed))
             });
         let mut blocked = answer_of_all(narrow.0, &narrow.1, &others, head, method);
@@ -189,13 +189,13 @@ where
     }
 
     /// What the policy grants a request, or the request that a preflight announces.
-    fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
         granted(self.neighbours.own.policy, method, origin)
     }
 }
 
 /// What a policy in a middleware grants a request, or the request that a preflight announces.
-fn granted(policy: &Engine, method: &str, origin: &Origin) -> Grant {
+fn granted(policy: &Engine, method: &str, origin: Origin<'_>) -> Grant {
     if policy.methods().unwrap_or(METHODS).contains(&method) {
         Grant::of(policy, method, origin)
     } else {

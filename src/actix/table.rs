@@ -193,7 +193,7 @@ impl Table {
         path: &str,
         method: &str,
     ) -> HttpResponse {
-        let grant = own.grant(method, &Origin::of(head));
+        let grant = own.grant(method, Origin::of(head));
         let others: Vec<&Entry> = self.after(own, path, method).collect();
         if others.is_empty() {
             return own.record.baked.answer(grant, head);
@@ -228,7 +228,7 @@ impl Table {
     }
 
     /// What a route and those that the request may reach instead of it all grant.
-    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: &Origin) -> Grant {
+    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: Origin<'_>) -> Grant {
         self.after(own, path, method)
             .fold(own.grant(method, origin), |grant, other| {
                 grant.and(other.grant(method, origin))
@@ -292,7 +292,7 @@ impl Entry {
     }
 
     /// What the route's policy grants a request, or the one with this method that a preflight announces.
-    pub(crate) fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
         Grant::of(self.record.route.policy.engine(), method, origin)
     }
 
@@ -327,7 +327,7 @@ pub(crate) fn answer_of_all(
             .iter()
             .fold((grant, allowed.clone()), |(grant, allowed), other| {
                 (
-                    grant.and(other.grant(method, &origin)),
+                    grant.and(other.grant(method, origin)),
                     allowed.and(&other.record.allowed),
                 )
             });

@@ -18,6 +18,13 @@ pub(crate) fn merge(headers: &mut HeaderMap, names: &[&'static str]) {
     }
 }
 
+/// Adds the names where there is no `Vary` field.
+pub(crate) fn append(headers: &mut HeaderMap, names: &[&'static str]) {
+    for name in names {
+        headers.append(VARY, HeaderValue::from_static(name));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
