@@ -3,6 +3,8 @@
 
 #[cfg(feature = "actix")]
 mod actix;
+mod index;
+mod origin_set;
 mod policy;
 pub mod rules;
 #[cfg(feature = "testing")]
@@ -13,12 +15,19 @@ pub mod differences {}
 
 #[doc = include_str!("docs/cors.md")]
 pub use cors_macros::cors;
+#[doc = include_str!("docs/origin_set_macro.md")]
+pub use cors_macros::origin_set;
 #[doc = include_str!("docs/policy.md")]
 pub use cors_macros::policy;
 
 #[cfg(feature = "actix")]
 pub use crate::actix::{gate::CorsGate, middleware::Middleware};
-pub use crate::policy::Policy;
+#[cfg(feature = "watch")]
+pub use crate::origin_set::Watch;
+pub use crate::{
+    origin_set::{Change, OriginSet, OriginSetError, Refused, Source},
+    policy::Policy,
+};
 
 /// What generated code names. It may change in any release.
 #[doc(hidden)]
@@ -30,7 +39,7 @@ pub mod __private {
     };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
-        policy::{Latent, Mismatch, Names, Origin, Origins, Parts},
+        policy::{Element, Latent, Listed, Mismatch, Names, Origins, Parts},
         rule::Rule,
     };
 
@@ -40,5 +49,10 @@ pub mod __private {
         is_ordinary, register,
         route::{Resource, Route},
     };
-    pub use crate::policy::{keeps, needs_allowance, policy, serves_one_of};
+    pub use crate::{
+        origin_set::{Source, State, element, origin_set},
+        policy::{
+            bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
+        },
+    };
 }

@@ -1,7 +1,7 @@
 //! The policy that users name, around the engine's.
 
 use cors_runtime::{
-    policy::{Latent, Parts},
+    policy::{Element, Latent, Parts},
     rule::Rule,
 };
 
@@ -52,6 +52,38 @@ pub const fn needs_allowance(policy: &Policy, rule: Rule, message: &'static str)
         ..policy.0.parts()
     };
     assert!(parts.breaks(rule), "{}", message);
+}
+
+/// Ends the build where a rule refuses what a set of a policy may hold.
+///
+/// # Panics
+///
+/// In a constant, with the words of the rule.
+#[track_caller]
+pub const fn keeps_bound(policy: &Policy, element: Element, rule: Rule, message: &'static str) {
+    let allowed = element.allowed.contains(rule) || !policy.0.parts().minds(rule);
+    assert!(allowed || !element.set.has_latent(rule), "{}", message);
+}
+
+/// Ends the build where an allowance has nothing to allow about a set of a policy.
+///
+/// # Panics
+///
+/// In a constant, with the words of the rule.
+#[track_caller]
+pub const fn bound_needs_allowance(
+    policy: &Policy,
+    element: Element,
+    rule: Rule,
+    message: &'static str,
+) {
+    let parts = policy.0.parts();
+    let parts = Parts {
+        allowed: Latent::NONE,
+        ..parts
+    };
+    let refused = parts.minds(rule) && element.set.has_latent(rule);
+    assert!(refused, "{}", message);
 }
 
 /// Ends the build where a policy leaves nothing of what a route serves.

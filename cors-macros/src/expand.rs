@@ -1,6 +1,10 @@
 //! A sound draft to code, and an unsound one to errors beside the item, which is always emitted.
 
-use cors_runtime::{fault::Fault, policy::Latent, rule::Rule};
+use cors_runtime::{
+    fault::Fault,
+    policy::Latent,
+    rule::{Rule, Severity},
+};
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::Attribute;
@@ -13,7 +17,7 @@ use crate::{
         self,
         judgement::{Judgement, Question},
     },
-    syntax::{self, Draft, Element, Key, Listing, MaxAge, Word},
+    syntax::{self, Draft, Element, Key, Listing, MaxAge, Source, Word},
 };
 
 /// Whether `#[cors]` has been moved directly above the route attribute.
@@ -88,19 +92,48 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
         let errors = report.into_tokens();
         return quote!({ #errors #path::__private::policy(#path::__private::Parts::DEFAULT) });
     }
-    let parts = parts(&draft, &latents);
+    let (parts, sets) = (parts(&draft, &latents), sets(&draft));
     let judgements = judgements(&draft, None, &mut places);
     if judgements.is_empty() {
         return quote!({
             use #path::__private as __cors;
+            #sets
             __cors::policy(#parts)
         });
     }
     quote!({
         use #path::__private as __cors;
+        #sets
         const __POLICY: #path::Policy = __cors::policy(#parts);
         #judgements
         __POLICY
+    })
+}
+
+/// `origin_set!(..)`: a constant expression.
+pub(crate) fn origin_set(arguments: TokenStream) -> TokenStream {
+    let (mut places, mut report) = (Places::default(), Report::default());
+    let draft = syntax::read_set(arguments, &mut places, &mut report);
+    let latents = rules::judge(&draft.bound, None, &mut places, &mut report);
+    let path = crate_path(&draft.bound);
+    let (bound, latents) = if report.is_empty() {
+        let elements = draft.bound.elements();
+        (texts(elements), latent_rules(elements, &latents))
+    } else {
+        (quote!(&[]), quote!(&[]))
+    };
+    let source = match &draft.source {
+        Source::Program => quote!(Program),
+        Source::Env(name) => quote!(Env(#name)),
+        Source::File(name) => quote!(File(#name)),
+    };
+    let (optional, errors) = (draft.optional, report.into_tokens());
+    quote!({
+        use #path::__private as __cors;
+        #errors
+        const __BOUND: &[&str] = #bound;
+        static __STATE: __cors::State = __cors::State::new(__BOUND, __cors::Source::#source, #optional);
+        __cors::origin_set(__BOUND, #latents, &__STATE)
     })
 }
 
@@ -108,7 +141,7 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
 fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> TokenStream {
     let questions = rules::judgement::questions(draft, handler, places).into_iter();
     questions
-        .map(|Judgement { place, question, message }| {
+        .map(|Judgement { place, cfgs, question, message }| {
             let call = match question {
                 Question::Keeps(rule) => {
                     let rule = format_ident!("{rule:?}");
@@ -118,11 +151,19 @@ fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> 
                     let rule = format_ident!("{rule:?}");
                     quote_spanned!(place.span()=> __cors::needs_allowance(&__POLICY, __cors::Rule::#rule, #message))
                 }
+                Question::KeepsBound(set, rule) => {
+                    let rule = format_ident!("{rule:?}");
+                    quote_spanned!(place.span()=> __cors::keeps_bound(&__POLICY, __cors::element(&#set, __cors::Latent::NONE), __cors::Rule::#rule, #message))
+                }
+                Question::BoundNeedsAllowance(set, rule) => {
+                    let rule = format_ident!("{rule:?}");
+                    quote_spanned!(place.span()=> __cors::bound_needs_allowance(&__POLICY, __cors::element(&#set, __cors::Latent::NONE), __cors::Rule::#rule, #message))
+                }
                 Question::ServesOneOf(methods) => {
                     quote_spanned!(place.span()=> __cors::serves_one_of(&__POLICY, &[#(#methods),*], #message))
                 }
             };
-            quote!(const _: () = #call;)
+            quote!(#(#[cfg(#cfgs)])* const _: () = #call;)
         })
         .collect()
 }
@@ -163,7 +204,7 @@ fn service(
         .attributes
         .iter()
         .filter(|attribute| is_doc(attribute));
-    let parts = parts(draft, latents);
+    let (parts, sets) = (parts(draft, latents), sets(draft));
     let resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
         quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
@@ -192,6 +233,7 @@ fn service(
             fn register(self, __config: &mut #path::__private::AppService) {
                 use #path::__private as __cors;
 
+                #sets
                 #constant
                 static __ROUTE: __cors::Route = __cors::Route {
                     policy: #policy,
@@ -213,12 +255,14 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
     let origins = draft.origins.as_ref().map(|key| match &key.value {
         Listing::Any(_) => quote!(origins: __cors::Origins::Any,),
         listing => {
-            let elements = listing
-                .elements()
-                .iter()
-                .zip(latents)
-                .map(|(element, latent)| origin(element, *latent));
-            quote!(origins: __cors::Origins::Listed(&[#(#elements),*]),)
+            let elements = listing.elements();
+            let (origins, latents) = (texts(elements), latent_rules(elements, latents));
+            let sets = if draft.sets().next().is_some() {
+                quote!(__SETS)
+            } else {
+                quote!(&[])
+            };
+            quote!(origins: __cors::Origins::Listed(__cors::Listed { origins: #origins, latents: #latents, sets: #sets }),)
         }
     });
     let methods = draft.methods.as_ref().map(|key| {
@@ -260,43 +304,73 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
     quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age #mismatch #allowed ..#base })
 }
 
-/// What is allowed about the origins, where a named policy brings them in: what it allows, and what is allowed
-/// here. Origins that are written here have been judged, each with its allowances.
+/// What is allowed about all origins: by what is written here, and by a named policy that brings them in.
 fn allowed(draft: &Draft) -> Option<TokenStream> {
-    let base = &draft.base.as_ref()?.value;
-    if draft.origins.is_some() {
-        return Some(quote!(allowed: __cors::Latent::NONE,));
-    }
     let rules: Vec<Rule> = draft
         .allowances
         .iter()
         .filter_map(|allowance| Rule::named(&allowance.rule))
+        .filter(|rule| rules::judgement::is_about_parts(*rule))
         .collect();
-    (!rules.is_empty()).then(|| {
-        let rules = rules.iter().map(|rule| format_ident!("{rule:?}"));
-        quote!(allowed: #base.parts().allowed #(.and(__cors::Rule::#rules))*,)
+    let from = match &draft.base {
+        Some(base) if draft.origins.is_none() => {
+            let base = &base.value;
+            quote!(#base.parts().allowed)
+        }
+        _ => quote!(__cors::Latent::NONE),
+    };
+    // Without an allowance it is what the base has, or none.
+    let replaced = draft.base.is_some() && draft.origins.is_some();
+    (replaced || !rules.is_empty()).then(|| {
+        let allowed = and(&from, rules.into_iter());
+        quote!(allowed: #allowed,)
     })
 }
 
-fn origin(element: &Element, latent: Latent) -> TokenStream {
-    let cfgs = &element.cfgs;
-    let text = &element.word.text;
-    let latent = Rule::ALL
-        .iter()
-        .filter(|rule| latent.contains(**rule))
-        .fold(quote!(__cors::Latent::NONE), |latent, rule| {
-            let rule = format_ident!("{rule:?}");
-            quote!(#latent.and(__cors::Rule::#rule))
-        });
-    let kind = format_ident!(
-        "{}",
-        if text.contains('*') {
-            "wildcard"
-        } else {
-            "exact"
-        }
-    );
-    quote!(#(#[cfg(#cfgs)])* __cors::Origin::#kind(#text, #latent))
+/// The origins and patterns of a list.
+fn texts(elements: &[Element]) -> TokenStream {
+    let written = elements.iter().filter(|element| element.set.is_none());
+    let texts = written.map(|Element { word, cfgs, .. }| {
+        let text = &word.text;
+        quote!(#(#[cfg(#cfgs)])* #text)
+    });
+    quote!(&[#(#texts),*])
+}
+
+/// What would be refused about some elements of a list.
+fn latent_rules(elements: &[Element], latents: &[Latent]) -> TokenStream {
+    let latents = elements.iter().zip(latents);
+    let refused = latents.filter(|(_, latent)| **latent != Latent::NONE);
+    let rules = refused.map(|(Element { cfgs, .. }, latent)| {
+        let rules = Rule::ALL.iter().copied();
+        let latent = and(
+            &quote!(__cors::Latent::NONE),
+            rules.filter(|rule| latent.contains(*rule)),
+        );
+        quote!(#(#[cfg(#cfgs)])* #latent)
+    });
+    quote!(&[#(#rules),*])
+}
+
+/// The static with the sets of a list, if there are any.
+fn sets(draft: &Draft) -> Option<TokenStream> {
+    draft.sets().next()?;
+    let elements = draft.sets().map(|(element, path)| {
+        let (cfgs, allowances) = (&element.cfgs, element.allowances.iter());
+        let rules = allowances
+            .filter_map(|allowance| Rule::named(&allowance.rule))
+            // Nothing allows these where they are refused.
+            .filter(|rule| rule.severity() != Severity::Hard && !matches!(rule, Rule::NullOrigin | Rule::FileOrigin));
+        let allowed = and(&quote!(__cors::Latent::NONE), rules);
+        quote_spanned!(element.word.place.span()=> #(#[cfg(#cfgs)])* __cors::element(&#path, #allowed))
+    });
+    Some(quote!(static __SETS: &[__cors::Element] = &[#(#elements),*];))
+}
+
+/// Rules added to others.
+fn and(others: &TokenStream, rules: impl Iterator<Item = Rule>) -> TokenStream {
+    let rules = rules.map(|rule| format_ident!("{rule:?}"));
+    quote!(#others #(.and(__cors::Rule::#rules))*)
 }
 
 fn names(key: Option<&Key<Listing<Word>>>) -> Option<TokenStream> {

@@ -38,6 +38,12 @@ pub fn __inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(&arguments.into(), &item.into(), expand::Pass::Inherited).into()
 }
 
+/// See `route_cors::origin_set`.
+#[proc_macro]
+pub fn origin_set(arguments: TokenStream) -> TokenStream {
+    expand::origin_set(arguments.into()).into()
+}
+
 /// See `route_cors::policy`.
 #[proc_macro]
 pub fn policy(arguments: TokenStream) -> TokenStream {

@@ -46,7 +46,7 @@ pub const MAX_HOST: usize = 253;
 pub const MAX_LABEL: usize = 63;
 
 /// The longest authority of an origin, in bytes: the longest host, its trailing dot, and `:65535`.
-const MAX_AUTHORITY: usize = 260;
+pub const MAX_AUTHORITY: usize = 260;
 
 /// Domains set apart for private use (RFC 6761, 6762 and 8375; ICANN for `internal`), and `lan`, which nobody
 /// may register and many routers hand out.
@@ -219,6 +219,26 @@ impl<'a> Pattern<'a> {
             .is_some_and(|host| self.admits_host(host))
     }
 
+    /// Whether another pattern lies within this one: it is one origin that this one admits, or its `*` stands at or
+    /// below a `*.` that this one has too. What any host admits is single origins.
+    #[must_use]
+    pub fn covers(&self, other: &Pattern<'_>) -> bool {
+        if other.is_exact() {
+            return self.matches(other.text.as_bytes());
+        }
+        let hosts = match (self.hosts, other.hosts) {
+            (Hosts::One, Hosts::One) => self.host == other.host,
+            (Hosts::Below, Hosts::One) => self.admits_host(other.host.as_bytes()),
+            (Hosts::Below, Hosts::Below) => other
+                .host
+                .strip_suffix(self.host)
+                .is_some_and(|below| below.is_empty() || below.ends_with('.')),
+            (Hosts::Any, _) | (_, Hosts::Any) | (Hosts::One, Hosts::Below) => false,
+        };
+        let ports = self.ports == Ports::Any || self.ports == other.ports;
+        hosts && ports && self.scheme == other.scheme
+    }
+
     /// The host of an authority whose port the pattern admits.
     fn without_port<'o>(&self, authority: &'o [u8]) -> Option<&'o [u8]> {
         match self.ports {
@@ -291,6 +311,15 @@ pub const fn is_port(text: &[u8]) -> bool {
         index += 1;
     }
     value <= 65_535
+}
+
+/// The authority of a serialised origin, and the host in it; `None` without `://`.
+#[must_use]
+pub fn authority(origin: &[u8]) -> Option<(&[u8], &[u8])> {
+    let start = origin.windows(3).position(|bytes| bytes == b"://")?;
+    let authority = &origin[start + 3..];
+    let host = port_colon(authority).map_or(authority, |colon| &authority[..colon]);
+    Some((authority, host))
 }
 
 /// Where the colon before the port stands; the colons of an IPv6 address are inside its brackets.

@@ -1,6 +1,9 @@
 //! A policy: constant data, judged before it exists.
 
-use crate::{origin::Pattern, rule::Rule};
+use alloc::boxed::Box;
+use core::{error::Error, fmt};
+
+use crate::rule::Rule;
 
 /// The CORS policy of a route or of a part of an application.
 ///
@@ -31,7 +34,7 @@ pub struct Parts {
     pub max_age: Option<u32>,
     /// What becomes of a request from an origin that is not allowed.
     pub mismatch: Mismatch,
-    /// What the policy allows that the rules would refuse about these origins.
+    /// What is allowed about all of these origins.
     pub allowed: Latent,
 }
 
@@ -50,19 +53,54 @@ pub enum Origins {
     /// Everybody's.
     Any,
     /// Those that an element admits. An empty list is a policy that is off.
-    Listed(&'static [Origin]),
+    Listed(Listed),
 }
 
-/// An element of a list of origins.
+/// The elements of a list of origins.
 #[derive(Clone, Copy, Debug)]
-pub struct Origin {
-    text: &'static str,
-    /// Whether it admits more than the text itself.
-    wildcard: bool,
-    latent: Latent,
+pub struct Listed {
+    /// Origins and patterns of them, as they were written and have been judged.
+    pub origins: &'static [&'static str],
+    /// What would be refused about some of them where the list protects something, in no order.
+    pub latents: &'static [Latent],
+    /// Sets of origins that arrive while the program runs.
+    pub sets: &'static [Element],
 }
 
-/// The rules that would refuse an element where the list protects something, and that no allowance covers.
+/// A set of origins as an element of a list.
+#[derive(Clone, Copy, Debug)]
+pub struct Element {
+    /// The set.
+    pub set: &'static Set,
+    /// What is allowed about its bound in this list.
+    pub allowed: Latent,
+}
+
+/// Origins that arrive while the program runs, within a bound that has been judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Set {
+    /// Origins and patterns of them: whatever arrives lies within.
+    pub bound: &'static [&'static str],
+    /// What would be refused about some of the bound where the list protects something, in no order.
+    pub latents: &'static [Latent],
+    /// What has arrived.
+    pub contents: &'static dyn Contents,
+}
+
+/// What has arrived in a set.
+pub trait Contents: fmt::Debug + Sync {
+    /// Whether an origin is among it, compared byte for byte.
+    fn admits(&self, origin: &[u8]) -> bool;
+
+    /// Loads it, if that has not been done.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with where it is from, or with what is there.
+    fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+/// Rules that would refuse an element where the list protects something, or that are allowed to be broken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Latent(u64);
 
@@ -83,44 +121,11 @@ impl Latent {
     }
 }
 
-impl Origin {
-    /// An origin that has been judged: it admits what it says.
-    #[doc(hidden)]
+impl Set {
+    /// Whether a rule would refuse some of the bound.
     #[must_use]
-    pub const fn exact(text: &'static str, latent: Latent) -> Self {
-        Self {
-            text,
-            wildcard: false,
-            latent,
-        }
-    }
-
-    /// A pattern that has been judged, with a `*`. It is taken apart where it is asked: a constant would make every
-    /// build wait for that.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn wildcard(text: &'static str, latent: Latent) -> Self {
-        Self {
-            text,
-            wildcard: true,
-            latent,
-        }
-    }
-
-    /// The origin or pattern as written.
-    #[must_use]
-    pub const fn as_str(&self) -> &'static str {
-        self.text
-    }
-
-    /// Whether it admits a serialised origin, compared byte for byte.
-    #[must_use]
-    pub fn admits(&self, origin: &[u8]) -> bool {
-        if self.wildcard {
-            Pattern::parse(self.text).is_some_and(|pattern| pattern.matches(origin))
-        } else {
-            origin == self.text.as_bytes()
-        }
+    pub const fn has_latent(&self, rule: Rule) -> bool {
+        any_contains(self.latents, rule)
     }
 }
 
@@ -136,7 +141,11 @@ pub enum Names {
 impl Parts {
     /// What stands for the keys that are not given.
     pub const DEFAULT: Self = Self {
-        origins: Origins::Listed(&[]),
+        origins: Origins::Listed(Listed {
+            origins: &[],
+            latents: &[],
+            sets: &[],
+        }),
         methods: None,
         headers: Names::Listed(&[]),
         expose: Names::Listed(&[]),
@@ -207,7 +216,14 @@ impl Policy {
     /// Whether it admits nobody: `off`, or a list that `cfg` left empty.
     #[must_use]
     pub const fn is_off(&self) -> bool {
-        matches!(self.0.origins, Origins::Listed([]))
+        matches!(
+            self.0.origins,
+            Origins::Listed(Listed {
+                origins: [],
+                sets: [],
+                ..
+            })
+        )
     }
 }
 
@@ -222,23 +238,30 @@ impl Parts {
             Rule::AnyOriginWithCredentials => self.credentials && any,
             Rule::AnyExposeWithCredentials => self.credentials && matches!(self.expose, Names::Any),
             Rule::UselessMismatch => rejects && any,
+            Rule::JsonNeedsContentType => !self.lists("content-type"),
+            Rule::AuthorizationNeedsListing => !self.lists("authorization"),
+            Rule::SessionNeedsCredentials => !self.credentials,
+            _ => self.minds(rule) && self.has_latent(rule),
+        }
+    }
+
+    /// Whether a rule about the elements of a list refuses what it finds in a policy of these parts.
+    #[must_use]
+    pub const fn minds(&self, rule: Rule) -> bool {
+        match rule {
             // Nothing allows these with credentials.
-            Rule::NullOrigin | Rule::FileOrigin => self.credentials && self.has_latent(rule),
+            Rule::NullOrigin | Rule::FileOrigin => self.credentials,
             Rule::SubdomainWildcardWithCredentials => {
-                self.credentials && !self.allowed.contains(rule) && self.has_latent(rule)
+                self.credentials && !self.allowed.contains(rule)
             }
             Rule::PublicSuffixWildcard
             | Rule::AnyPort
             | Rule::InsecureOrigin
             | Rule::LoopbackOrigin
             | Rule::UnboundedOriginSet => {
-                (self.credentials || rejects)
-                    && !self.allowed.contains(rule)
-                    && self.has_latent(rule)
+                let rejects = matches!(self.mismatch, Mismatch::Reject);
+                (self.credentials || rejects) && !self.allowed.contains(rule)
             }
-            Rule::JsonNeedsContentType => !self.lists("content-type"),
-            Rule::AuthorizationNeedsListing => !self.lists("authorization"),
-            Rule::SessionNeedsCredentials => !self.credentials,
             _ => false,
         }
     }
@@ -260,17 +283,18 @@ impl Parts {
     }
 
     const fn has_latent(&self, rule: Rule) -> bool {
-        let Origins::Listed(origins) = self.origins else {
+        let Origins::Listed(listed) = self.origins else {
             return false;
         };
         let mut index = 0;
-        while index < origins.len() {
-            if origins[index].latent.contains(rule) {
+        while index < listed.sets.len() {
+            let element = listed.sets[index];
+            if element.set.has_latent(rule) && !element.allowed.contains(rule) {
                 return true;
             }
             index += 1;
         }
-        false
+        any_contains(listed.latents, rule)
     }
 
     /// Whether pages may set a request header, whose name is in lower case.
@@ -280,6 +304,17 @@ impl Parts {
             Names::Listed(names) => contains(names, header),
         }
     }
+}
+
+const fn any_contains(latents: &[Latent], rule: Rule) -> bool {
+    let mut index = 0;
+    while index < latents.len() {
+        if latents[index].contains(rule) {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 const fn contains(texts: &[&str], text: &str) -> bool {

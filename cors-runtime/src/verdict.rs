@@ -30,17 +30,21 @@ pub enum Verdict {
 
 /// Judges a request, or a preflight on behalf of the request that it announces.
 ///
-/// `method` is the method of the request; for a preflight, what `Access-Control-Request-Method` says.
+/// `method` is the method of the request; for a preflight, what `Access-Control-Request-Method` says. `admits` tells
+/// whether the list of the policy admits an origin: who asks often has an index of it.
 #[must_use]
-pub fn judge(policy: &Policy, method: &str, sender: Sender<'_>) -> Verdict {
+pub fn judge(
+    policy: &Policy,
+    method: &str,
+    sender: Sender<'_>,
+    admits: impl FnOnce(&[u8]) -> bool,
+) -> Verdict {
     if !serves(policy, method) {
         return Verdict::Nobody;
     }
     match (policy.origins(), sender) {
         (Origins::Any, _) => Verdict::Anyone,
-        (Origins::Listed(origins), Sender::One(origin)) if admits(origins, origin) => {
-            Verdict::Sender
-        }
+        (Origins::Listed(_), Sender::One(origin)) if admits(origin) => Verdict::Sender,
         _ => Verdict::Nobody,
     }
 }
@@ -51,10 +55,6 @@ pub fn serves(policy: &Policy, method: &str) -> bool {
     policy
         .methods()
         .is_none_or(|methods| methods.contains(&method))
-}
-
-fn admits(origins: &[crate::policy::Origin], origin: &[u8]) -> bool {
-    origins.iter().any(|element| element.admits(origin))
 }
 
 /// What tells whether a request is from the page's own origin.

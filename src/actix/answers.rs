@@ -17,6 +17,7 @@ use cors_runtime::{
 };
 
 use super::{
+    admitted::Admitted,
     request::{Origin, site},
     vary,
 };
@@ -33,15 +34,6 @@ pub(crate) enum Grant {
 }
 
 impl Grant {
-    /// What a request with this method gets, whether it is here or a preflight announces it.
-    pub(crate) fn of(policy: &Policy, method: &str, origin: Origin<'_>) -> Self {
-        match (judge(policy, method, origin.sender()), origin) {
-            (Verdict::Anyone, _) => Self::Anyone,
-            (Verdict::Sender, Origin::One(value)) => Self::Sender(value.clone()),
-            _ => Self::Nobody,
-        }
-    }
-
     /// What is granted where both have to.
     pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -72,13 +64,14 @@ impl Grant {
 
 /// Whether the answers of a policy depend on `Origin`.
 pub(crate) fn depends_on_origin(policy: &Policy) -> bool {
-    matches!(policy.origins(), Origins::Listed([_, ..]))
+    matches!(policy.origins(), Origins::Listed(_)) && !policy.is_off()
 }
 
 /// The headers of one policy for actual responses.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    policy: &'static Policy,
+    pub(crate) policy: &'static Policy,
+    admitted: Admitted,
     expose: Option<HeaderValue>,
     vary: &'static [&'static str],
 }
@@ -88,6 +81,7 @@ impl Answers {
     pub(crate) fn bake(policy: &'static Policy) -> Self {
         Self {
             policy,
+            admitted: Admitted::of(policy),
             expose: match policy.expose() {
                 Names::Any => Some(HeaderValue::from_static("*")),
                 Names::Listed([]) => None,
@@ -101,9 +95,16 @@ impl Answers {
         }
     }
 
-    /// What a request gets.
-    pub(crate) fn grant(&self, head: &RequestHead) -> Grant {
-        Grant::of(self.policy, head.method.as_str(), Origin::of(head))
+    /// What a request with this method gets, whether it is here or a preflight announces it.
+    pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
+        let verdict = judge(self.policy, method, origin.sender(), |origin| {
+            self.admitted.has(origin)
+        });
+        match (verdict, origin) {
+            (Verdict::Anyone, _) => Grant::Anyone,
+            (Verdict::Sender, Origin::One(value)) => Grant::Sender(value.clone()),
+            _ => Grant::Nobody,
+        }
     }
 
     /// Whether a request is to be refused before the handler runs, and what answers it then.

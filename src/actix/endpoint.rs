@@ -19,6 +19,7 @@ use pin_project_lite::pin_project;
 use super::{
     answers::Answers,
     apply::{Apply, Reached},
+    request::Origin,
     route::Route,
     watch,
 };
@@ -77,7 +78,8 @@ where
     forward_ready!(service);
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let grant = self.answers.grant(request.head());
+        let head = request.head();
+        let grant = self.answers.grant(head.method.as_str(), Origin::of(head));
         let reached = watch::is_asked(&request).then_some(Reached::Route(self.route));
         if reached.is_some() {
             watch::entered(&request);

@@ -18,6 +18,7 @@ use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
     apply::Reached,
+    load::load,
     missed::Missed,
     neighbours::Neighbours,
     outer::{After, Answer, OuterFuture},
@@ -78,14 +79,18 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
+        if load(self.policy).is_err() {
+            return ready(Err(()));
+        }
         let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
+        let answers = Rc::new(Answers::bake(self.policy));
         ready(Ok(MiddlewareService {
             service,
-            answers: Rc::new(Answers::bake(self.policy)),
+            answers: Rc::clone(&answers),
             preflight: allowed.bake(),
             known: Known::default(),
             inside: Inside::so_far(),
-            neighbours: Neighbours::new(self.policy, allowed),
+            neighbours: Neighbours::new(answers, allowed),
         }))
     }
 }
@@ -179,7 +184,7 @@ where
         let narrow = inside
             .iter()
             .fold((grant, own.allowed.clone()), |narrow, other| {
-                let granted = granted(other.policy, method, origin);
+                let granted = granted(&other.answers, method, origin);
                 (narrow.0.and(granted), narrow.1.and(&other.allowed))
             });
         let mut blocked = answer_of_all(narrow.0, &narrow.1, &others, head, method);
@@ -190,14 +195,19 @@ where
 
     /// What the policy grants a request, or the request that a preflight announces.
     fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
-        granted(self.neighbours.own.policy, method, origin)
+        granted(&self.answers, method, origin)
     }
 }
 
 /// What a policy in a middleware grants a request, or the request that a preflight announces.
-fn granted(policy: &Engine, method: &str, origin: Origin<'_>) -> Grant {
-    if policy.methods().unwrap_or(METHODS).contains(&method) {
-        Grant::of(policy, method, origin)
+fn granted(answers: &Answers, method: &str, origin: Origin<'_>) -> Grant {
+    if answers
+        .policy
+        .methods()
+        .unwrap_or(METHODS)
+        .contains(&method)
+    {
+        answers.grant(method, origin)
     } else {
         Grant::Nobody
     }

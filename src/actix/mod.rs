@@ -1,10 +1,12 @@
 //! The tie to actix-web.
 
+mod admitted;
 mod allowed;
 mod answers;
 mod apply;
 pub(crate) mod endpoint;
 pub(crate) mod gate;
+mod load;
 pub(crate) mod middleware;
 mod missed;
 mod neighbours;

@@ -10,14 +10,13 @@ use std::{
 };
 
 use actix_web::dev::ServiceRequest;
-use cors_runtime::policy::Policy;
 
-use super::{allowed::Allowed, watch};
+use super::{allowed::Allowed, answers::Answers, watch};
 
 /// A policy in a middleware.
 #[derive(Debug)]
 pub(crate) struct Neighbour {
-    pub(crate) policy: &'static Policy,
+    pub(crate) answers: Rc<Answers>,
     pub(crate) allowed: Allowed,
     /// The address of the map of resources of its application, once a request has come.
     application: Cell<Option<usize>>,
@@ -39,9 +38,9 @@ pub(crate) struct Neighbours {
 
 impl Neighbours {
     /// For a middleware that is being made.
-    pub(crate) fn new(policy: &'static Policy, allowed: Allowed) -> Self {
+    pub(crate) fn new(answers: Rc<Answers>, allowed: Allowed) -> Self {
         let own = Rc::new(Neighbour {
-            policy,
+            answers,
             allowed,
             application: Cell::default(),
             around: RefCell::default(),

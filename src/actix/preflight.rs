@@ -12,6 +12,7 @@ use actix_web::{
 
 use super::{
     apply::Reached,
+    load::load,
     request::announced_method,
     route::{Resource, Route},
     table::{Known, Record},
@@ -35,6 +36,7 @@ pub(crate) fn register(
     let factory = fn_factory(move || {
         let (record, absent) = (Rc::clone(&record), absent.new_service(()));
         async move {
+            load(route.policy.engine())?;
             // Not before: actix-web calls the factories of all scopes, and only then finishes one after the other.
             record.built();
             Ok(Preflight {

@@ -293,7 +293,7 @@ impl Entry {
 
     /// What the route's policy grants a request, or the one with this method that a preflight announces.
     pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
-        Grant::of(self.record.route.policy.engine(), method, origin)
+        self.record.answers.grant(method, origin)
     }
 
     /// Whether the route matches a path; where the prefix cannot be asked, it may be anything that ends before a

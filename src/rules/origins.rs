@@ -547,14 +547,20 @@ pub mod subdomain_wildcard_with_credentials {}
 ///
 /// # Refused
 ///
-/// ```text
+/// ```compile_fail
+/// # use route_cors::{OriginSet, Policy, origin_set, policy};
 /// static SHOPS: OriginSet = origin_set!(file = "shops.txt", within = ["https://*"]);
 /// static API: Policy = policy!(origins = [SHOPS], credentials);
 /// ```
 ///
+/// ```text
+/// error[E0080]: evaluation panicked: what `SHOPS` may hold is too much for this policy: any https page is let in once its origin has arrived
+/// ```
+///
 /// # Accepted
 ///
-/// ```text
+/// ```
+/// # use route_cors::{OriginSet, Policy, origin_set, policy};
 /// static SHOPS: OriginSet = origin_set!(file = "shops.txt", within = ["https://*.shops.acme.example"]);
 /// static API: Policy = policy!(
 ///     origins = [

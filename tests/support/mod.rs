@@ -11,6 +11,7 @@
 
 pub(crate) mod child;
 mod client;
+pub(crate) mod example;
 mod server;
 pub(crate) mod webdriver;
 

@@ -13,10 +13,7 @@ use crate::{
 
 /// Reports the findings that no allowance covers, and the allowances that cover nothing.
 pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report) {
-    let elements = draft
-        .origins
-        .iter()
-        .flat_map(|origins| origins.value.elements());
+    let elements = draft.elements().iter();
     let on_elements: Vec<&[Allowance]> = elements
         .map(|element| element.allowances.as_slice())
         .collect();
@@ -36,12 +33,21 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
             report.fault(finding.place, &finding.fault);
         }
     }
-    // Of what a named policy brings in, a constant tells whether there is anything to allow.
-    let elsewhere = |allowance: &Allowance| {
-        draft.base.is_some() && Rule::named(&allowance.rule).is_some_and(judgement::is_about_parts)
-    };
-    let on_elements = on_elements.into_iter().flatten();
-    let all = on_elements.map(|allowance| (allowance, false)).chain(
+    // Of what a named policy or a set brings in, a constant tells whether there is anything to allow.
+    let is_about_parts =
+        |allowance: &Allowance| Rule::named(&allowance.rule).is_some_and(judgement::is_about_parts);
+    let by_parts = draft.base.is_some() || draft.sets().next().is_some();
+    let elsewhere = |allowance: &Allowance| by_parts && is_about_parts(allowance);
+    let on_elements = draft.elements().iter().flat_map(|element| {
+        let allowances = element.allowances.iter();
+        allowances.map(|allowance| {
+            (
+                allowance,
+                element.set.is_some() && is_about_parts(allowance),
+            )
+        })
+    });
+    let all = on_elements.chain(
         draft
             .allowances
             .iter()

@@ -4,17 +4,20 @@ use super::signature::{self, Need};
 use crate::{
     report::{Place, Places},
     route::Handler,
-    syntax::{Draft, Known},
+    syntax::{Allowance, Draft, Known},
 };
 use cors_runtime::{
     fault::Fault,
     rule::{Rule, Severity},
 };
+use proc_macro2::TokenStream;
 
 /// One question for a constant, and what it says if the build has to end there.
 #[derive(Debug)]
 pub(crate) struct Judgement {
     pub(crate) place: Place,
+    /// The predicates under which it is asked.
+    pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) question: Question,
     pub(crate) message: String,
 }
@@ -26,6 +29,10 @@ pub(crate) enum Question {
     Keeps(Rule),
     /// That a rule would refuse it, were it not allowed.
     NeedsAllowance(Rule),
+    /// That a rule does not refuse what a set of the policy may hold.
+    KeepsBound(TokenStream, Rule),
+    /// That a rule would refuse what a set may hold, were it not allowed.
+    BoundNeedsAllowance(TokenStream, Rule),
     /// That pages may send at least one of the methods that the route serves.
     ServesOneOf(Vec<String>),
 }
@@ -74,12 +81,12 @@ const RULES: &[(Rule, &str)] = &[
     ),
     (
         Rule::UnboundedOriginSet,
-        "one of the sets of origins has no bound but https",
+        "any https page is let in once its origin has arrived",
     ),
 ];
 
 /// Whether a rule is about several keys, some of which a named policy may bring in.
-pub(super) fn is_about_parts(rule: Rule) -> bool {
+pub(crate) fn is_about_parts(rule: Rule) -> bool {
     RULES.iter().any(|(known, _)| *known == rule)
 }
 
@@ -88,16 +95,104 @@ fn is_hard(rule: Rule) -> bool {
     rule.severity() == Severity::Hard || matches!(rule, Rule::NullOrigin | Rule::FileOrigin)
 }
 
-/// The questions about a policy that starts from a named one; none about another.
+/// What a rule asks besides the origins or the exposed headers: whether it holds.
+fn condition(draft: &Draft, rule: Rule) -> Known {
+    match rule {
+        Rule::UselessMismatch => draft.rejects(),
+        _ if rule.severity() == Severity::Guarded => draft.protects(),
+        _ => draft.has_credentials(),
+    }
+}
+
+/// The questions about the sets that a policy lists itself.
+fn questions_of_sets(draft: &Draft) -> Vec<Judgement> {
+    let mut judgements = Vec::new();
+    for (element, path) in draft.sets() {
+        let ask = |place, question, message| Judgement {
+            place,
+            cfgs: element.cfgs.clone(),
+            question,
+            message,
+        };
+        for (rule, words) in RULES.iter().filter(|(rule, _)| is_about_origins(*rule)) {
+            let is_named = |allowance: &&Allowance| allowance.rule == rule.name();
+            if let Some(allowance) = element.allowances.iter().find(is_named) {
+                judgements.push(ask(
+                    allowance.place,
+                    Question::BoundNeedsAllowance(path.clone(), *rule),
+                    unneeded(*rule, &format!("in the bound of `{}`", element.word.text)),
+                ));
+                if !is_hard(*rule) {
+                    continue;
+                }
+            }
+            let is_allowed = draft
+                .allowances
+                .iter()
+                .any(|allowance| is_named(&allowance));
+            // Where a named policy may hold the condition, the question about the whole asks it.
+            if condition(draft, *rule) == Known::Yes && (!is_allowed || is_hard(*rule)) {
+                judgements.push(ask(
+                    element.word.place,
+                    Question::KeepsBound(path.clone(), *rule),
+                    message_of_set(words, &element.word.text, *rule),
+                ));
+            }
+        }
+    }
+    judgements
+}
+
+/// Whether a rule is about single elements of a list of origins.
+fn is_about_origins(rule: Rule) -> bool {
+    !matches!(
+        rule,
+        Rule::AnyOriginWithCredentials | Rule::AnyExposeWithCredentials | Rule::UselessMismatch
+    )
+}
+
+/// What is said of a set whose bound a rule refuses in the policy.
+fn message_of_set(words: &str, set: &str, rule: Rule) -> String {
+    let fault = Fault::new(
+        rule,
+        format!("what `{set}` may hold is too much for this policy: {words}"),
+    );
+    let fault = if is_hard(rule) {
+        fault
+    } else {
+        fault.help(format!(
+            "where it is meant: `#[allow({}, reason = \"..\")]` before `{set}`",
+            rule.name()
+        ))
+    };
+    fault
+        .help(format!("or narrow the bound of `{set}`, its `within`"))
+        .to_string()
+}
+
+/// What is said of an allowance that a constant finds unneeded.
+fn unneeded(rule: Rule, where_else: &str) -> String {
+    Fault::new(
+        Rule::UnusedAllow,
+        format!(
+            "`{}` has nothing to refuse here, nor {where_else}, so there is nothing to allow",
+            rule.name(),
+        ),
+    )
+    .help("leave it out")
+    .to_string()
+}
+
+/// The questions about a policy that starts from a named one, or that lists sets; none about another.
 pub(crate) fn questions(
     draft: &Draft,
     handler: Option<&Handler>,
     places: &mut Places,
 ) -> Vec<Judgement> {
-    if draft.base.is_none() {
-        return Vec::new();
+    let mut judgements = questions_of_sets(draft);
+    if draft.base.is_none() && judgements.is_empty() && draft.sets().next().is_none() {
+        return judgements;
     }
-    let mut judgements = Vec::new();
     for (rule, words) in RULES {
         let allowed = draft
             .allowances
@@ -106,28 +201,22 @@ pub(crate) fn questions(
         if let Some(allowance) = allowed {
             judgements.push(Judgement {
                 place: allowance.place,
+                cfgs: Vec::new(),
                 question: Question::NeedsAllowance(*rule),
-                message: Fault::new(
-                    Rule::UnusedAllow,
-                    format!(
-                        "`{}` has nothing to refuse here, nor in {}, so there is nothing to allow",
-                        rule.name(),
-                        name(draft),
-                    ),
-                )
-                .help("leave it out")
-                .to_string(),
+                message: unneeded(*rule, &format!("in {}", name(draft))),
             });
         }
-        if let Some(place) = place(draft, *rule).filter(|_| allowed.is_none() || is_hard(*rule)) {
+        let blamed = draft.base.as_ref().and_then(|_| place(draft, *rule));
+        if let Some(place) = blamed.filter(|_| allowed.is_none() || is_hard(*rule)) {
             judgements.push(Judgement {
                 place,
+                cfgs: Vec::new(),
                 question: Question::Keeps(*rule),
                 message: message(words, draft, *rule),
             });
         }
     }
-    let Some(handler) = handler else {
+    let Some(handler) = handler.filter(|_| draft.base.is_some()) else {
         return judgements;
     };
     if draft.methods.is_none() {
@@ -138,6 +227,7 @@ pub(crate) fn questions(
             .collect();
         judgements.push(Judgement {
             place: places.of(&handler.function.name),
+            cfgs: Vec::new(),
             message: Fault::new(
                 Rule::MethodNotRouted,
                 format!(
@@ -166,6 +256,7 @@ pub(crate) fn questions(
         if !own && !allowed {
             judgements.push(Judgement {
                 place: places.of(&taken),
+                cfgs: Vec::new(),
                 question: Question::Keeps(extractor.rule),
                 message: extractor.fault(&name(draft), None).to_string(),
             });
@@ -179,26 +270,20 @@ fn place(draft: &Draft, rule: Rule) -> Option<Place> {
     let credentials = draft.credentials.as_ref();
     let rejects = draft.rejects.as_ref();
     let origins = draft.origins.as_ref();
-    // What the rule asks besides the origins or the exposed headers: whether it holds, and where that stands.
-    let (condition, at) = match rule {
-        Rule::UselessMismatch => (draft.rejects(), rejects.map(|key| key.place)),
-        Rule::PublicSuffixWildcard
-        | Rule::AnyPort
-        | Rule::InsecureOrigin
-        | Rule::LoopbackOrigin
-        | Rule::UnboundedOriginSet => {
-            let at = credentials
-                .filter(|key| key.value)
-                .or(rejects.filter(|key| key.value));
-            (draft.protects(), at.map(|key| key.place))
-        }
-        _ => (draft.has_credentials(), credentials.map(|key| key.place)),
-    };
+    // Where the condition stands.
+    let at = match rule {
+        Rule::UselessMismatch => rejects,
+        _ if rule.severity() == Severity::Guarded => credentials
+            .filter(|key| key.value)
+            .or(rejects.filter(|key| key.value)),
+        _ => credentials,
+    }
+    .map(|key| key.place);
     let subject = match rule {
         Rule::AnyExposeWithCredentials => draft.expose.as_ref().map(|key| key.place),
         _ => origins.map(|key| key.place),
     };
-    match (condition, subject) {
+    match (condition(draft, rule), subject) {
         // It depends on what is brought in, as does what is written here.
         (Known::Perhaps, Some(subject)) => Some(subject),
         (Known::Yes, None) => at,
@@ -246,6 +331,10 @@ fn message(words: &str, draft: &Draft, rule: Rule) -> String {
 fn name(draft: &Draft) -> String {
     match &draft.base {
         Some(base) if !draft.inherited => format!("`{}`", base.value.to_string().replace(' ', "")),
-        _ => "the policy of the module".into(),
+        Some(_) => "the policy of the module".into(),
+        None => {
+            let sets = draft.sets().map(|(element, _)| element.word.text.as_str());
+            format!("`{}`", sets.collect::<Vec<_>>().join("`, `"))
+        }
     }
 }

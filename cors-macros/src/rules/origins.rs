@@ -16,7 +16,12 @@ use crate::{
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
     let Some(origins) = &draft.origins else {
         if draft.off.is_none() && draft.base.is_none() && !draft.misread {
-            findings.push(Finding::new(draft.whole, missing()));
+            let fault = if draft.is_bound {
+                missing_bound()
+            } else {
+                missing()
+            };
+            findings.push(Finding::new(draft.whole, fault));
         }
         return Latents::new();
     };
@@ -29,9 +34,17 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
         return Latents::new();
     };
     if elements.is_empty() && *complete {
-        let fault = Fault::new(Rule::EmptyList, "a list without an origin lets nobody in")
-            .help("list an origin: `origins = [\"https://app.acme.example\"]`")
-            .help("to close a route, write `#[cors(off)]`");
+        let fault = if draft.is_bound {
+            Fault::new(
+                Rule::EmptyList,
+                "a bound without an origin lets nothing into the set",
+            )
+            .help(BOUND)
+        } else {
+            Fault::new(Rule::EmptyList, "a list without an origin lets nobody in")
+                .help("list an origin: `origins = [\"https://app.acme.example\"]`")
+                .help("to close a route, write `#[cors(off)]`")
+        };
         findings.push(Finding::new(*place, fault));
     }
     for (index, element) in elements.iter().enumerate() {
@@ -60,6 +73,16 @@ fn missing() -> Fault {
     .help("where everybody's may: `origins = any`")
 }
 
+fn missing_bound() -> Fault {
+    Fault::new(
+        Rule::MissingOrigins,
+        "the set does not say within which origins lies what it may hold",
+    )
+    .help(BOUND)
+}
+
+const BOUND: &str = "name its bound: `within = [\"https://*.acme.example\"]`; any https host is `within = [\"https://*\"]`";
+
 /// Whether two elements say the same in every build that has them both.
 fn is_same(left: &Element, right: &Element) -> bool {
     let cfgs = |element: &Element| {
@@ -80,6 +103,21 @@ fn judge_element(
 ) -> Latent {
     let place = element.word.place;
     let text = element.word.text.as_str();
+    if element.set.is_some() {
+        if draft.is_bound {
+            let fault = Fault::new(
+                Rule::MalformedOrigin,
+                format!("`{text}` is no origin, and a bound holds no sets"),
+            )
+            .help("write origins in quotes: \"https://*.acme.example\"")
+            .help(format!(
+                "list both sets in the policy: `origins = [{text}, ..]`"
+            ));
+            findings.push(Finding::new(place, fault));
+        }
+        // Its bound is judged in a constant.
+        return Latent::NONE;
+    }
     if text == "any" || text == "*" {
         let fault = Fault::new(
             Rule::AnyAmongOthers,
@@ -95,7 +133,12 @@ fn judge_element(
         findings.push(Finding::new(place, fault));
         return Latent::NONE;
     }
-    let pattern = match fault::examine(text, fault::Place::Origins, &browser) {
+    let written = if draft.is_bound {
+        fault::Place::Bound
+    } else {
+        fault::Place::Origins
+    };
+    let pattern = match fault::examine(text, written, &browser) {
         Ok(pattern) => pattern,
         Err(mut fault) => {
             // What stands for anybody's page has no escape where there are credentials.
@@ -127,11 +170,10 @@ fn judge_element(
     let mut latent = Latent::NONE;
     for fault in guarded(&pattern, element) {
         let rule = fault.rule;
-        let allowances = element.allowances.iter().chain(&draft.allowances);
-        if !allowances
-            .into_iter()
-            .any(|allowance| allowance.rule == rule.name())
-        {
+        // What a policy allows as a whole stands beside its origins; a set has nothing beside its bound.
+        let of_set = draft.allowances.iter().filter(|_| draft.is_bound);
+        let mut allowances = element.allowances.iter().chain(of_set);
+        if !allowances.any(|allowance| allowance.rule == rule.name()) {
             latent = latent.and(rule);
         }
         let speaks = match rule {
@@ -195,6 +237,12 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         && let Some(fault) = public_suffix(pattern)
     {
         faults.push(fault);
+    }
+    if pattern.hosts() == Hosts::Any {
+        faults.push(Fault::new(
+            Rule::UnboundedOriginSet,
+            format!("`{text}` is every https host, which bounds nothing"),
+        ));
     }
     if pattern.hosts() == Hosts::Below {
         faults.push(

@@ -8,22 +8,7 @@ use crate::report::{Place, Places, Report};
 
 pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
     let mut reader = Reader {
-        draft: Draft {
-            whole: places.of(&arguments),
-            origins: None,
-            methods: None,
-            headers: None,
-            expose: None,
-            credentials: None,
-            max_age: None,
-            rejects: None,
-            base: None,
-            off: None,
-            allowances: Vec::new(),
-            crate_path: None,
-            inherited: false,
-            misread: false,
-        },
+        draft: Draft::empty(places.of(&arguments)),
         first: Vec::new(),
         places,
         report,

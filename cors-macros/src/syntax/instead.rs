@@ -53,16 +53,17 @@ fn of_group(key: &str, group: &Group) -> String {
 }
 
 fn any(key: &str) -> String {
-    if key == "methods" {
-        "leave `methods` out: then it is what the route serves".into()
-    } else {
-        format!("write `{key} = any`")
+    match key {
+        "methods" => "leave `methods` out: then it is what the route serves".into(),
+        "within" => sample(key),
+        _ => format!("write `{key} = any`"),
     }
 }
 
 fn sample(key: &str) -> String {
     match key {
         "origins" => "write `origins = [\"https://app.acme.example\"]`, or `origins = any`",
+        "within" => "write `within = [\"https://*.acme.example\"]`; any https host is `within = [\"https://*\"]`",
         "methods" => "write `methods = [GET, PUT]`",
         "headers" => "write `headers = [\"content-type\"]`, or `headers = any`",
         _ => "write `expose = [\"etag\"]`, or `expose = any`",

@@ -44,8 +44,8 @@ pub(super) fn listing<T>(
         }
         other => {
             let written: TokenStream = other.iter().cloned().collect();
-            let what = if key == "methods" {
-                "`methods` is a list in brackets".into()
+            let what = if matches!(key, "methods" | "within") {
+                format!("`{key}` is a list in brackets")
             } else {
                 format!("`{key}` is `any` or a list in brackets")
             };
@@ -120,7 +120,7 @@ fn is_hyphenated(run: &[TokenTree]) -> bool {
         })
 }
 
-/// An element of `origins`: attributes, then a string.
+/// An element of `origins`: attributes, then a string or the path to a set.
 pub(super) fn origin(
     run: &[TokenTree],
     places: &mut Places,
@@ -163,11 +163,30 @@ pub(super) fn origin(
         );
         return None;
     }
-    word(rest, "origin", places, report).map(|word| Element {
+    let set = set(rest);
+    let word = match &set {
+        Some(path) => Some(Word {
+            place: places.of(path),
+            text: path.to_string().replace(' ', ""),
+            quoted: false,
+        }),
+        None => word(rest, "origin", places, report),
+    };
+    word.map(|word| Element {
         word,
+        set,
         cfgs,
         allowances,
     })
+}
+
+/// The path to a set: it has a `::`, or its name is written as those of statics are.
+fn set(run: &[TokenTree]) -> Option<TokenStream> {
+    let tokens: TokenStream = unwrap(run).into_iter().collect();
+    let path = syn::parse2::<syn::Path>(tokens.clone()).ok()?;
+    let name = path.segments.last()?.ident.to_string();
+    let is_path = path.segments.len() > 1 || path.leading_colon.is_some();
+    (is_path || !name.contains(char::is_lowercase)).then_some(tokens)
 }
 
 /// The rules named in `allow(rule, reason = "..")`.

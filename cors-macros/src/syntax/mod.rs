@@ -5,6 +5,7 @@ mod arguments;
 mod instead;
 mod list;
 pub(crate) mod migration;
+mod set;
 
 use proc_macro2::TokenStream;
 
@@ -32,10 +33,30 @@ pub(crate) struct Draft {
     pub(crate) allowances: Vec<Allowance>,
     /// The path of `crate = path`.
     pub(crate) crate_path: Option<TokenStream>,
+    /// Whether the origins are the bound of a set, which any policy may use.
+    pub(crate) is_bound: bool,
     /// Whether it comes from the module around the handler.
     pub(crate) inherited: bool,
     /// Whether there is an argument that could not be understood, so that what is missing may be in there.
     pub(crate) misread: bool,
+}
+
+/// `origin_set!(..)` as it was written.
+#[derive(Debug)]
+pub(crate) struct SetDraft {
+    /// The bound as the origins of a policy that nobody knows yet.
+    pub(crate) bound: Draft,
+    pub(crate) source: Source,
+    /// Whether the source may be missing.
+    pub(crate) optional: bool,
+}
+
+/// Where a set is loaded from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Program,
+    Env(String),
+    File(String),
 }
 
 /// What a macro knows of a value, as a named policy may bring it in from elsewhere.
@@ -47,6 +68,27 @@ pub(crate) enum Known {
 }
 
 impl Draft {
+    /// Without any argument.
+    fn empty(whole: Place) -> Self {
+        Self {
+            whole,
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            rejects: None,
+            base: None,
+            off: None,
+            allowances: Vec::new(),
+            crate_path: None,
+            is_bound: false,
+            inherited: false,
+            misread: false,
+        }
+    }
+
     /// Whether the policy has credentials.
     pub(crate) fn has_credentials(&self) -> Known {
         self.known(self.credentials.as_ref())
@@ -67,11 +109,24 @@ impl Draft {
     }
 
     fn known(&self, key: Option<&Key<bool>>) -> Known {
-        match (key, &self.base) {
-            (Some(Key { value: true, .. }), _) => Known::Yes,
-            (Some(Key { value: false, .. }), _) | (None, None) => Known::No,
-            (None, Some(_)) => Known::Perhaps,
+        match key {
+            Some(Key { value: true, .. }) => Known::Yes,
+            None if self.base.is_some() || self.is_bound => Known::Perhaps,
+            Some(_) | None => Known::No,
         }
+    }
+
+    /// The elements of `origins`; none for `any`.
+    pub(crate) fn elements(&self) -> &[Element] {
+        self.origins
+            .as_ref()
+            .map_or(&[], |key| key.value.elements())
+    }
+
+    /// The sets among them.
+    pub(crate) fn sets(&self) -> impl Iterator<Item = (&Element, &TokenStream)> {
+        let elements = self.elements().iter();
+        elements.filter_map(|element| Some((element, element.set.as_ref()?)))
     }
 }
 
@@ -124,7 +179,10 @@ pub(crate) struct Word {
 /// An element of `origins`.
 #[derive(Debug)]
 pub(crate) struct Element {
+    /// An origin; of a set, its path as somebody wrote it.
     pub(crate) word: Word,
+    /// The path to a set.
+    pub(crate) set: Option<TokenStream>,
     /// The predicates of its `#[cfg(..)]`s.
     pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) allowances: Vec<Allowance>,
@@ -151,6 +209,15 @@ pub(crate) enum MaxAge {
         written: String,
     },
     Unreadable,
+}
+
+/// Reads the arguments of `origin_set!`.
+pub(crate) fn read_set(
+    arguments: TokenStream,
+    places: &mut Places,
+    report: &mut Report,
+) -> SetDraft {
+    set::read(arguments, places, report)
 }
 
 /// Reads the arguments of the attribute or of `policy!`.

@@ -7,6 +7,7 @@ const TABLES: &[(&str, &str)] = &[
     ("browsers", include_str!("accepted/browsers.txt")),
     ("builds", include_str!("accepted/builds.txt")),
     ("field", include_str!("accepted/field.txt")),
+    ("sets", include_str!("accepted/sets.txt")),
     ("routes", include_str!("accepted/routes.txt")),
 ];
 

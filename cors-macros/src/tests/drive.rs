@@ -14,11 +14,12 @@ pub(super) struct Error {
     pub(super) message: String,
 }
 
-/// What `#[cors(arguments)]` makes of an item, or `policy!(arguments)` without one.
+/// What `#[cors(arguments)]` makes of an item, or `policy!(arguments)` without one, or `origin_set!(arguments)`.
 pub(super) fn expand(arguments: &str, item: Option<&str>) -> TokenStream {
     let arguments = tokens(arguments);
     match item {
         None => expand::policy(arguments),
+        Some("origin_set!") => expand::origin_set(arguments),
         Some(item) => expand::attribute(&arguments, &tokens(item), Pass::First),
     }
 }

@@ -1,4 +1,4 @@
-//! What is left to a constant, where a named policy brings parts in: ``arguments => question `blamed text` ``.
+//! What is left to a constant, where a named policy or a set brings parts in: ``arguments => question `blamed text` ``.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -28,8 +28,14 @@ fn questions(expansion: TokenStream, asked: &mut Vec<String>) {
     for token in expansion {
         match (&token, &name) {
             (TokenTree::Ident(word), _)
-                if ["keeps", "needs_allowance", "serves_one_of"]
-                    .contains(&word.to_string().as_str()) =>
+                if [
+                    "keeps",
+                    "needs_allowance",
+                    "keeps_bound",
+                    "bound_needs_allowance",
+                    "serves_one_of",
+                ]
+                .contains(&word.to_string().as_str()) =>
             {
                 name = Some(word.clone());
             }
@@ -38,7 +44,8 @@ fn questions(expansion: TokenStream, asked: &mut Vec<String>) {
                     .into_iter()
                     .map(|run| run.iter().map(ToString::to_string).collect())
                     .collect();
-                let about = arguments[1].rsplit(':').next().unwrap_or_default();
+                let about = &arguments[arguments.len() - 2];
+                let about = about.rsplit(':').next().unwrap_or_default();
                 let blamed = call.span().source_text().unwrap_or_default();
                 asked.push(format!("{call} {about} `{blamed}`"));
                 name = None;

@@ -14,6 +14,7 @@ const TABLES: &[(&str, &str)] = &[
     ("migration", include_str!("refused/migration.txt")),
     ("routes", include_str!("refused/routes.txt")),
     ("rule_book", include_str!("refused/rule_book.txt")),
+    ("sets", include_str!("refused/sets.txt")),
     ("scanners", include_str!("refused/scanners.txt")),
 ];
 

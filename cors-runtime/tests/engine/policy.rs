@@ -1,9 +1,13 @@
 use cors_runtime::{
-    policy::{Latent, Mismatch, Names, Origin, Origins, Parts, Policy},
+    policy::{Contents, Element, Latent, Listed, Mismatch, Names, Origins, Parts, Policy, Set},
     rule::Rule,
 };
 
-const A: Origin = Origin::exact("https://a.example", Latent::NONE);
+const LISTED: Listed = Listed {
+    origins: &["https://a.example"],
+    latents: &[],
+    sets: &[],
+};
 
 /// The rules about several keys that parts break, those aside that ask what a handler takes.
 fn broken(parts: Parts) -> Vec<Rule> {
@@ -25,7 +29,7 @@ fn what_any_excludes() {
         ..Parts::DEFAULT
     };
     let listed = Parts {
-        origins: Origins::Listed(&[A]),
+        origins: Origins::Listed(LISTED),
         ..Parts::DEFAULT
     };
     for (parts, rules) in [
@@ -82,66 +86,122 @@ fn what_any_excludes() {
     }
 }
 
-/// One element for each rule that may be latent, behind one that none refuses.
-static LATENT: &[([Origin; 2], Rule)] = &[
-    latent("https://*.co.uk", Rule::PublicSuffixWildcard),
-    latent(
-        "https://*.a.example",
-        Rule::SubdomainWildcardWithCredentials,
-    ),
-    latent("null", Rule::NullOrigin),
-    latent("file://", Rule::FileOrigin),
-    latent("https://a.example:*", Rule::AnyPort),
-    latent("http://a.example", Rule::InsecureOrigin),
-    latent("http://localhost:3000", Rule::LoopbackOrigin),
-    latent("https://*", Rule::UnboundedOriginSet),
+/// The rules that are latent until the list protects something.
+const LATENT: &[Rule] = &[
+    Rule::PublicSuffixWildcard,
+    Rule::SubdomainWildcardWithCredentials,
+    Rule::NullOrigin,
+    Rule::FileOrigin,
+    Rule::AnyPort,
+    Rule::InsecureOrigin,
+    Rule::LoopbackOrigin,
+    Rule::UnboundedOriginSet,
 ];
 
-const fn latent(text: &'static str, rule: Rule) -> ([Origin; 2], Rule) {
-    ([A, Origin::exact(text, Latent::NONE.and(rule))], rule)
+/// A list with a latent fault behind an element without one, and a list with a set that has it in its bound.
+fn faulty(rule: Rule, allowed: Latent) -> [Listed; 2] {
+    let latents: &'static [Latent] = vec![Latent::NONE, Latent::NONE.and(rule)].leak();
+    let set = Box::leak(Box::new(Set {
+        bound: &["https://*"],
+        latents,
+        contents: &Nothing,
+    }));
+    let plain = Element {
+        set: &SOUND,
+        allowed: Latent::NONE,
+    };
+    [
+        Listed { latents, ..LISTED },
+        Listed {
+            sets: vec![plain, Element { set, allowed }].leak(),
+            ..LISTED
+        },
+    ]
+}
+
+static SOUND: Set = Set {
+    bound: &["https://a.example"],
+    latents: &[],
+    contents: &Nothing,
+};
+
+#[derive(Debug)]
+struct Nothing;
+
+impl Contents for Nothing {
+    fn admits(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn load(&self) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        Ok(())
+    }
 }
 
 #[test]
 fn a_latent_fault_speaks_where_the_list_protects_something() {
-    for (origins, rule) in LATENT {
-        let open = Parts {
-            origins: Origins::Listed(origins),
-            ..Parts::DEFAULT
-        };
-        let credentials = Parts {
-            credentials: true,
-            ..open
-        };
-        let rejects = Parts {
-            mismatch: Mismatch::Reject,
-            ..open
-        };
-        let with_credentials_alone = matches!(
-            rule,
-            Rule::SubdomainWildcardWithCredentials | Rule::NullOrigin | Rule::FileOrigin
-        );
-        assert_eq!(broken(open), []);
-        assert_eq!(broken(credentials), [*rule]);
-        assert_eq!(
-            broken(rejects).is_empty(),
-            with_credentials_alone,
-            "{rule:?}"
-        );
+    for &rule in LATENT {
+        for listed in faulty(rule, Latent::NONE) {
+            let open = Parts {
+                origins: Origins::Listed(listed),
+                ..Parts::DEFAULT
+            };
+            let credentials = Parts {
+                credentials: true,
+                ..open
+            };
+            let rejects = Parts {
+                mismatch: Mismatch::Reject,
+                ..open
+            };
+            let with_credentials_alone = matches!(
+                rule,
+                Rule::SubdomainWildcardWithCredentials | Rule::NullOrigin | Rule::FileOrigin
+            );
+            assert_eq!(broken(open), []);
+            assert_eq!(broken(credentials), [rule]);
+            assert_eq!(
+                broken(rejects).is_empty(),
+                with_credentials_alone,
+                "{rule:?}"
+            );
+        }
     }
 }
 
 #[test]
 fn what_is_allowed_is_not_broken_except_by_anybody() {
-    for (origins, rule) in LATENT {
-        let allowed = Parts {
-            origins: Origins::Listed(origins),
-            credentials: true,
-            allowed: Latent::NONE.and(*rule),
-            ..Parts::DEFAULT
-        };
-        let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
-        assert_eq!(allowed.breaks(*rule), anybody, "{rule:?}");
+    for &rule in LATENT {
+        for listed in faulty(rule, Latent::NONE) {
+            let allowed = Parts {
+                origins: Origins::Listed(listed),
+                credentials: true,
+                allowed: Latent::NONE.and(rule),
+                ..Parts::DEFAULT
+            };
+            let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
+            assert_eq!(allowed.breaks(rule), anybody, "{rule:?}");
+        }
     }
+}
+
+#[test]
+fn what_is_allowed_about_one_set_is_allowed_about_no_other() {
+    let rule = Rule::AnyPort;
+    let parts = |sets: Vec<Element>| Parts {
+        origins: Origins::Listed(Listed {
+            sets: sets.leak(),
+            ..LISTED
+        }),
+        credentials: true,
+        ..Parts::DEFAULT
+    };
+    let [_, allowed] = faulty(rule, Latent::NONE.and(rule));
+    let [_, refused] = faulty(rule, Latent::NONE.and(Rule::InsecureOrigin));
+    assert!(!parts(allowed.sets.to_vec()).breaks(rule));
+    assert!(parts(refused.sets.to_vec()).breaks(rule));
+    assert!(parts([allowed.sets, refused.sets].concat()).breaks(rule));
+    assert!(parts([refused.sets, allowed.sets].concat()).breaks(rule));
 }
 
 #[test]
@@ -228,32 +288,12 @@ fn latent_rules_are_a_set() {
     }
 }
 
-#[test]
-fn an_element_admits_what_it_says() {
-    let exact = Origin::exact("https://a.example", Latent::NONE);
-    let wildcard = Origin::wildcard("https://*.a.example", Latent::NONE);
-    let starred = Origin::exact("https://*.a.example", Latent::NONE);
-    for (origin, text, admits) in [
-        (exact, "https://a.example", true),
-        (exact, "https://b.a.example", false),
-        (wildcard, "https://b.a.example", true),
-        (wildcard, "https://a.example", false),
-        (wildcard, "https://*.a.example", false),
-        (starred, "https://b.a.example", false),
-        (Origin::exact("null", Latent::NONE), "null", true),
-        (Origin::exact("file://", Latent::NONE), "file://", true),
-        (Origin::wildcard("null", Latent::NONE), "null", false),
-    ] {
-        assert_eq!(origin.admits(text.as_bytes()), admits, "{origin:?} {text}");
-    }
-}
-
 static OFF: Policy = Policy::new(Parts::DEFAULT);
 
 #[test]
 fn a_policy_says_what_it_was_made_of() {
     static FULL: Policy = Policy::new(Parts {
-        origins: Origins::Listed(&[A]),
+        origins: Origins::Listed(LISTED),
         methods: Some(&["PUT"]),
         headers: Names::Listed(&["x-a"]),
         expose: Names::Listed(&["x-b"]),
@@ -263,7 +303,7 @@ fn a_policy_says_what_it_was_made_of() {
         ..Parts::DEFAULT
     });
     assert!(
-        matches!(FULL.origins(), Origins::Listed([origin]) if origin.as_str() == "https://a.example")
+        matches!(FULL.origins(), Origins::Listed(listed) if listed.origins == ["https://a.example"])
     );
     assert_eq!(FULL.methods(), Some(&["PUT"][..]));
     assert!(matches!(FULL.headers(), Names::Listed(["x-a"])));
@@ -280,6 +320,18 @@ fn a_policy_says_what_it_was_made_of() {
     assert!(
         !Policy::new(Parts {
             origins: Origins::Any,
+            ..Parts::DEFAULT
+        })
+        .is_off()
+    );
+    let [_, of_sets] = faulty(Rule::AnyPort, Latent::NONE);
+    let origins = Origins::Listed(Listed {
+        origins: &[],
+        ..of_sets
+    });
+    assert!(
+        !Policy::new(Parts {
+            origins,
             ..Parts::DEFAULT
         })
         .is_off()

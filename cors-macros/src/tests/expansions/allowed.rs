@@ -5,20 +5,20 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::Route {
             policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Listed(
-                    &[
-                        __cors::Origin::exact(
-                            "http://scanner.acme.lan",
-                            __cors::Latent::NONE,
-                        ),
-                        __cors::Origin::wildcard(
-                            "https://*.shops.acme.example:*",
-                            __cors::Latent::NONE
-                                .and(__cors::Rule::SubdomainWildcardWithCredentials),
-                        ),
+                origins: __cors::Origins::Listed(__cors::Listed {
+                    origins: &[
+                        "http://scanner.acme.lan",
+                        "https://*.shops.acme.example:*",
                     ],
-                ),
+                    latents: &[
+                        __cors::Latent::NONE
+                            .and(__cors::Rule::AnyPort)
+                            .and(__cors::Rule::SubdomainWildcardWithCredentials),
+                    ],
+                    sets: &[],
+                }),
                 mismatch: __cors::Mismatch::Reject,
+                allowed: __cors::Latent::NONE.and(__cors::Rule::AnyPort),
                 ..__cors::Parts::DEFAULT
             }),
             resources: &[

@@ -6,19 +6,15 @@ impl ::route_cors::__private::HttpServiceFactory for update {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::Route {
             policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Listed(
-                    &[
-                        __cors::Origin::exact(
-                            "https://app.acme.example",
-                            __cors::Latent::NONE,
-                        ),
+                origins: __cors::Origins::Listed(__cors::Listed {
+                    origins: &[
+                        "https://app.acme.example",
                         #[cfg(debug_assertions)]
-                        __cors::Origin::exact(
-                            "http://localhost:5173",
-                            __cors::Latent::NONE,
-                        ),
+                        "http://localhost:5173",
                     ],
-                ),
+                    latents: &[],
+                    sets: &[],
+                }),
                 methods: ::core::option::Option::Some(&["PUT"]),
                 headers: __cors::Names::Listed(&["content-type"]),
                 expose: __cors::Names::Listed(&["etag"]),

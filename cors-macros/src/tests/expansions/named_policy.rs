@@ -55,7 +55,7 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
         const _: () = __cors::keeps(
             &__POLICY,
             __cors::Rule::UnboundedOriginSet,
-            "`PARTNERS` and `credentials` do not go together: one of the sets of origins has no bound but https\nhelp: where it is meant: `allow(unbounded_origin_set, reason = \"..\")`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: unbounded_origin_set\nsee: route_cors::rules::unbounded_origin_set",
+            "`PARTNERS` and `credentials` do not go together: any https page is let in once its origin has arrived\nhelp: where it is meant: `allow(unbounded_origin_set, reason = \"..\")`\nhelp: see `PARTNERS` for what it brings in; a key that is given here replaces its key\nrule: unbounded_origin_set\nsee: route_cors::rules::unbounded_origin_set",
         );
         const _: () = __cors::serves_one_of(
             &__POLICY,

@@ -5,14 +5,11 @@ impl ::route_cors::__private::HttpServiceFactory for several {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::Route {
             policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Listed(
-                    &[
-                        __cors::Origin::exact(
-                            "https://app.acme.example",
-                            __cors::Latent::NONE,
-                        ),
-                    ],
-                ),
+                origins: __cors::Origins::Listed(__cors::Listed {
+                    origins: &["https://app.acme.example"],
+                    latents: &[],
+                    sets: &[],
+                }),
                 credentials: true,
                 ..__cors::Parts::DEFAULT
             }),

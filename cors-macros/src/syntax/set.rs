@@ -1,0 +1,186 @@
+//! The arguments of `origin_set!`.
+
+use cors_runtime::{fault::Fault, rule::Rule};
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use syn::LitStr;
+
+use super::{Draft, Key, SetDraft, Source, instead, list, migration::nearest};
+use crate::report::{Place, Places, Report};
+
+/// The keys and flags there are.
+const KEYS: &[&str] = &["within", "env", "file", "optional", "allow", "crate"];
+
+pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> SetDraft {
+    let mut bound = Draft::empty(places.of(&arguments));
+    bound.is_bound = true;
+    let mut reader = Reader {
+        draft: SetDraft {
+            bound,
+            source: Source::Program,
+            optional: false,
+        },
+        first: Vec::new(),
+        source: None,
+        optional: None,
+        places,
+        report,
+    };
+    for run in list::by_comma(arguments) {
+        reader.argument(&run);
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    draft: SetDraft,
+    /// The keys read so far.
+    first: Vec<String>,
+    /// Where the source stands.
+    source: Option<Place>,
+    /// Where `optional` stands.
+    optional: Option<Place>,
+    places: &'a mut Places,
+    report: &'a mut Report,
+}
+
+impl Reader<'_> {
+    /// Reads what stands between two commas.
+    fn argument(&mut self, run: &[TokenTree]) {
+        let [TokenTree::Ident(key), rest @ ..] = run else {
+            let all: TokenStream = run.iter().cloned().collect();
+            let place = self.places.of(&all);
+            return self.misread(place, &format!("`{all}` is no argument"), EXAMPLE);
+        };
+        let (key, place) = (key.to_string(), self.places.of(key));
+        if !KEYS.contains(&key.as_str()) {
+            self.draft.bound.misread = true;
+            return self.report.fault(place, &unknown_key(&key));
+        }
+        if key != "allow" && !self.is_first(&key, place) {
+            return;
+        }
+        match (key.as_str(), rest) {
+            ("optional", []) => self.optional = Some(place),
+            ("allow", [TokenTree::Group(group)]) if group.delimiter() == Delimiter::Parenthesis => {
+                let allowances = list::allow(group.stream(), place, self.places, self.report);
+                self.draft.bound.allowances.extend(allowances);
+            }
+            ("within" | "env" | "file" | "crate", [TokenTree::Punct(equals), value @ ..])
+                if equals.as_char() == '=' =>
+            {
+                self.pair(&key, place, value);
+            }
+            _ => self.misread(place, &format!("`{key}` cannot be read"), example(&key)),
+        }
+    }
+
+    fn pair(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+        let tokens: TokenStream = list::unwrap(value).into_iter().collect();
+        match key {
+            "within" => {
+                let is_any = matches!(value, [TokenTree::Ident(word)] if word == "any");
+                if is_any {
+                    let help = instead::of_list(key, value);
+                    return self.misread(place, "a set has a bound, and `any` is none", &help);
+                }
+                let (places, report) = (&mut *self.places, &mut *self.report);
+                let value = list::listing(value, key, place, places, report, list::origin);
+                self.draft.bound.origins = Some(Key { place, value });
+            }
+            "crate" if syn::parse2::<syn::Path>(tokens.clone()).is_ok() => {
+                self.draft.bound.crate_path = Some(tokens);
+            }
+            "env" | "file" => match syn::parse2::<LitStr>(tokens) {
+                Ok(name) if is_name(key, &name.value()) => {
+                    if self.source.is_some() {
+                        return self.misread(
+                            place,
+                            "a set is loaded from a variable or from a file, not from both",
+                            "leave one of them, or write two sets and list both: `origins = [FIRST, SECOND]`",
+                        );
+                    }
+                    self.source = Some(place);
+                    self.draft.source = if key == "env" {
+                        Source::Env(name.value())
+                    } else {
+                        Source::File(name.value())
+                    };
+                }
+                _ => self.misread(
+                    place,
+                    &format!("`{key}` takes a name in quotes"),
+                    example(key),
+                ),
+            },
+            _ => self.misread(place, &format!("`{key}` cannot be read"), example(key)),
+        }
+    }
+
+    /// What the arguments say together.
+    fn finish(mut self) -> SetDraft {
+        self.draft.optional = self.optional.is_some();
+        if let (Some(optional), None) = (self.optional, self.source) {
+            self.misread(
+                optional,
+                "`optional` is about a variable or a file, and this set has none",
+                "leave it out: the set begins empty, and the program replaces it",
+            );
+        }
+        self.draft
+    }
+
+    fn is_first(&mut self, key: &str, place: Place) -> bool {
+        if self.first.iter().any(|earlier| earlier == key) {
+            let fault = Fault::new(
+                Rule::DuplicateKey,
+                format!("`{key}` stands here for the second time"),
+            )
+            .help("leave one of them");
+            self.report.fault(place, &fault);
+            return false;
+        }
+        self.first.push(key.into());
+        true
+    }
+
+    fn misread(&mut self, place: Place, what: &str, help: &str) {
+        self.draft.bound.misread = true;
+        self.report.unreadable(place, what, help);
+    }
+}
+
+/// Whether a variable or a file can have a name.
+fn is_name(key: &str, name: &str) -> bool {
+    !name.is_empty() && !name.contains('\0') && (key == "file" || !name.contains('='))
+}
+
+const EXAMPLE: &str =
+    "write `origin_set!(env = \"EDGE_ORIGINS\", within = [\"https://*.acme.example\"])`";
+
+/// How a key is written.
+fn example(key: &str) -> &'static str {
+    match key {
+        "within" => "write `within = [\"https://*.acme.example\"]`",
+        "env" => "write `env = \"EDGE_ORIGINS\"`",
+        "file" => "write `file = \"shops.txt\"`",
+        "optional" => "write `optional`, alone",
+        "crate" => "write `crate = path::to::route_cors`",
+        _ => "write `allow(rule, reason = \"..\")`; each error names its rule",
+    }
+}
+
+fn unknown_key(key: &str) -> Fault {
+    let fault = Fault::new(
+        Rule::UnknownKey,
+        format!("`{key}` is no argument of `origin_set!`"),
+    );
+    match (key, nearest(key, KEYS)) {
+        ("origins" | "bound", _) => {
+            fault.help("what may arrive: `within = [\"https://*.acme.example\"]`")
+        }
+        ("credentials" | "methods" | "headers" | "expose" | "max_age" | "mismatch", _) => fault
+            .help("it belongs to the policy that uses the set: `#[cors(origins = [TENANTS], ..)]`"),
+        (_, Some(near)) => fault.help(format!("write `{near}`")),
+        (_, None) => fault.help(format!("there are `{}`", KEYS.join("`, `"))),
+    }
+}

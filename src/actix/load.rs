@@ -1,0 +1,42 @@
+//! Loading the sets of a policy before the first request can come.
+
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    sync::{Mutex, PoisonError},
+};
+
+use cors_runtime::policy::{Origins, Policy};
+
+/// Loads the sets that a policy lists, as far as the program has not done so.
+///
+/// # Errors
+///
+/// Where one cannot be loaded. It has been said why, and actix-web then ends the start of the application.
+pub(crate) fn load(policy: &Policy) -> Result<(), ()> {
+    let Origins::Listed(listed) = policy.origins() else {
+        return Ok(());
+    };
+    listed
+        .sets
+        .iter()
+        .try_for_each(|element| element.set.contents.load())
+        .map_err(|error| say(error.as_ref()))
+}
+
+/// Says why an application does not start: once, though every worker and every route finds it out.
+fn say(error: &dyn Error) {
+    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let message = error.to_string();
+    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
+    if said.contains(&message) {
+        return;
+    }
+    // Whoever has not said where to log to has to see it all the same.
+    if tracing::enabled!(tracing::Level::ERROR) {
+        tracing::error!("the application cannot start: {message}");
+    } else {
+        eprintln!("the application cannot start: {message}");
+    }
+    said.insert(message);
+}

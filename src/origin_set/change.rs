@@ -1,0 +1,48 @@
+//! What an update has changed.
+
+use std::{collections::HashSet, fmt};
+
+use crate::index::Index;
+
+/// What an update of an [`OriginSet`](crate::OriginSet) has changed, by count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Change {
+    /// How many origins and patterns are new.
+    pub added: usize,
+    /// How many are there no more.
+    pub removed: usize,
+    /// How many there are now.
+    pub total: usize,
+}
+
+impl Change {
+    /// From one set to another.
+    pub(super) fn between(before: &Index, after: &Index) -> Self {
+        let (before, after): (HashSet<_>, HashSet<_>) =
+            (before.elements().collect(), after.elements().collect());
+        Self {
+            added: after.difference(&before).count(),
+            removed: before.difference(&after).count(),
+            total: after.len(),
+        }
+    }
+
+    /// Whether the set is as it was.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.added == 0 && self.removed == 0
+    }
+}
+
+/// `1 added, 2 removed, 40 in all`.
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            added,
+            removed,
+            total,
+        } = self;
+        write!(f, "{added} added, {removed} removed, {total} in all")
+    }
+}

@@ -1,0 +1,205 @@
+//! Watching the file of a set.
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    thread::{self, JoinHandle},
+    time::{Duration, SystemTime},
+};
+
+use notify::{
+    EventKind, RecommendedWatcher, RecursiveMode, Watcher,
+    event::{AccessKind, AccessMode},
+};
+
+use super::{OriginSet, OriginSetError, Source, State};
+
+/// For how long nothing has to happen to the file before it is read: whoever writes it may not be done.
+const QUIET: Duration = Duration::from_millis(50);
+
+/// For how long it may go on being written before it is read nevertheless.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often the file is looked at where the system says nothing, as network file systems do not.
+const INTERVAL: Duration = Duration::from_secs(2);
+
+/// Watches the file of a set until it is dropped.
+#[derive(Debug)]
+#[must_use = "the file is watched until this is dropped"]
+pub struct Watch {
+    sender: Sender<Message>,
+    thread: Option<JoinHandle<()>>,
+}
+
+enum Message {
+    Changed,
+    Stop,
+}
+
+impl OriginSet {
+    /// Loads the set, and loads it again whenever its file changes: written in place, replaced by renaming, or reached
+    /// through a symbolic link that is replaced, as those of a Kubernetes `ConfigMap` are. What has changed is logged, by
+    /// count; where the new content is refused, that is logged and the set stays as it was.
+    ///
+    /// # Errors
+    ///
+    /// As [`load`](Self::load) and, where there is no file or it cannot be watched, [`OriginSetError::NoSource`] and
+    /// [`OriginSetError::Unreadable`].
+    pub fn watch(&self) -> Result<Watch, OriginSetError> {
+        let state = self.state;
+        let Source::File(path) = state.source else {
+            return Err(OriginSetError::NoSource);
+        };
+        let (sender, receiver) = channel();
+        let unwatched = |error: notify::Error| OriginSetError::Unreadable {
+            source: state.source,
+            error: io::Error::other(error),
+        };
+        let mut folders = Folders::of(path, sender.clone()).map_err(unwatched)?;
+        folders.follow().map_err(unwatched)?;
+        // Watched before it is read, so that no change between the two is missed.
+        let seen = stamp(path);
+        state.load()?;
+        let thread = thread::Builder::new()
+            .name("route-cors watch".into())
+            .spawn(move || run(state, path, folders, &receiver, seen))
+            .map_err(|error| OriginSetError::Unreadable {
+                source: state.source,
+                error,
+            })?;
+        Ok(Watch {
+            sender,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        // Where nobody receives, the thread has ended.
+        let _ = self.sender.send(Message::Stop);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn run(
+    state: &'static State,
+    path: &str,
+    mut folders: Folders,
+    receiver: &Receiver<Message>,
+    mut seen: Option<Stamp>,
+) {
+    let mut fault = None;
+    loop {
+        match receiver.recv_timeout(INTERVAL) {
+            Ok(Message::Changed) => {
+                if !settle(receiver) {
+                    return;
+                }
+            }
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) if stamp(path) == seen => continue,
+            Err(RecvTimeoutError::Timeout) => {}
+        }
+        // The folder may have been replaced; until it is there again, the file is looked at in intervals.
+        let _ = folders.follow();
+        seen = stamp(path);
+        let before = fault.take();
+        match state.reload() {
+            Ok(change) if change.is_empty() && before.is_none() => {}
+            Ok(change) => tracing::info!("origins of the file {path}: {change}"),
+            Err(error) => {
+                let message = error.to_string();
+                if before.as_ref() != Some(&message) {
+                    let lines: Vec<&str> = message.lines().map(str::trim).collect();
+                    tracing::error!(
+                        "the origins in force stay as they were: {}",
+                        lines.join("; ")
+                    );
+                }
+                fault = Some(message);
+            }
+        }
+    }
+}
+
+/// Waits until nothing happens any more; `false` where the watch is over.
+fn settle(receiver: &Receiver<Message>) -> bool {
+    let begin = SystemTime::now();
+    loop {
+        match receiver.recv_timeout(QUIET) {
+            Ok(Message::Changed) if begin.elapsed().is_ok_and(|passed| passed < PATIENCE) => {}
+            Ok(Message::Changed) | Err(RecvTimeoutError::Timeout) => return true,
+            Ok(Message::Stop) | Err(RecvTimeoutError::Disconnected) => return false,
+        }
+    }
+}
+
+/// What tells that a file has changed.
+type Stamp = (SystemTime, u64);
+
+fn stamp(path: &str) -> Option<Stamp> {
+    let data = fs::metadata(path).ok()?;
+    Some((data.modified().ok()?, data.len()))
+}
+
+/// The folders in which something happens when a file changes: its own, and that of what it is a link to.
+struct Folders {
+    path: PathBuf,
+    watcher: RecommendedWatcher,
+    watched: Vec<PathBuf>,
+}
+
+impl Folders {
+    fn of(path: &str, sender: Sender<Message>) -> notify::Result<Self> {
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            // An error may mean that events were lost. To be read is no change.
+            let read = event.is_ok_and(|event| is_read(event.kind));
+            if !read {
+                let _ = sender.send(Message::Changed);
+            }
+        })?;
+        Ok(Self {
+            path: std::path::absolute(path)?,
+            watcher,
+            watched: Vec::new(),
+        })
+    }
+
+    /// Watches the folders as they are now.
+    fn follow(&mut self) -> notify::Result<()> {
+        let target = self
+            .path
+            .canonicalize()
+            .unwrap_or_else(|_| self.path.clone());
+        let folders =
+            [self.path.as_path(), target.as_path()].map(|path| path.parent().map(Path::to_owned));
+        let mut wanted: Vec<PathBuf> = folders.into_iter().flatten().collect();
+        wanted.dedup();
+        for gone in self
+            .watched
+            .iter()
+            .filter(|folder| !wanted.contains(folder))
+        {
+            let _ = self.watcher.unwatch(gone);
+        }
+        self.watched.clear();
+        for folder in wanted {
+            self.watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+            self.watched.push(folder);
+        }
+        Ok(())
+    }
+}
+
+/// Whether a file was only read, as this watch does itself.
+fn is_read(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        EventKind::Access(_) => true,
+        _ => false,
+    }
+}

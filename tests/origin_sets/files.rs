@@ -1,0 +1,226 @@
+//! A file that changes while the program runs.
+
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::{Child, Stdio},
+    sync::{Arc, Mutex},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::start::{edge, folder};
+use crate::support::{Connection, request};
+
+/// How long a change may take to be seen before the test gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The example, with its log.
+struct Program {
+    child: Child,
+    address: SocketAddr,
+    log: Arc<Mutex<Vec<String>>>,
+}
+
+impl Program {
+    fn start(folder: &PathBuf) -> Self {
+        let mut child = edge(folder)
+            .env("EDGE_ORIGINS", "https://eu.acme.example")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the example starts");
+        let log = Arc::<Mutex<Vec<String>>>::default();
+        let lines = BufReader::new(child.stderr.take().expect("it is piped")).lines();
+        let written = Arc::clone(&log);
+        thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                written.lock().expect("nobody panics with it").push(line);
+            }
+        });
+        let mut first = String::new();
+        BufReader::new(child.stdout.take().expect("it is piped"))
+            .read_line(&mut first)
+            .expect("it says where it listens");
+        let address = first.trim_start_matches("http://").split('/').next();
+        let address = address
+            .and_then(|address| address.parse().ok())
+            .expect("an address");
+        Self {
+            child,
+            address,
+            log,
+        }
+    }
+
+    fn admits(&self, origin: &str) -> bool {
+        let request = request("GET", "/prices").origin(origin);
+        let response = Connection::to(self.address).ask(&request);
+        response.values("access-control-allow-origin") == [origin]
+    }
+
+    /// Waits until a condition holds.
+    fn until(&self, what: &str, holds: impl Fn() -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds() {
+            assert!(Instant::now() < deadline, "{what}: {:#?}", self.said());
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn until_admits(&self, origin: &str) {
+        self.until(origin, || self.admits(origin));
+    }
+
+    fn until_said(&self, part: &str) {
+        self.until(part, || self.said().iter().any(|line| line.contains(part)));
+    }
+
+    fn said(&self) -> Vec<String> {
+        let log = self.log.lock().expect("nobody panics with it");
+        log.iter()
+            .filter(|line| line.contains("origins"))
+            .cloned()
+            .collect()
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::write(path, text).expect("the folder can be written");
+}
+
+#[test]
+fn a_file_is_loaded_again_however_it_changes() {
+    let folder = folder("watched");
+    let file = folder.join("partners.txt");
+    let program = Program::start(&folder);
+    assert!(program.admits("https://eu.acme.example"));
+    assert!(!program.admits("https://a.example"));
+
+    // It appears.
+    write(&file, "https://a.example\n");
+    program.until_admits("https://a.example");
+
+    // It is written in place, by an editor that begins with a byte order mark and ends lines as Windows does.
+    write(
+        &file,
+        "\u{feff}https://b.example # comment\r\n  # more\r\nhttps://*.c.example#no\r\n",
+    );
+    program.until_said("partners.txt:3: ");
+    assert!(program.admits("https://a.example"));
+    write(
+        &file,
+        "\u{feff}https://b.example # comment\r\n  # more\r\nhttps://c.example\r\n",
+    );
+    program.until_admits("https://c.example");
+    assert!(program.admits("https://b.example"));
+    assert!(!program.admits("https://a.example"));
+
+    // It is renamed into place.
+    let new = folder.join("new.txt");
+    write(&new, "https://d.example");
+    fs::rename(&new, &file).expect("it can be renamed");
+    program.until_admits("https://d.example");
+    assert!(!program.admits("https://c.example"));
+
+    // It is gone, which `optional` allows, and comes back.
+    fs::remove_file(&file).expect("it can be removed");
+    program.until("the set is empty", || !program.admits("https://d.example"));
+    write(&file, "https://e.example");
+    program.until_admits("https://e.example");
+    assert!(program.admits("https://eu.acme.example"));
+}
+
+#[test]
+fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
+    let folder = folder("broken");
+    let file = folder.join("partners.txt");
+    write(&file, "https://a.example\nhttps://b.example\n");
+    let program = Program::start(&folder);
+    write(
+        &file,
+        "https://a.example\nhttps://*.github.io\nhttps://C.example/\n",
+    );
+    program.until_said("stay as they were");
+    for origin in ["https://a.example", "https://b.example"] {
+        assert!(program.admits(origin), "{origin}");
+    }
+    assert!(!program.admits("https://x.github.io"));
+    // Touched without a change, it is not told again; mended, it is said by count what has changed.
+    write(
+        &file,
+        "https://a.example\nhttps://*.github.io\nhttps://C.example/\n",
+    );
+    write(
+        &file,
+        "https://a.example\nhttps://c.example\nhttps://d.example\n",
+    );
+    program.until_admits("https://c.example");
+    program.until_said("2 added, 1 removed, 3 in all");
+    let said = program.said();
+    let told: Vec<_> = said
+        .iter()
+        .filter(|line| line.contains("stay as they were"))
+        .collect();
+    assert_eq!(told.len(), 1, "{said:#?}");
+    for part in [
+        "ERROR",
+        "partners.txt:2: ",
+        "partners.txt:3: ",
+        "rule: within",
+        "rule: malformed_origin",
+    ] {
+        assert!(told[0].contains(part), "{part}: {said:#?}");
+    }
+}
+
+/// As Kubernetes does: the file is a link through the link `..data`, which is replaced by renaming.
+#[cfg(unix)]
+#[test]
+fn a_link_that_is_replaced_is_a_change() {
+    use std::os::unix::fs::symlink;
+
+    let folder = folder("links");
+    let version = |name: &str, text: &str| {
+        fs::create_dir(folder.join(name)).expect("the folder can be written");
+        write(&folder.join(name).join("partners.txt"), text);
+    };
+    let point = |to: &str| {
+        symlink(to, folder.join("..new")).expect("it can be linked");
+        fs::rename(folder.join("..new"), folder.join("..data")).expect("it can be renamed");
+    };
+    version("..2026_1", "https://a.example");
+    point("..2026_1");
+    symlink("..data/partners.txt", folder.join("partners.txt")).expect("it can be linked");
+    let program = Program::start(&folder);
+    assert!(program.admits("https://a.example"));
+
+    version("..2026_2", "https://b.example");
+    point("..2026_2");
+    fs::remove_dir_all(folder.join("..2026_1")).expect("it can be removed");
+    program.until_admits("https://b.example");
+    assert!(!program.admits("https://a.example"));
+
+    // The target itself changes.
+    write(&folder.join("..2026_2/partners.txt"), "https://c.example");
+    program.until_admits("https://c.example");
+
+    // A broken version changes nothing, the next one does.
+    version("..2026_3", "not an origin");
+    point("..2026_3");
+    program.until_said("stay as they were");
+    assert!(program.admits("https://c.example"));
+    version("..2026_4", "https://d.example");
+    point("..2026_4");
+    program.until_admits("https://d.example");
+}

@@ -1,0 +1,122 @@
+//! What a set takes, and what it says of what it does not.
+
+use route_cors::{OriginSet, OriginSetError, origin_set};
+
+/// Each test has a set of its own, as a set belongs to the process.
+macro_rules! set {
+    ($($within:tt)*) => {{
+        static SET: OriginSet = origin_set!(within = [$($within)*]);
+        &SET
+    }};
+}
+
+#[test]
+fn a_set_begins_empty_and_holds_what_has_replaced_it() {
+    let set = set!("https://*.acme.example", "https://partner.example");
+    set.load().expect("there is nothing to load");
+    assert!(!set.admits("https://a.acme.example"));
+    let change = set
+        .replace(["https://a.acme.example", "https://*.b.acme.example"])
+        .expect("both lie within");
+    assert_eq!(change.to_string(), "2 added, 0 removed, 2 in all");
+    for (origin, admitted) in [
+        ("https://a.acme.example", true),
+        ("https://x.b.acme.example", true),
+        ("https://x.y.b.acme.example", true),
+        ("https://b.acme.example", false),
+        ("https://*.b.acme.example", false),
+        ("https://partner.example", false),
+        ("https://A.acme.example", false),
+        ("https://a.acme.example:443", false),
+        ("", false),
+    ] {
+        assert_eq!(set.admits(origin), admitted, "{origin}");
+    }
+    let strings: Vec<String> = vec!["https://partner.example".into(); 2];
+    let change = set.replace(strings).expect("twice is once");
+    assert_eq!((change.added, change.removed, change.total), (1, 2, 1));
+    assert!(!change.is_empty());
+    assert!(!set.admits("https://a.acme.example"));
+    let change = set.replace(["https://partner.example"]).expect("the same");
+    assert!(change.is_empty());
+    set.replace::<[&str; 0]>([]).expect("none may be left");
+    assert!(!set.admits("https://partner.example"));
+}
+
+#[test]
+fn one_bad_value_refuses_all_and_every_fault_is_told() {
+    let set = set!("https://*.acme.example");
+    set.replace(["https://a.acme.example"])
+        .expect("it lies within");
+    let error = set
+        .replace([
+            "https://b.acme.example",
+            "https://c.acme.example/",
+            "https://d.acme.example",
+            "http://e.acme.example",
+            "https://*.example",
+            "https://acme.example.evil.example",
+            "",
+        ])
+        .expect_err("five are bad");
+    let OriginSetError::Refused { faults, .. } = &error else {
+        panic!("{error}");
+    };
+    let told: Vec<_> = faults
+        .iter()
+        .map(|fault| (fault.number, fault.value.as_str(), fault.rule))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, "https://c.acme.example/", "malformed_origin"),
+            (4, "http://e.acme.example", "within"),
+            (5, "https://*.example", "within"),
+            (6, "https://acme.example.evil.example", "within"),
+            (7, "", "malformed_origin"),
+        ]
+    );
+    let message = error.to_string();
+    for line in [
+        "5 origins from the program are refused, and so is the whole list",
+        "value 2: `https://c.acme.example/` ends with a slash, which no origin does",
+        "  help: write \"https://c.acme.example\"",
+        "  rule: malformed_origin",
+        "value 4: `http://e.acme.example` lies outside of what this set may hold: within `https://*.acme.example`",
+        "  help: write \"https://e.acme.example\"",
+        "  rule: within",
+    ] {
+        assert!(
+            message.lines().any(|said| said == line),
+            "{line}\n{message}"
+        );
+    }
+    assert!(set.admits("https://a.acme.example"));
+    assert!(!set.admits("https://b.acme.example"));
+}
+
+#[test]
+fn null_enters_only_where_the_bound_has_it() {
+    let without = set!("https://*");
+    let with = set!(
+        #[allow(null_origin, reason = "what it reads is public")]
+        "null",
+        "https://*"
+    );
+    assert!(without.replace(["null"]).is_err());
+    with.replace(["null"]).expect("it is in the bound");
+    assert!(with.admits("null"));
+    assert!(!with.admits("https://a.example"));
+}
+
+#[test]
+fn a_set_without_a_source_is_not_reloaded() {
+    let set = set!("https://*.acme.example");
+    set.replace(["https://a.acme.example"])
+        .expect("it lies within");
+    let error = set.reload().expect_err("there is nowhere to look");
+    assert!(matches!(error, OriginSetError::NoSource), "{error}");
+    assert!(error.to_string().contains("help: "), "{error}");
+    assert!(matches!(set.watch(), Err(OriginSetError::NoSource)));
+    assert!(set.admits("https://a.acme.example"));
+}
