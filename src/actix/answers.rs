@@ -1,5 +1,10 @@
 //! A policy's headers for actual responses, baked once for each worker.
 
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
+
 use actix_web::{
     HttpResponse,
     dev::RequestHead,
@@ -76,9 +81,27 @@ pub(crate) struct Answers {
     vary: &'static [&'static str],
 }
 
+thread_local! {
+    /// Those that this thread has baked.
+    static BAKED: RefCell<Vec<Weak<Answers>>> = const { RefCell::new(Vec::new()) };
+}
+
 impl Answers {
-    /// Bakes them.
-    pub(crate) fn bake(policy: &'static Policy) -> Self {
+    /// Those of a policy: the same ones for all on this thread that speak for it.
+    pub(crate) fn of(policy: &'static Policy) -> Rc<Self> {
+        let is_its = |answers: &Rc<Self>| std::ptr::eq(answers.policy, policy);
+        BAKED.with_borrow_mut(|baked| {
+            if let Some(there) = baked.iter().filter_map(Weak::upgrade).find(is_its) {
+                return there;
+            }
+            let answers = Rc::new(Self::bake(policy));
+            baked.retain(|answers| answers.strong_count() > 0);
+            baked.push(Rc::downgrade(&answers));
+            answers
+        })
+    }
+
+    fn bake(policy: &'static Policy) -> Self {
         Self {
             policy,
             admitted: Admitted::of(policy),
@@ -107,16 +130,18 @@ impl Answers {
         }
     }
 
-    /// Whether a request is to be refused before the handler runs, and what answers it then.
-    pub(crate) fn refusal(&self, grant: &Grant, head: &RequestHead) -> Option<HttpResponse> {
-        let refused = self.policy.rejects()
+    /// Whether a request is to be refused before the handler runs.
+    pub(crate) fn refuses(&self, grant: &Grant, head: &RequestHead) -> bool {
+        self.policy.rejects()
             && matches!(grant, Grant::Nobody)
-            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head));
-        refused.then(|| {
-            let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-            self.vary(response.headers_mut());
-            response
-        })
+            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head))
+    }
+
+    /// What answers it then.
+    pub(crate) fn refusal(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+        vary::append(response.headers_mut(), self.vary);
+        response
     }
 
     /// Says what a response depends on.

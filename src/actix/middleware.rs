@@ -17,7 +17,7 @@ use cors_runtime::policy::Policy as Engine;
 use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
-    apply::Reached,
+    apply::{Reached, settle},
     load::load,
     missed::Missed,
     neighbours::Neighbours,
@@ -83,7 +83,8 @@ where
             return ready(Err(()));
         }
         let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
-        let answers = Rc::new(Answers::bake(self.policy));
+        watch::made();
+        let answers = Answers::of(self.policy);
         ready(Ok(MiddlewareService {
             service,
             answers: Rc::clone(&answers),
@@ -113,7 +114,7 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = OuterFuture<S::Future, Then>;
+    type Future = OuterFuture<S::Future, Further>;
 
     forward_ready!(service);
 
@@ -133,15 +134,16 @@ impl<S, B> MiddlewareService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
 {
-    fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Then> {
+    fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Further> {
         let table = self.known.table(request.request());
         let method = request.method().as_str();
         let grant = self.grant(method, Origin::of(request.head()));
         let path = request.match_info().as_str();
         // Where a guard may pass the request on to what has no policy of its own, this one protects it.
-        if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
+        if self.answers.refuses(&grant, request.head())
             && !table.is_sure(path, method, &self.inside)
         {
+            let mut refusal = self.answers.refusal();
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
         }
@@ -151,16 +153,14 @@ where
             grant,
             missed,
         };
-        self.neighbours.ask(&request);
-        OuterFuture::inner(self.service.call(request), Then::Apply(apply))
+        self.further_in(request, Then::Apply(apply))
     }
 
-    fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Then> {
+    fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Further> {
         let table = self.known.table(request.request());
         let (head, path) = (request.head(), request.match_info().as_str());
         if table.is_sure(path, method, &self.inside) {
-            self.neighbours.ask(&request);
-            return OuterFuture::inner(self.service.call(request), Then::Leave);
+            return self.further_in(request, Then::Leave);
         }
         // A route with a policy of its own may yet be reached: only what both allow is safe to say.
         let own = &self.neighbours.own;
@@ -189,8 +189,12 @@ where
             });
         let mut blocked = answer_of_all(narrow.0, &narrow.1, &others, head, method);
         say(&request, &mut blocked);
-        self.neighbours.ask(&request);
-        OuterFuture::inner(self.service.call(request), Then::Answer { answer, blocked })
+        self.further_in(request, Then::Answer { answer, blocked })
+    }
+
+    fn further_in(&self, request: ServiceRequest, then: Then) -> OuterFuture<S::Future, Further> {
+        let outermost = self.neighbours.ask(&request);
+        OuterFuture::inner(self.service.call(request), Further { then, outermost })
     }
 
     /// What the policy grants a request, or the request that a preflight announces.
@@ -220,9 +224,32 @@ fn say(request: &ServiceRequest, response: &mut HttpResponse) {
     }
 }
 
+/// What is to be done with what comes back from further in.
+#[derive(Debug)]
+pub struct Further {
+    then: Then,
+    /// Whether there is no policy further out.
+    outermost: bool,
+}
+
+impl After for Further {
+    fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
+        match answer {
+            Ok(response) => match settle(response, self.outermost) {
+                Some(_) => None,
+                None => self.then.answered(response),
+            },
+            Err(error) => {
+                self.then.failed(error);
+                None
+            }
+        }
+    }
+}
+
 /// What is to be done with a response from further in, unless a policy there has applied.
 #[derive(Debug)]
-pub enum Then {
+pub(crate) enum Then {
     /// Put the headers of the policy around it on it, or those of the route that it should have come from.
     Apply(Around),
     /// It is what answers a preflight.
@@ -237,7 +264,7 @@ pub enum Then {
 
 /// What a policy around a request has decided about it.
 #[derive(Debug)]
-pub struct Around {
+pub(crate) struct Around {
     answers: Rc<Answers>,
     grant: Grant,
     missed: Missed,
@@ -247,9 +274,6 @@ impl Around {
     /// Puts the policy on a response that no policy further in has applied to. `neighbour` is whether it is known to be
     /// from a resource that has none.
     fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) {
-        if watch::has_reached(response).is_some() {
-            return;
-        }
         if neighbour {
             self.answers
                 .apply(self.grant.clone(), response.headers_mut());
@@ -260,46 +284,40 @@ impl Around {
     }
 }
 
-impl After for Then {
-    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
-        match (self, answer) {
-            (Self::Apply(around), Ok(mut response)) => {
+impl Then {
+    fn answered<B>(self, response: &mut ServiceResponse<B>) -> Option<HttpResponse> {
+        match self {
+            Self::Apply(around) => {
                 let neighbour = around.missed.is_of_a_neighbour(response.request());
                 around.put(response.response_mut(), neighbour);
-                Ok(response.map_into_left_body())
+                None
             }
-            // actix-web makes the response later, and may make it more than once.
-            (Self::Apply(around), Err(mut error)) => {
-                error.add_response_mapper(move |mut response| {
+            Self::Leave => None,
+            Self::Answer { answer, .. } if is_routed(response.status()) => Some(answer),
+            Self::Answer { blocked, .. } => Some(blocked),
+        }
+    }
+
+    /// actix-web makes the response later, and may make it more than once.
+    fn failed(self, error: &mut Error) {
+        match self {
+            Self::Apply(around) => error.add_response_mapper(move |mut response| {
+                if watch::has_reached(&response).is_none() {
                     around.put(&mut response, false);
-                    response
-                });
-                Err(error)
-            }
-            (Self::Answer { answer, blocked }, Ok(response))
-                if watch::has_reached(response.response()).is_none() =>
-            {
-                let own = if is_routed(response.status()) {
-                    answer
+                }
+                response
+            }),
+            Self::Leave => {}
+            Self::Answer { answer, blocked } => error.add_response_mapper(move |response| {
+                if watch::has_reached(&response).is_some() {
+                    return response;
+                }
+                copy(if is_routed(response.status()) {
+                    &answer
                 } else {
-                    blocked
-                };
-                Ok(response.into_response(own.map_into_right_body()))
-            }
-            (Self::Answer { answer, blocked }, Err(mut error)) => {
-                error.add_response_mapper(move |response| {
-                    if watch::has_reached(&response).is_some() {
-                        return response;
-                    }
-                    copy(if is_routed(response.status()) {
-                        &answer
-                    } else {
-                        &blocked
-                    })
-                });
-                Err(error)
-            }
-            (_, answer) => answer.map(ServiceResponse::map_into_left_body),
+                    &blocked
+                })
+            }),
         }
     }
 }

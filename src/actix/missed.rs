@@ -22,7 +22,7 @@ use super::{
 
 /// What a request was, for the case that no policy applies to it further in.
 #[derive(Debug)]
-pub struct Missed {
+pub(crate) struct Missed {
     table: Rc<Table>,
     inside: Inside,
     method: Method,

@@ -65,9 +65,9 @@ impl Neighbours {
         });
     }
 
-    /// Asks the policies further in to say so where they apply.
-    pub(crate) fn ask(&self, request: &ServiceRequest) {
-        watch::ask(request, (!self.earlier.is_empty()).then(|| self.id()));
+    /// Asks the policies further in to say so where they apply. Returns whether nobody further out has asked.
+    pub(crate) fn ask(&self, request: &ServiceRequest) -> bool {
+        watch::ask(request, (!self.earlier.is_empty()).then(|| self.id()))
     }
 
     /// Those that stand inside, as far as is known.

@@ -37,7 +37,7 @@ pub(crate) struct Record {
     pub(crate) route: &'static Route,
     pub(crate) allowed: Allowed,
     pub(crate) baked: Baked,
-    pub(crate) answers: Answers,
+    pub(crate) answers: Rc<Answers>,
     /// The pattern as the route attribute has it, for paths within the scope.
     local: ResourceDef,
     /// The name of the edge.
@@ -74,7 +74,7 @@ impl Record {
             route,
             allowed,
             baked,
-            answers: Answers::bake(route.policy.engine()),
+            answers: Answers::of(route.policy.engine()),
             local,
             name,
             below,
