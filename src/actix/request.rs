@@ -17,8 +17,14 @@ pub(crate) fn announced_method(head: &RequestHead) -> Option<&str> {
     if head.method != Method::OPTIONS {
         return None;
     }
-    let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
+    let method = asked_method(head)?;
     only(head, &ORIGIN)?;
+    Some(method)
+}
+
+/// The one method that a request asks for, which is known to be a preflight where it is.
+pub(crate) fn asked_method(head: &RequestHead) -> Option<&str> {
+    let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
     Some(method.to_str().unwrap_or_default())
 }
 

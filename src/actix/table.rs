@@ -7,6 +7,7 @@
 //! application that it belongs to is known. What is kept for each thread holds nothing alive.
 
 use std::{
+    borrow::Cow,
     cell::{OnceCell, RefCell},
     rc::{Rc, Weak},
     sync::atomic::{AtomicU64, Ordering},
@@ -124,6 +125,9 @@ pub(crate) struct Table {
 pub(crate) struct Entry {
     pub(crate) record: Rc<Record>,
     pattern: String,
+    /// The pattern that actix-web names for a path that is spelled as this one: mostly this one, and then a path
+    /// without parameters.
+    first: Option<String>,
     /// What the path begins with; `None` where that cannot be asked.
     prefix: Option<ResourceDef>,
 }
@@ -143,7 +147,10 @@ impl Table {
             return table;
         }
         let table = Rc::new(Self {
-            entries: records.into_iter().filter_map(Entry::new).collect(),
+            entries: records
+                .into_iter()
+                .filter_map(|record| Entry::new(record, request.resource_map()))
+                .collect(),
             map: request.resource_map().clone(),
         });
         let sharers = table.entries.iter().map(|entry| Sharer {
@@ -179,9 +186,18 @@ impl Table {
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
     pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
         // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
-        self.map.match_pattern(path).is_none_or(|first| {
+        self.first(own, path).is_none_or(|first| {
             first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
         })
+    }
+
+    /// The pattern that actix-web names for a path that a route matches.
+    fn first<'a>(&self, own: &'a Entry, path: &str) -> Option<Cow<'a, str>> {
+        if path == own.pattern {
+            own.first.as_deref().map(Cow::Borrowed)
+        } else {
+            self.map.match_pattern(path).map(Cow::Owned)
+        }
     }
 
     /// The answer to a preflight for a route: of the route, and of those that the request may reach instead of it,
@@ -247,11 +263,16 @@ impl Table {
         self.entries.iter().any(|entry| entry.pattern == pattern)
     }
 
-    /// The row of a record.
-    pub(crate) fn entry(&self, record: &Rc<Record>) -> Option<&Entry> {
+    /// Where a record stands.
+    pub(crate) fn row(&self, record: &Rc<Record>) -> Option<usize> {
         self.entries
             .iter()
-            .find(|entry| Rc::ptr_eq(&entry.record, record))
+            .position(|entry| Rc::ptr_eq(&entry.record, record))
+    }
+
+    /// What stands there.
+    pub(crate) fn entry(&self, row: usize) -> &Entry {
+        &self.entries[row]
     }
 
     /// The routes that actix-web would go on to after a guarded one: each later one that serves the method on
@@ -263,10 +284,9 @@ impl Table {
         method: &'a str,
     ) -> impl Iterator<Item = &'a Entry> {
         let mut open = guarded.record.resource.guarded;
-        self.entries
+        let later = if open { self.later(guarded) } else { &[] };
+        later
             .iter()
-            .skip_while(|entry| !Rc::ptr_eq(&entry.record, &guarded.record))
-            .skip(1)
             .filter(move |entry| entry.record.serves(method) && entry.may_match(path))
             .take_while(move |entry| {
                 let reached = open;
@@ -274,10 +294,16 @@ impl Table {
                 reached
             })
     }
+
+    /// The rows below one.
+    fn later(&self, own: &Entry) -> &[Entry] {
+        let row = self.row(&own.record);
+        row.map_or(&[], |row| &self.entries[row + 1..])
+    }
 }
 
 impl Entry {
-    fn new(record: Rc<Record>) -> Option<Self> {
+    fn new(record: Rc<Record>, map: &ResourceMap) -> Option<Self> {
         let pattern = record.full_pattern()?;
         let prefix = record
             .local
@@ -286,6 +312,7 @@ impl Entry {
             .and_then(prefix);
         Some(Self {
             record,
+            first: map.match_pattern(&pattern),
             pattern,
             prefix,
         })
