@@ -1,8 +1,7 @@
 //! Which origins a list admits, asked in a time that does not grow with the list.
 
-use std::collections::{HashMap, HashSet};
-
 use cors_runtime::origin::{MAX_AUTHORITY, Pattern, Ports, authority};
+use foldhash::{HashMap, HashSet};
 
 /// An index of origins and patterns of them.
 #[derive(Debug, Default)]
