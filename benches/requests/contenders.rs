@@ -170,7 +170,6 @@ applications!(on_a_pattern, "/orders/{id}");
 
 static POLICY: Policy = policy!(
     origins = ["https://app.acme.example"],
-    methods = [PUT],
     headers = ["content-type"],
     credentials,
     max_age = "10m",

@@ -78,7 +78,7 @@ pub(crate) struct Answers {
     pub(crate) policy: &'static Policy,
     admitted: Admitted,
     expose: Option<HeaderValue>,
-    vary: &'static [&'static str],
+    vary: Vec<HeaderValue>,
 }
 
 thread_local! {
@@ -111,9 +111,12 @@ impl Answers {
                 Names::Listed(names) => Some(joined(names)),
             },
             vary: match (depends_on_origin(policy), policy.rejects()) {
-                (_, true) => &["Origin", "Sec-Fetch-Site"],
-                (true, false) => &["Origin"],
-                (false, false) => &[],
+                (_, true) => vec![
+                    HeaderValue::from_static("Origin"),
+                    HeaderValue::from_static("Sec-Fetch-Site"),
+                ],
+                (true, false) => vec![HeaderValue::from_static("Origin")],
+                (false, false) => Vec::new(),
             },
         }
     }
@@ -131,6 +134,7 @@ impl Answers {
     }
 
     /// Whether a request is to be refused before the handler runs.
+    #[inline]
     pub(crate) fn refuses(&self, grant: &Grant, head: &RequestHead) -> bool {
         self.policy.rejects()
             && matches!(grant, Grant::Nobody)
@@ -140,13 +144,13 @@ impl Answers {
     /// What answers it then.
     pub(crate) fn refusal(&self) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-        vary::append(response.headers_mut(), self.vary);
+        vary::append(response.headers_mut(), &self.vary);
         response
     }
 
     /// Says what a response depends on.
     pub(crate) fn vary(&self, headers: &mut HeaderMap) {
-        vary::merge(headers, self.vary);
+        vary::merge(headers, &self.vary);
     }
 
     /// Puts the headers on a response, in place of what the handler put there itself.
@@ -154,7 +158,7 @@ impl Answers {
         if remove_foreign(headers) {
             self.vary(headers);
         } else {
-            vary::append(headers, self.vary);
+            vary::append(headers, &self.vary);
         }
         if grant.put(self.policy.credentials(), headers)
             && let Some(expose) = &self.expose

@@ -38,6 +38,7 @@ pub(crate) enum Origin<'a> {
 
 impl<'a> Origin<'a> {
     /// Those of a request.
+    #[inline]
     pub(crate) fn of(head: &'a RequestHead) -> Self {
         match head.headers.get_all(ORIGIN).as_slice() {
             [] => Self::Absent,

@@ -40,6 +40,7 @@ pub(crate) fn ask(request: &ServiceRequest, by: Option<usize>) -> bool {
 }
 
 /// Whether a policy further out asks.
+#[inline]
 pub(crate) fn is_asked(request: &ServiceRequest) -> bool {
     OUTER.get() && request.extensions().contains::<Asked>()
 }
@@ -52,6 +53,7 @@ pub(crate) fn askers(request: &ServiceRequest, mut see: impl FnMut(usize)) {
 }
 
 /// Leaves what an annotated route has decided to those who ask. Returns whether anybody does.
+#[inline]
 pub(crate) fn leave(request: &ServiceRequest, apply: &Apply) -> bool {
     OUTER.get()
         && request
