@@ -7,7 +7,6 @@
 //! application that it belongs to is known. What is kept for each thread holds nothing alive.
 
 use std::{
-    borrow::Cow,
     cell::{OnceCell, RefCell},
     rc::{Rc, Weak},
     sync::atomic::{AtomicU64, Ordering},
@@ -125,9 +124,9 @@ pub(crate) struct Table {
 pub(crate) struct Entry {
     pub(crate) record: Rc<Record>,
     pattern: String,
-    /// The pattern that actix-web names for a path that is spelled as this one: mostly this one, and then a path
-    /// without parameters.
-    first: Option<String>,
+    /// Whether this is the pattern that actix-web names for a path that is spelled like it: as a path is that has no
+    /// parameters.
+    is_first: bool,
     /// What the path begins with; `None` where that cannot be asked.
     prefix: Option<ResourceDef>,
 }
@@ -186,18 +185,12 @@ impl Table {
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
     pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
         // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
-        self.first(own, path).is_none_or(|first| {
+        if own.is_first && path == own.pattern {
+            return true;
+        }
+        self.map.match_pattern(path).is_none_or(|first| {
             first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
         })
-    }
-
-    /// The pattern that actix-web names for a path that a route matches.
-    fn first<'a>(&self, own: &'a Entry, path: &str) -> Option<Cow<'a, str>> {
-        if path == own.pattern {
-            own.first.as_deref().map(Cow::Borrowed)
-        } else {
-            self.map.match_pattern(path).map(Cow::Owned)
-        }
     }
 
     /// The answer to a preflight for a route: of the route, and of those that the request may reach instead of it,
@@ -210,7 +203,11 @@ impl Table {
         method: &str,
     ) -> HttpResponse {
         let grant = own.grant(method, Origin::of(head));
-        let others: Vec<&Entry> = self.after(own, path, method).collect();
+        let others: Vec<&Entry> = if own.record.resource.guarded {
+            self.after(own, path, method).collect()
+        } else {
+            Vec::new()
+        };
         if others.is_empty() {
             return own.record.baked.answer(grant, head);
         }
@@ -312,7 +309,7 @@ impl Entry {
             .and_then(prefix);
         Some(Self {
             record,
-            first: map.match_pattern(&pattern),
+            is_first: map.match_pattern(&pattern).as_ref() == Some(&pattern),
             pattern,
             prefix,
         })
