@@ -1,6 +1,6 @@
 //! Which origins a list admits, asked in a time that does not grow with the list.
 
-use cors_runtime::origin::{MAX_AUTHORITY, Pattern, Ports, authority};
+use cors_runtime::origin::{MAX_AUTHORITY, Pattern, Ports};
 use foldhash::{HashMap, HashSet};
 
 /// An index of origins and patterns of them.
@@ -51,23 +51,31 @@ impl Index {
             && (self.exact.contains(origin) || self.has_pattern_for(origin))
     }
 
+    /// Goes through the host from its end, and asks at each label, as far as a pattern has as many of them.
     fn has_pattern_for(&self, origin: &[u8]) -> bool {
         if self.wildcards.is_empty() {
             return false;
         }
-        let Some((authority, host)) = authority(origin) else {
-            return false;
-        };
-        let dots = dots(host);
-        let labels = host.iter().enumerate().filter(|(_, byte)| **byte == b'.');
-        let starts = std::iter::once(0).chain(labels.map(|(dot, _)| dot + 1));
-        starts
-            .enumerate()
-            .filter(|(passed, _)| self.depths & bit(dots - passed) != 0)
-            .any(|(_, start)| {
-                self.matches(&authority[start..], origin)
-                    || (authority.len() > host.len() && self.matches(&host[start..], origin))
-            })
+        let host_end = without_port(origin);
+        let mut dots = 0;
+        for (before, byte) in origin[..host_end].iter().enumerate().rev() {
+            if !matches!(byte, b'.' | b'/') {
+                continue;
+            }
+            let start = before + 1;
+            let known = self.depths & bit(dots) != 0;
+            if known
+                && (self.matches(&origin[start..], origin)
+                    || (host_end < origin.len() && self.matches(&origin[start..host_end], origin)))
+            {
+                return true;
+            }
+            if *byte == b'/' {
+                return false;
+            }
+            dots += 1;
+        }
+        false
     }
 
     fn matches(&self, end: &[u8], origin: &[u8]) -> bool {
@@ -94,6 +102,15 @@ fn key(pattern: &Pattern<'_>) -> String {
     match pattern.ports() {
         Ports::One(port) => format!("{}:{port}", pattern.host()),
         Ports::Default | Ports::Any => pattern.host().into(),
+    }
+}
+
+/// Where the port of an origin begins with its colon, or else the end.
+fn without_port(origin: &[u8]) -> usize {
+    let digits = origin.iter().rev().take_while(|byte| byte.is_ascii_digit());
+    match origin.len().checked_sub(digits.count() + 1) {
+        Some(colon) if origin[colon] == b':' => colon,
+        _ => origin.len(),
     }
 }
 

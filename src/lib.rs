@@ -3,6 +3,7 @@
 
 #[cfg(feature = "actix")]
 mod actix;
+pub mod guide;
 mod index;
 mod origin_set;
 mod policy;

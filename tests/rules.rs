@@ -105,25 +105,37 @@ fn what_fails_on_a_page_is_a_ui_case_and_so_is_what_is_printed() {
 }
 
 #[test]
-fn the_index_shows_an_error_that_there_is() {
-    let source = read(&root().join("src/rules/mod.rs"));
-    let doc = source
+fn the_index_and_the_guide_show_errors_that_there_are() {
+    let index = read(&root().join("src/rules/mod.rs"));
+    let index: Vec<_> = index
         .lines()
         .filter_map(|line| line.strip_prefix("//!").map(undented))
-        .collect::<Vec<_>>();
+        .collect();
+    let guide = files(&root().join("src/docs/guide"))
+        .into_iter()
+        .map(|path| {
+            let page = read(&path);
+            page.lines().map(str::to_owned).collect()
+        });
     let cases = ui_cases();
-    let errors = blocks(&doc, "text");
-    assert!(!errors.is_empty());
-    for error in errors {
-        assert!(
-            cases
-                .values()
-                .flatten()
-                .any(|case| has(&unplaced(&case.stderr), &error)),
-            "the compiler does not say\n{}",
-            error.join("\n")
-        );
+    let mut shown = 0;
+    for page in std::iter::once(index).chain(guide) {
+        for error in blocks(&page, "text") {
+            if !error[0].starts_with("error: ") {
+                continue;
+            }
+            shown += 1;
+            assert!(
+                cases
+                    .values()
+                    .flatten()
+                    .any(|case| has(&unplaced(&case.stderr), &error)),
+                "the compiler does not say\n{}",
+                error.join("\n")
+            );
+        }
     }
+    assert!(shown > 1);
 }
 
 /// A UI case and what the compiler says about it.

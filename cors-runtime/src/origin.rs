@@ -313,15 +313,6 @@ pub const fn is_port(text: &[u8]) -> bool {
     value <= 65_535
 }
 
-/// The authority of a serialised origin, and the host in it; `None` without `://`.
-#[must_use]
-pub fn authority(origin: &[u8]) -> Option<(&[u8], &[u8])> {
-    let start = origin.windows(3).position(|bytes| bytes == b"://")?;
-    let authority = &origin[start + 3..];
-    let host = port_colon(authority).map_or(authority, |colon| &authority[..colon]);
-    Some((authority, host))
-}
-
 /// Where the colon before the port stands; the colons of an IPv6 address are inside its brackets.
 const fn port_colon(authority: &[u8]) -> Option<usize> {
     let mut index = authority.len();

@@ -2,34 +2,21 @@
 
 use std::io;
 use std::net::TcpListener;
-use std::sync::Arc;
 
-use actix_web::dev::{Server, Service};
-use actix_web::{App, HttpServer};
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, web};
 
-use super::exchange::{Asked, Log};
 use super::handlers;
+use super::support::exchange::{Log, record};
 
 /// Starts the API. It stops when the process is told to.
-pub(crate) fn serve(listener: TcpListener, log: Arc<Log>) -> io::Result<Server> {
+pub(crate) fn serve(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
     let server = HttpServer::new(move || {
-        let log = Arc::clone(&log);
         App::new()
+            .app_data(log.clone())
             .configure(handlers::configure)
-            .wrap_fn(move |request, routes| {
-                let (asked, log) = (Asked::by_page(&request), Arc::clone(&log));
-                let response = routes.call(request);
-                async move {
-                    let response = response.await;
-                    if let Some(asked) = asked {
-                        log.push(match &response {
-                            Ok(response) => asked.answered(response.response()),
-                            Err(error) => asked.answered(&error.error_response()),
-                        });
-                    }
-                    response
-                }
-            })
+            .wrap(from_fn(record))
     });
     Ok(server
         .workers(1)

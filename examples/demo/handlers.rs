@@ -32,8 +32,7 @@ async fn read_item(id: web::Path<u32>) -> impl Responder {
 #[cors(
     origins = [
         "https://app.acme.example",
-        #[cfg(debug_assertions)] "http://127.0.0.1:3000",
-        #[cfg(debug_assertions)] "http://localhost:*",
+        #[cfg(debug_assertions)] "http://127.0.0.1:*",
     ],
     max_age = "10m",
 )]
@@ -46,8 +45,7 @@ async fn delete_item(id: web::Path<u32>) -> impl Responder {
 #[cors(
     origins = [
         "https://app.acme.example",
-        #[cfg(debug_assertions)] "http://127.0.0.1:3000",
-        #[cfg(debug_assertions)] "http://localhost:*",
+        #[cfg(debug_assertions)] "http://127.0.0.1:*",
     ],
     headers = ["content-type"],
     credentials,
@@ -65,8 +63,7 @@ async fn update_order(id: web::Path<u64>, order: web::Json<Order>) -> impl Respo
 #[cors(
     origins = [
         "https://app.acme.example",
-        #[cfg(debug_assertions)] "http://127.0.0.1:3000",
-        #[cfg(debug_assertions)] "http://localhost:*",
+        #[cfg(debug_assertions)] "http://127.0.0.1:*",
     ],
     credentials,
 )]
@@ -87,8 +84,7 @@ async fn sign_in() -> impl Responder {
 #[cors(
     origins = [
         "https://app.acme.example",
-        #[cfg(debug_assertions)] "http://127.0.0.1:3000",
-        #[cfg(debug_assertions)] "http://localhost:*",
+        #[cfg(debug_assertions)] "http://127.0.0.1:*",
     ],
     credentials,
 )]

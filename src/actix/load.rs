@@ -17,11 +17,16 @@ pub(crate) fn load(policy: &Policy) -> Result<(), ()> {
     let Origins::Listed(listed) = policy.origins() else {
         return Ok(());
     };
-    listed
-        .sets
-        .iter()
-        .try_for_each(|element| element.set.contents.load())
-        .map_err(|error| say(error.as_ref()))
+    let mut loaded = Ok(());
+    for element in listed.sets {
+        loaded = element
+            .set
+            .contents
+            .load()
+            .map_err(|error| say(error.as_ref()))
+            .and(loaded);
+    }
+    loaded
 }
 
 /// Says why an application does not start: once, though every worker and every route finds it out.

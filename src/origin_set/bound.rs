@@ -20,9 +20,15 @@ pub(super) fn judge(text: &str, bound: &[&str]) -> Result<(), Fault> {
     if bound.contains(&text) && !is_any_host {
         return Ok(());
     }
-    let pattern = examine(text, Place::Origins, &browser).map_err(|fault| Fault {
-        rule: fault.rule.name(),
-        message: fault.to_string(),
+    let pattern = examine(text, Place::Set, &browser).map_err(|mut fault| {
+        // Quotation marks are Rust's: in a variable or a file, they would be part of the value.
+        for line in &mut fault.help {
+            *line = line.replace('"', "`");
+        }
+        Fault {
+            rule: fault.rule.name(),
+            message: fault.to_string(),
+        }
     })?;
     if covers(bound, &pattern) {
         return Ok(());
@@ -46,7 +52,7 @@ fn outside(pattern: &Pattern<'_>, bound: &[&str]) -> Fault {
         .into_iter()
         .find(|near| Pattern::parse(near).is_some_and(|near| covers(bound, &near)));
     if let Some(near) = nearest {
-        lines.push(format!("help: write \"{near}\""));
+        lines.push(format!("help: write `{near}`"));
     } else if !pattern.is_exact() {
         lines.push(
             "help: a pattern lies at or below a `*.` of the bound; list single origins".into(),
@@ -138,7 +144,7 @@ mod tests {
         ] {
             let fault = judge(text, BOUND).expect_err(text);
             assert_eq!(fault.rule, "within", "{text}");
-            let help = near.map(|near| format!("help: write \"{near}\"\n"));
+            let help = near.map(|near| format!("help: write `{near}`\n"));
             match help {
                 Some(help) => assert!(fault.message.contains(&help), "{}", fault.message),
                 None => assert!(!fault.message.contains("help: write"), "{}", fault.message),
@@ -164,6 +170,45 @@ mod tests {
                     .rule,
                 "wildcard_position"
             );
+        }
+    }
+
+    /// Whoever follows the help does not read it again.
+    #[test]
+    fn what_is_to_be_written_instead_is_taken() {
+        for (text, instead) in [
+            (
+                "\"https://a.acme.example\"",
+                &["https://a.acme.example"] as &[&str],
+            ),
+            ("'https://a.acme.example',", &["https://a.acme.example"]),
+            ("[\"https://a.acme.example\"]", &["https://a.acme.example"]),
+            (
+                "https://a.acme.example, https://b.acme.example",
+                &["https://a.acme.example", "https://b.acme.example"],
+            ),
+            (
+                "https://a.acme.example\u{2028}https://b.acme.example",
+                &["https://a.acme.example", "https://b.acme.example"],
+            ),
+            ("https://A.acme.example/", &["https://a.acme.example"]),
+            ("https://a*.acme.example", &["https://*.acme.example"]),
+            ("http://a.acme.example", &["https://a.acme.example"]),
+        ] {
+            let message = judge(text, BOUND).expect_err(text).message;
+            let help = message
+                .lines()
+                .rfind(|line| line.starts_with("help: write"));
+            let quoted = help.unwrap_or_default().split('`').skip(1).step_by(2);
+            assert_eq!(quoted.collect::<Vec<_>>(), instead, "{message}");
+            for text in instead {
+                assert!(judge(text, BOUND).is_ok(), "{message}");
+            }
+        }
+        for text in ["*", "https://*"] {
+            let message = judge(text, BOUND).expect_err(text).message;
+            assert!(message.contains("help: list the origins"), "{message}");
+            assert!(!message.contains("origins = any"), "{message}");
         }
     }
 

@@ -4,8 +4,8 @@ use std::{error::Error, fmt, io};
 
 use super::Source;
 
-/// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed. It prints every fault, each with the value, the
-/// rule and what to write instead, and the set that was there stays in force.
+/// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed; the set that was there stays in force. It prints
+/// the faults, each with the value, the rule and what to write instead; of more than fifty, the first fifty.
 ///
 /// [`Debug`](fmt::Debug) prints the same, so that `TENANTS.load()?` in `main` does.
 #[non_exhaustive]
@@ -83,10 +83,13 @@ impl fmt::Display for OriginSetError {
                     ("origins", "are refused")
                 };
                 write!(f, "{count} {values} from {source} {cannot}, and so is the whole list")?;
-                for fault in faults {
+                for fault in faults.iter().take(SHOWN) {
                     write!(f, "\n{}", Located { source: *source, fault })?;
                 }
-                Ok(())
+                match count.saturating_sub(SHOWN) {
+                    0 => Ok(()),
+                    more => write!(f, "\nand {more} more"),
+                }
             }
         }
     }
@@ -97,6 +100,9 @@ impl fmt::Debug for OriginSetError {
         fmt::Display::fmt(self, f)
     }
 }
+
+/// How many faults are printed. Where there are more, the whole is something else, such as a page of HTML.
+const SHOWN: usize = 50;
 
 const OPTIONAL: &str =
     "help: where it may be absent and the set then empty, say `optional` in `origin_set!`";

@@ -6,6 +6,7 @@ use super::error::OriginSetError;
 
 /// Where a set is loaded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Source {
     /// From nowhere: the program replaces it.
     Program,

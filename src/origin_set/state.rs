@@ -2,7 +2,7 @@
 
 use std::{
     error::Error,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use arc_swap::ArcSwap;
@@ -18,8 +18,10 @@ pub struct State {
     pub(super) bound: &'static [&'static str],
     pub(super) source: Source,
     optional: bool,
+    /// What is in force; nothing until it is loaded or replaced.
     current: OnceCell<ArcSwap<Index>>,
-    /// Held while the set is read anew and replaced, so that what was read first is not put in place last.
+    /// Held while the set is read and put in place, so that what was read first is not put in place last. No code of
+    /// the program runs meanwhile.
     update: Mutex<()>,
 }
 
@@ -37,6 +39,7 @@ impl State {
     }
 
     pub(super) fn load(&self) -> Result<(), OriginSetError> {
+        let _update = self.update();
         self.current.get_or_try_init(|| match self.source {
             Source::Program => Ok(ArcSwap::default()),
             _ => self.read().map(ArcSwap::from_pointee),
@@ -45,7 +48,7 @@ impl State {
     }
 
     pub(super) fn reload(&self) -> Result<Change, OriginSetError> {
-        let _update = self.update.lock().unwrap_or_else(PoisonError::into_inner);
+        let _update = self.update();
         self.read().map(|index| self.put(index))
     }
 
@@ -53,14 +56,18 @@ impl State {
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        let _update = self.update.lock().unwrap_or_else(PoisonError::into_inner);
         let origins: Vec<_> = origins.into_iter().collect();
         let found = origins.iter().enumerate().map(|(index, origin)| Found {
             number: index + 1,
             text: origin.as_ref(),
         });
-        self.judge(Source::Program, &found.collect::<Vec<_>>())
-            .map(|index| self.put(index))
+        let index = self.judge(Source::Program, &found.collect::<Vec<_>>())?;
+        let _update = self.update();
+        Ok(self.put(index))
+    }
+
+    fn update(&self) -> MutexGuard<'_, ()> {
+        self.update.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is at the source.

@@ -40,7 +40,8 @@ enum Message {
 impl OriginSet {
     /// Loads the set, and loads it again whenever its file changes: written in place, replaced by renaming, or reached
     /// through a symbolic link that is replaced, as those of a Kubernetes `ConfigMap` are. What has changed is logged, by
-    /// count; where the new content is refused, that is logged and the set stays as it was.
+    /// count; where the new content is refused, that is logged and the set stays as it was. A file that is written in
+    /// place may be read when half of it is there: write another one beside it, and rename that into its place.
     ///
     /// # Errors
     ///
@@ -138,12 +139,14 @@ fn settle(receiver: &Receiver<Message>) -> bool {
     }
 }
 
-/// What tells that a file has changed.
-type Stamp = (SystemTime, u64);
+/// What tells that a file has changed, or that another one is in its place.
+type Stamp = (PathBuf, SystemTime, u64);
 
 fn stamp(path: &str) -> Option<Stamp> {
-    let data = fs::metadata(path).ok()?;
-    Some((data.modified().ok()?, data.len()))
+    // Of files that were unpacked or built, often all bear one time.
+    let target = fs::canonicalize(path).ok()?;
+    let data = fs::metadata(&target).ok()?;
+    Some((target, data.modified().ok()?, data.len()))
 }
 
 /// The folders in which something happens when a file changes: its own, and that of what it is a link to.

@@ -77,19 +77,44 @@
 //!
 //! # Where browsers differ
 //!
-//! This browser does what the standard says. This library's own tests ask Chromium the same, and know it to depart from
-//! the standard in these points (version 156):
+//! This browser does what the standard says. This library's own tests ask Chromium (156), Firefox (153) and `WebKitGTK`
+//! (2.50) the same, and know them to depart from the standard in these points.
 //!
-//! - it keeps the last preflight of a URL alone, so that two policies on one path, used in turn, are asked for each
-//!   time; it keeps none for opaque origins, long URLs and conditional requests; and it forgets none when an answer
-//!   fails the CORS check;
-//! - it lets `Access-Control-Allow-Headers: *` cover `authorization`, and takes a negative `Access-Control-Max-Age` for 0;
-//! - it joins the values that a page gives one request header before it judges whether they are safelisted;
-//! - it sends no preflight for an upload listener where there is nothing to upload, and wants
-//!   `Access-Control-Allow-Methods` where the standard does without it for a listener's preflight;
-//! - it sends `SameSite` cookies although redirects have led through another site;
-//! - after redirects, `Sec-Fetch-Site` on a preflight knows the last URL alone;
-//! - it follows no redirect to a URL with a password, in mode "no-cors" either.
+//! All three let `Access-Control-Allow-Headers: *` cover `authorization`, take a negative `Access-Control-Max-Age` for 0,
+//! and want `Access-Control-Allow-Methods` where the standard does without it for an upload listener's preflight.
+//!
+//! Chromium
+//! - keeps the last preflight of a URL alone, so that two policies on one path, used in turn, are asked for each time;
+//!   it keeps none for opaque origins, long URLs and conditional requests; and it forgets none when an answer fails the
+//!   CORS check;
+//! - joins the values that a page gives one request header before it judges whether they are safelisted;
+//! - sends no preflight for an upload listener where there is nothing to upload;
+//! - sends `SameSite` cookies although redirects have led through another site;
+//! - after redirects, knows the last URL alone in `Sec-Fetch-Site` on a preflight, and in mode "no-cors" says
+//!   `Origin: null` with a POST that another origin gets;
+//! - follows no redirect to a URL with a password, in mode "no-cors" either;
+//! - says `Origin` when it asks for a font of the page's own origin, and no `Sec-Fetch-Site` when it opens a `WebSocket`.
+//!
+//! Firefox
+//! - remembers no `*` of a preflight, none for conditional requests, and nothing of a request with credentials for one
+//!   without;
+//! - takes an `Access-Control-Max-Age` that is no number, or two of them, for 0;
+//! - after redirects, names the page's origin in a preflight and `null` in the request, and asks again, for a GET that
+//!   needs no preflight, where one was needed before;
+//! - sends cookies without `SameSite` to other sites;
+//! - leaves an empty `Access-Control-Allow-Origin` out of account where there is another;
+//! - has no streams for bodies.
+//!
+//! `WebKitGTK`
+//! - asks for fonts without CORS, and uses those that are not shared;
+//! - keeps the last preflight of a URL alone, and forgets none when an answer fails the CORS check;
+//! - joins the values of one request header, as Chromium does;
+//! - after redirects to another origin, sends no `Sec-Fetch-Site`; asks again, as Firefox does, and for headers that do
+//!   not go along; and checks a redirect of what began at home as if it were with credentials;
+//! - follows two `Location` headers as if they were one URL;
+//! - sends cookies without `SameSite` to other sites, takes `SameSite=None` without `Secure`, and takes no `Secure` cookie
+//!   over `http:`, from this machine either;
+//! - has no streams for bodies.
 
 mod blocked;
 mod browser;

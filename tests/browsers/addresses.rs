@@ -17,12 +17,18 @@ pub(crate) struct Addresses {
 pub(crate) enum Page {
     /// On the API's own origin.
     Api,
+    /// On the API's host, at another port.
+    Port,
     /// On another origin of the API's site.
     Www,
     /// On the origin that most policies name.
     A,
     /// On an origin that few policies name.
     B,
+    /// On a host below that of `A`.
+    Sub,
+    /// On a host that only ends as those below that of `A` do.
+    Lookalike,
     /// On an origin whose host is an address.
     Ip,
     /// In a sandboxed frame, whose origin is opaque.
@@ -31,11 +37,14 @@ pub(crate) enum Page {
 
 impl Page {
     /// All, in the order in which their cases run.
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Api,
+        Self::Port,
         Self::Www,
         Self::A,
         Self::B,
+        Self::Sub,
+        Self::Lookalike,
         Self::Ip,
         Self::Sandboxed,
     ];
@@ -44,9 +53,12 @@ impl Page {
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Api => "api:/page",
+            Self::Port => "port:/page",
             Self::Www => "www:/page",
             Self::A => "a:/page",
             Self::B => "b:/page",
+            Self::Sub => "sub:/page",
+            Self::Lookalike => "lookalike:/page",
             Self::Ip => "ip:/page",
             Self::Sandboxed => "a:/frame",
         }
@@ -54,11 +66,14 @@ impl Page {
 }
 
 /// The names of hosts.
-const HOSTS: [(&str, &str); 5] = [
+const HOSTS: [(&str, &str); 8] = [
     ("a", "a.localhost"),
     ("api", "api.localhost"),
     ("b", "b.localhost"),
     ("ip", "127.0.0.1"),
+    ("lookalike", "nota.localhost"),
+    ("port", "api.localhost"),
+    ("sub", "sub.a.localhost"),
     ("www", "www.api.localhost"),
 ];
 

@@ -3,48 +3,59 @@
 //! A line of the wire is `method host/path origin site`, then what a preflight asks for, the cookies that come along, and
 //! the status that it gets: see [`wire_line`](super::observed::wire_line). A step sees the status, the body and the
 //! names of the headers that the page can read, or `refused`; `invalid` where no request can be made; `opaque` where a
-//! page cannot tell.
+//! page cannot tell, `loaded` where it learns that much and no more.
+//!
+//! Service workers are left out. One stands where the network stood, and what it lets through it asks for itself, with a
+//! `fetch()` of its own from the origin of its pages: for the server there is nothing new in that.
 
 mod cache;
 mod cookies;
+mod elements;
 mod handmade;
+mod http_cache;
 mod in_front;
 mod methods;
 mod mismatch;
+mod origins;
 mod preflights;
 mod reading;
+mod reasons;
 mod redirects;
 mod routes;
 mod safelists;
 mod uploads;
+mod xhr;
 
 use route_cors::testing::{Credentials, Mode, Redirect};
 use url::form_urlencoded::byte_serialize;
 
-use super::{addresses::Page, observed::Wanted};
+use super::{addresses::Page, observed::Wanted, support::webdriver::Engine};
 
-/// Requests of one page, one after the other. Each case has URLs of its own, and so preflights of its own.
+/// Requests, one after the other. Each case has URLs of its own, and so preflights of its own.
 #[derive(Debug)]
 pub(crate) struct Case {
+    /// Where the next step is asked, and in the end where the last one was.
     pub(crate) page: Page,
     pub(crate) name: &'static str,
     pub(crate) steps: Vec<Step>,
-    pub(crate) chromium: Option<Departure>,
+    departures: Vec<Departure>,
 }
 
 /// A request, and what the standard makes of it.
 #[derive(Debug)]
 pub(crate) struct Step {
+    pub(crate) page: Page,
     pub(crate) ask: Ask,
     wire: &'static [&'static str],
     sees: &'static str,
 }
 
-/// Where Chromium departs from the standard: everything that it does in the case instead.
+/// Where engines depart from the standard: everything that they do in the case instead.
 #[derive(Debug)]
-pub(crate) struct Departure {
+struct Departure {
+    of: &'static [Engine],
     wire: &'static [&'static str],
-    sees: &'static [&'static str],
+    sees: Vec<&'static str>,
 }
 
 /// What a page asks for.
@@ -72,27 +83,85 @@ pub(crate) enum Via {
     Xhr,
     /// `XMLHttpRequest` with a listener for the progress of the upload.
     ListeningXhr,
+    /// The same, where the listener comes after the request has been sent.
+    LateXhr,
+    /// `fetch()` in a worker of the page.
+    Worker,
     /// `<img>`.
     Image,
+    /// `<script crossorigin>`.
+    Script,
+    /// `@font-face`.
+    Font,
+    /// `WebSocket`, which the model does not know.
+    WebSocket,
+    /// `<a>`, and the user clicks on it.
+    Link,
+    /// `<form method="post">`, and the user sends it.
+    Form,
     /// No page: the user types the URL.
     AddressBar,
 }
 
+impl Via {
+    /// Whether it loads another document in place of the page.
+    pub(crate) fn leaves(self) -> bool {
+        matches!(self, Self::Link | Self::Form | Self::AddressBar)
+    }
+}
+
 impl Case {
     fn step(mut self, ask: Ask, wire: &'static [&'static str], sees: &'static str) -> Self {
-        self.steps.push(Step { ask, wire, sees });
+        let page = self.page;
+        let step = Step {
+            page,
+            ask,
+            wire,
+            sees,
+        };
+        self.steps.push(step);
         self
     }
 
-    /// Chromium departs from the section of the standard that `_of` names, as it says.
-    fn chromium_departs(
+    /// The steps that follow are asked on another page.
+    fn on(self, page: Page) -> Self {
+        Self { page, ..self }
+    }
+
+    /// Whether a single script on a single page can ask all of it.
+    pub(crate) fn stays(&self) -> bool {
+        let stays = |step: &Step| step.page == self.page && !step.ask.via.leaves();
+        self.steps.iter().all(stays)
+    }
+
+    /// Whether the model knows all that it takes.
+    pub(crate) fn is_for_the_model(&self) -> bool {
+        let is_known = |step: &Step| step.ask.via != Via::WebSocket;
+        self.steps.iter().all(is_known)
+    }
+
+    /// The engines depart from the section of the standard that `_from` names, as it says.
+    fn departs(
         mut self,
-        _of: &'static str,
+        of: &'static [Engine],
+        _from: &'static str,
         wire: &'static [&'static str],
-        sees: &'static [&'static str],
+        sees: &[&'static str],
     ) -> Self {
-        self.chromium = Some(Departure { wire, sees });
+        let sees = sees.to_vec();
+        self.departures.push(Departure { of, wire, sees });
         self
+    }
+
+    /// The same, where the page sees what it should.
+    fn departs_on_the_wire(
+        self,
+        of: &'static [Engine],
+        from: &'static str,
+        wire: &'static [&'static str],
+    ) -> Self {
+        let sees: Vec<_> = self.steps.iter().map(|step| step.sees).collect();
+        self.departs(of, from, wire, &sees)
     }
 
     /// What the standard says.
@@ -104,16 +173,17 @@ impl Case {
         }
     }
 
-    /// What Chromium is known to do.
-    pub(crate) fn wanted_of_chromium(&self) -> Wanted {
+    /// What an engine is known to do against the standard.
+    pub(crate) fn departure(&self, engine: Engine) -> Option<Wanted> {
         let owned = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
-        match &self.chromium {
-            None => self.wanted(),
-            Some(departure) => Wanted {
-                sees: owned(departure.sees),
-                wire: owned(departure.wire),
-            },
-        }
+        let departure = self
+            .departures
+            .iter()
+            .find(|departure| departure.of.contains(&engine))?;
+        Some(Wanted {
+            sees: owned(&departure.sees),
+            wire: owned(departure.wire),
+        })
     }
 }
 
@@ -221,7 +291,7 @@ fn case(page: Page, name: &'static str) -> Case {
         page,
         name,
         steps: Vec::new(),
-        chromium: None,
+        departures: Vec::new(),
     }
 }
 
@@ -239,7 +309,11 @@ pub(crate) fn table() -> Vec<Case> {
         redirects::cases(),
         uploads::cases(),
         cache::cases(),
+        http_cache::cases(),
         handmade::cases(),
+        origins::cases(),
+        xhr::cases(),
+        elements::cases(),
     ]
     .into_iter()
     .flatten()

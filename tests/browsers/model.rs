@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::test::init_service;
-use route_cors::testing::{Browser, Reason, Request, ResponseType};
+use route_cors::testing::{Blocked, Browser, Reason, Request, Response, ResponseType};
 
 use super::{
     addresses::{Addresses, Page},
@@ -19,51 +19,18 @@ pub(crate) async fn observe(addresses: Addresses, cases: &[Case]) -> Vec<Observe
     let app = init_service(server::app(addresses, Arc::clone(&log))).await;
     let browser = Browser::at(&addresses.url(Page::Api.address()));
     let mut observed: Vec<_> = cases.iter().map(|_| Observed::default()).collect();
+    let tabs = Page::ALL.map(|page| match page {
+        Page::Sandboxed => browser.open_opaque(),
+        page => browser.open(&addresses.url(page.address())),
+    });
     for page in Page::ALL {
-        let tab = match page {
-            Page::Sandboxed => browser.open_opaque(),
-            page => browser.open(&addresses.url(page.address())),
-        };
-        for (number, case) in cases
-            .iter()
-            .enumerate()
-            .filter(|(_, case)| case.page == page)
+        let cases = cases.iter().enumerate();
+        for (number, case) in cases.filter(|(_, case)| case.page == page && case.is_for_the_model())
         {
             for step in &case.steps {
+                let tab = &tabs[step.page as usize];
                 let fetched = tab.fetch(&app, request(addresses, number, &step.ask)).await;
-                let seen = &mut observed[number];
-                match fetched {
-                    Ok(response) => match response.response_type() {
-                        // A page draws an image of its own and reads nothing of it either.
-                        _ if step.ask.via == Via::Image => seen.step("opaque"),
-                        ResponseType::Opaque => seen.step("opaque"),
-                        ResponseType::OpaqueRedirect => seen.step("opaqueredirect"),
-                        ResponseType::Basic | ResponseType::Cors => {
-                            let values = response
-                                .headers()
-                                .keys()
-                                .map(|name| {
-                                    let value = response.header(name.as_str());
-                                    (name.to_string(), value.unwrap_or_default())
-                                })
-                                .collect();
-                            seen.read(response.status(), &response.text(), values);
-                        }
-                    },
-                    Err(blocked) => {
-                        seen.step(match blocked.reason() {
-                            Reason::InvalidRequest(_) => "invalid",
-                            _ => "refused",
-                        });
-                        let words = blocked.to_string();
-                        let is_fetch = matches!(step.ask.via, Via::Fetch | Via::Stream);
-                        seen.console.extend(
-                            console::refusal(&words)
-                                .filter(|_| is_fetch)
-                                .map(ToOwned::to_owned),
-                        );
-                    }
-                }
+                see(&mut observed[number], step.ask.via, fetched);
             }
         }
     }
@@ -73,12 +40,45 @@ pub(crate) async fn observe(addresses: Addresses, cases: &[Case]) -> Vec<Observe
     observed
 }
 
+fn see(seen: &mut Observed, via: Via, fetched: Result<Response, Blocked>) {
+    let response = match fetched {
+        Ok(response) => response,
+        Err(blocked) => {
+            seen.step(match blocked.reason() {
+                Reason::InvalidRequest(_) => "invalid",
+                _ => "refused",
+            });
+            let words = blocked.to_string();
+            let is_fetch = matches!(via, Via::Fetch | Via::Stream | Via::Worker);
+            let words = console::refusal(&words).filter(|_| is_fetch);
+            seen.console.extend(words.map(ToOwned::to_owned));
+            return;
+        }
+    };
+    match (via, response.response_type()) {
+        // A page draws an image of its own and reads nothing of it either.
+        (Via::Image, _) | (_, ResponseType::Opaque) => seen.step("opaque"),
+        (Via::Script | Via::Font, _) => seen.step("loaded"),
+        (_, ResponseType::OpaqueRedirect) => seen.step("opaqueredirect"),
+        (_, ResponseType::Basic | ResponseType::Cors) => {
+            let names = response.headers().keys();
+            let values = names.map(|name| {
+                let value = response.header(name.as_str());
+                (name.to_string(), value.unwrap_or_default())
+            });
+            seen.read(response.status(), &response.text(), values.collect());
+        }
+    }
+}
+
 fn request(addresses: Addresses, case: usize, ask: &Ask) -> Request {
     let url = addresses.url_for(&ask.url, case);
     let mut request = match ask.via {
         Via::AddressBar => return Request::address_bar(&url),
+        Via::Link => return Request::navigation(&url),
+        Via::Form => return Request::form(&url, ask.body.unwrap_or_default()),
         Via::Image => return Request::image(&url),
-        Via::Fetch | Via::Stream | Via::Xhr | Via::ListeningXhr => Request::new(ask.method, &url),
+        _ => Request::new(ask.method, &url),
     };
     request = request
         .mode(ask.mode)

@@ -4,19 +4,35 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use actix_web::dev::ServiceRequest;
 
-use super::addresses::Addresses;
+use super::{
+    addresses::{Addresses, Page},
+    support::webdriver::Engine,
+};
 
 /// Headers, with the values of all fields of a name.
 pub(crate) type Headers = BTreeMap<String, String>;
 
-/// The request headers that say who a browser is, what it can do, and how it keeps its connections.
-const OF_ONE_BROWSER: [&str; 6] = [
+/// The request headers that say who a browser is, what it can do, and how it keeps its connections and its HTTP cache.
+const OF_ONE_BROWSER: [&str; 10] = [
     "accept-encoding",
     "accept-language",
+    "cache-control",
     "connection",
+    "if-none-match",
+    "pragma",
+    "priority",
     "sec-fetch-storage-access",
     "upgrade-insecure-requests",
     "user-agent",
+];
+
+/// The headers in which an engine departs from the standard on a page, or on all, and which are no part of CORS.
+const APART: [(Engine, Option<Page>, &str); 3] = [
+    // Referrer Policy, "Determine request's Referrer": an opaque origin has none.
+    (Engine::Firefox, Some(Page::Sandboxed), "referer"),
+    (Engine::WebKit, Some(Page::Sandboxed), "referer"),
+    // Fetch Metadata, "The `Sec-Fetch-User` HTTP Request Header".
+    (Engine::WebKit, None, "sec-fetch-user"),
 ];
 
 /// What the table says of a case, all its steps in order.
@@ -94,6 +110,20 @@ pub(crate) fn sent(request: &ServiceRequest) -> Headers {
         values.push_str(&String::from_utf8_lossy(value.as_bytes()));
     }
     sent
+}
+
+/// Whether an engine goes its own way with a header.
+pub(crate) fn is_apart(engine: Engine, page: Page, name: &str) -> bool {
+    APART
+        .iter()
+        .any(|(who, on, what)| (*who, *what) == (engine, name) && on.is_none_or(|on| on == page))
+}
+
+/// Whether a header says what a request is for, where the model has no such request: it fetches fonts and scripts as
+/// `fetch()` does.
+pub(crate) fn is_of_an_element(name: &str, sent: &Headers) -> bool {
+    let destination = sent.get("sec-fetch-dest").map(String::as_str);
+    matches!(destination, Some("font" | "script")) && matches!(name, "accept" | "sec-fetch-dest")
 }
 
 /// What a server sees of one request, in one line; what the request gets is added later:

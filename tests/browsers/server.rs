@@ -1,8 +1,9 @@
 //! The application that both browsers ask: routes under policies, and answers written by hand that no policy would give.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     convert::Infallible,
+    future::{Ready, ready},
     net::{Ipv4Addr, TcpListener},
     pin::Pin,
     slice,
@@ -15,13 +16,14 @@ use actix_web::{
     body::{BodySize, BoxBody, MessageBody},
     delete,
     dev::{ServerHandle, Service, ServiceFactory, ServiceRequest, ServiceResponse},
-    error::{ErrorUnauthorized, InternalError},
+    error::{ErrorTooManyRequests, ErrorUnauthorized, InternalError},
     get,
+    guard::GuardContext,
     http::{Method, StatusCode, header},
     middleware::{Next, from_fn},
     post, put, route, rt, web,
 };
-use route_cors::{CorsGate, Policy, cors, policy};
+use route_cors::{CorsGate, OriginSet, Policy, cors, origin_set, policy};
 use url::form_urlencoded;
 
 use super::{
@@ -153,6 +155,19 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(delete_pair)
         .service(put_shared)
         .service(post_shared)
+        .service(below)
+        .service(tenants)
+        .route("/tenants/{change}", web::post().to(change_tenants))
+        .service(no_port)
+        .service(cached)
+        .service(validated)
+        .service(font)
+        .service(socket)
+        .service(guarded)
+        .service(unguarded)
+        .route("/users/me", web::delete().to(async || "gone"))
+        .service(delete_user)
+        .service(limited)
         .service(hop)
         .service(hop_on_the_spot)
         .service(
@@ -176,6 +191,7 @@ fn routes(config: &mut web::ServiceConfig) {
         )
         .route("/by-hand", web::to(by_hand))
         .route("/page", web::get().to(async || html("<title>page</title>")))
+        .route("/worker", web::get().to(worker))
         .route(
             "/frame",
             web::get().to(async || html("<iframe sandbox=allow-scripts src=/page></iframe>")),
@@ -184,6 +200,13 @@ fn routes(config: &mut web::ServiceConfig) {
 
 fn html(text: &'static str) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html").body(text)
+}
+
+/// A script that runs what it is sent, a function and what to call it with, and sends back what comes of it.
+async fn worker() -> impl Responder {
+    HttpResponse::Ok()
+        .content_type("text/javascript")
+        .body("onmessage = async ({ data: [run, ask] }) => postMessage(await (0, eval)(run)(ask));")
 }
 
 /// A response with headers of its own.
@@ -365,6 +388,129 @@ async fn put_shared() -> impl Responder {
 #[post("/shared")]
 async fn post_shared() -> impl Responder {
     "posted"
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://*.a.localhost:*"])]
+#[route("/below", method = "GET", method = "PUT")]
+async fn below() -> impl Responder {
+    "below"
+}
+
+static TENANTS: OriginSet = origin_set!(
+    within = [
+        #[cfg(debug_assertions)]
+        "http://*.localhost:*"
+    ]
+);
+
+#[cors(origins = [TENANTS])]
+#[route("/tenants", method = "GET", method = "PUT")]
+async fn tenants() -> impl Responder {
+    "tenants"
+}
+
+/// Admits the page that `who` names, or bars it. The other servers of this program keep theirs, whose ports are their own.
+async fn change_tenants(
+    request: HttpRequest,
+    change: web::Path<String>,
+    addresses: web::Data<Addresses>,
+) -> impl Responder {
+    static ALL: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    let who = parameter(&request, "who").expect("the table says who");
+    let origin = addresses.url(&format!("{who}:"));
+    let mut all = ALL.lock().expect("no server panicked with the tenants");
+    match change.as_str() {
+        "admit" => all.insert(origin),
+        _ => all.remove(&origin),
+    };
+    TENANTS.replace(&*all).expect("all lie within the bound");
+    ""
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost"])]
+#[get("/no-port")]
+async fn no_port() -> impl Responder {
+    "no port"
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://*.localhost:*"], credentials)]
+#[get("/cached")]
+async fn cached() -> impl Responder {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "max-age=600"))
+        .body("cached")
+}
+
+/// Kept by the browser, and asked for again each time.
+#[cors(origins = [#[cfg(debug_assertions)] "http://*.localhost:*"], expose = ["etag"])]
+#[get("/validated")]
+async fn validated(request: HttpRequest) -> impl Responder {
+    let mut response = if request.headers().contains_key(header::IF_NONE_MATCH) {
+        HttpResponse::NotModified()
+    } else {
+        HttpResponse::Ok()
+    };
+    response
+        .insert_header((header::ETAG, "\"1\""))
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body("validated")
+}
+
+/// A font without a single letter in it.
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
+#[get("/font")]
+async fn font() -> impl Responder {
+    HttpResponse::Ok()
+        .content_type("font/ttf")
+        .body(&include_bytes!("empty.ttf")[..])
+}
+
+/// Greets who comes in.
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"], mismatch = reject)]
+#[get("/socket")]
+async fn socket(request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
+    let (response, mut session, _) = actix_ws::handle(&request, payload)?;
+    rt::spawn(async move { session.text("hello").await });
+    Ok(response)
+}
+
+fn is_for_b(context: &GuardContext<'_>) -> bool {
+    let accepted = context.head().headers().get(header::ACCEPT);
+    accepted.is_some_and(|accepted| accepted == "text/b")
+}
+
+#[cors(origins = [
+    #[cfg(debug_assertions)] "http://a.localhost:*",
+    #[cfg(debug_assertions)] "http://b.localhost:*",
+])]
+#[route("/guarded", method = "GET", method = "PUT", guard = "is_for_b")]
+async fn guarded() -> impl Responder {
+    "guarded"
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
+#[route("/guarded", method = "GET", method = "PUT")]
+async fn unguarded() -> impl Responder {
+    "unguarded"
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
+#[delete("/users/{id}")]
+async fn delete_user() -> impl Responder {
+    "deleted"
+}
+
+fn limit(
+    _: ServiceRequest,
+    _: Next<impl MessageBody + 'static>,
+) -> Ready<Result<ServiceResponse<BoxBody>, Error>> {
+    ready(Err(ErrorTooManyRequests("slow down")))
+}
+
+#[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
+#[get("/limited", wrap = "from_fn(limit)")]
+async fn limited() -> impl Responder {
+    "limited"
 }
 
 /// Redirects to `to`, as the table writes addresses.

@@ -1,13 +1,17 @@
 //! Changes while requests run.
 
 use std::{
-    sync::atomic::{AtomicBool, AtomicUsize, Ordering},
+    sync::{
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::channel,
+    },
     thread,
 };
 
 use actix_web::{App, get, web};
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 
+use super::files::PATIENCE;
 use crate::{
     serve,
     support::{preflight, request},
@@ -112,4 +116,25 @@ fn readers_see_a_whole_set_while_writers_replace_it() {
         assert!(ended.iter().all(Result::is_ok));
     });
     assert!(READ.load(Ordering::Relaxed) > 0);
+}
+
+/// A program may ask for anything while it lists its origins, the set itself included.
+#[test]
+fn what_lists_the_origins_may_use_the_set() {
+    static TENANTS: OriginSet = origin_set!(within = ["https://*.tenants.example"]);
+
+    let (sender, ended) = channel();
+    thread::spawn(move || {
+        let origins = [ANNA, BERT].into_iter().inspect(|origin| {
+            TENANTS.load().expect("there is nothing to load");
+            TENANTS.replace([origin]).expect("it lies within");
+        });
+        sender.send(TENANTS.replace(origins))
+    });
+    let change = ended
+        .recv_timeout(PATIENCE)
+        .expect("it waits for nobody")
+        .expect("both lie within");
+    assert_eq!(change.to_string(), "1 added, 0 removed, 2 in all");
+    assert!(TENANTS.admits(ANNA) && TENANTS.admits(BERT));
 }

@@ -15,7 +15,7 @@ use super::start::{edge, folder};
 use crate::support::{Connection, request};
 
 /// How long a change may take to be seen before the test gives up.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The example, with its log.
 struct Program {
@@ -223,4 +223,33 @@ fn a_link_that_is_replaced_is_a_change() {
     version("..2026_4", "https://d.example");
     point("..2026_4");
     program.until_admits("https://d.example");
+}
+
+/// As of a service that is deployed beside its last version: what is replaced lies in no folder that the file is in, and
+/// the files are as long and as old as one another.
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_on_the_way_that_is_replaced_is_a_change() {
+    use std::{os::unix::fs::symlink, time::SystemTime};
+
+    let folder = folder("releases");
+    let releases = folder.join("releases");
+    for (release, origin) in [("1", "https://a.example"), ("2", "https://b.example")] {
+        let file = releases.join(release).join("partners.txt");
+        fs::create_dir_all(releases.join(release)).expect("the folder can be written");
+        write(&file, origin);
+        let file = fs::File::options().write(true).open(file);
+        file.and_then(|file| file.set_modified(SystemTime::UNIX_EPOCH))
+            .expect("a file can be old");
+    }
+    symlink("1", releases.join("current")).expect("it can be linked");
+    symlink("releases/current/partners.txt", folder.join("partners.txt"))
+        .expect("it can be linked");
+    let program = Program::start(&folder);
+    assert!(program.admits("https://a.example"));
+
+    symlink("2", releases.join("new")).expect("it can be linked");
+    fs::rename(releases.join("new"), releases.join("current")).expect("it can be renamed");
+    program.until_admits("https://b.example");
+    assert!(!program.admits("https://a.example"));
 }

@@ -50,7 +50,7 @@ fn one_bad_origin_among_five_keeps_it_from_starting() {
         message,
         "Error: 1 origin from the environment variable EDGE_ORIGINS is refused, and so is the whole list\n\
          EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash, which no origin does\n  \
-         help: write \"https://c.acme.example\"\n  \
+         help: write `https://c.acme.example`\n  \
          rule: malformed_origin\n  \
          see: route_cors::rules::malformed_origin\n"
     );
@@ -145,4 +145,59 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
         assert!(started.is_err(), "the set was left empty");
     }
     assert!(!NEVER.admits("https://a.acme.example"));
+}
+
+/// Whoever mends one source does not find out about the next one at the next start.
+#[test]
+fn every_set_that_cannot_be_loaded_is_told() {
+    use std::{
+        io::{self, Write},
+        panic::catch_unwind,
+        sync::{Arc, Mutex},
+    };
+
+    use actix_web::{App, rt::System, test};
+    use route_cors::{OriginSet, Policy, origin_set, policy};
+
+    static FILE: OriginSet = origin_set!(
+        file = "no/such/file.txt",
+        within = ["https://*.acme.example"]
+    );
+    static VARIABLE: OriginSet = origin_set!(
+        env = "NO_SUCH_VARIABLE",
+        within = ["https://*.acme.example"]
+    );
+    static API: Policy = policy!(origins = [FILE, VARIABLE]);
+
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("nobody panics with it").write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_writer(move || writer.clone())
+        .finish();
+    let started = tracing::subscriber::with_default(subscriber, || {
+        catch_unwind(|| {
+            System::new().block_on(async {
+                let _ = test::init_service(App::new().wrap(API.middleware())).await;
+            });
+        })
+    });
+    assert!(started.is_err(), "the sets were left empty");
+    let said = log.0.lock().expect("nobody panics with it").clone();
+    let said = String::from_utf8(said).expect("it is text");
+    for source in ["no/such/file.txt", "NO_SUCH_VARIABLE"] {
+        assert!(said.contains(source), "{source}: {said}");
+    }
 }

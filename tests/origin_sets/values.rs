@@ -80,10 +80,10 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
     for line in [
         "5 origins from the program are refused, and so is the whole list",
         "value 2: `https://c.acme.example/` ends with a slash, which no origin does",
-        "  help: write \"https://c.acme.example\"",
+        "  help: write `https://c.acme.example`",
         "  rule: malformed_origin",
         "value 4: `http://e.acme.example` lies outside of what this set may hold: within `https://*.acme.example`",
-        "  help: write \"https://e.acme.example\"",
+        "  help: write `https://e.acme.example`",
         "  rule: within",
     ] {
         assert!(
@@ -93,6 +93,20 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
     }
     assert!(set.admits("https://a.acme.example"));
     assert!(!set.admits("https://b.acme.example"));
+}
+
+#[test]
+fn what_is_no_list_at_all_is_not_told_line_by_line() {
+    let set = set!("https://*.acme.example");
+    let error = set.replace(vec!["<p>"; 20_000]).expect_err("a page");
+    let OriginSetError::Refused { faults, .. } = &error else {
+        panic!("{error}");
+    };
+    assert_eq!(faults.len(), 20_000);
+    let message = error.to_string();
+    assert!(message.starts_with("20000 origins "), "{message}");
+    assert!(message.ends_with("\nand 19950 more"), "{message}");
+    assert!(message.contains("\nvalue 50: ") && !message.contains("\nvalue 51: "));
 }
 
 #[test]

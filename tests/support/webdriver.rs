@@ -1,98 +1,28 @@
-//! A headless Chromium, driven through chromedriver.
+//! Real browsers, headless, driven through the drivers that come with them.
 //!
-//! Where there is no browser a story is skipped and says so, unless the environment variable `CI` is set: there, a suite
-//! that tests nothing must not pass. `BROWSER` and `CHROMEDRIVER` name the programs where they are not in `PATH`.
+//! Where an engine is missing its story is skipped and says so, unless the environment variable `CI` is set: there, a
+//! suite that tests nothing must not pass. `CHROMIUM`, `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`, `XVFB` and
+//! `WEBKIT_WEB_DRIVER` name the programs where they are not in `PATH`.
+
+mod driver;
+mod engine;
 
 use std::env;
-use std::fs;
 use std::io::{self, Write};
 use std::panic;
-use std::path::PathBuf;
-use std::process::{self, Command};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use fantoccini::elements::Element;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::json;
+use serde_json::Value;
 
-use super::child::Running;
+use driver::Driver;
+pub(crate) use engine::Engine;
 
 /// How long a condition on a page may take to come true.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
-
-/// One line each: no sandbox because containers and CI forbid it (the browser visits the tests' own pages only), and
-/// nothing that would reach for the network or ask questions.
-const FLAGS: [&str; 8] = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
-
-/// The programs that a browser test needs.
-struct Programs {
-    browser: PathBuf,
-    driver: PathBuf,
-}
-
-impl Programs {
-    fn find() -> Option<Self> {
-        Some(Self {
-            browser: program("BROWSER", &BROWSERS)?,
-            driver: program("CHROMEDRIVER", &["chromedriver"])?,
-        })
-    }
-}
-
-fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
-    if let Some(named) = env::var_os(variable) {
-        return Some(named.into());
-    }
-    let path = env::var_os("PATH")?;
-    let places: Vec<_> = env::split_paths(&path).collect();
-    names
-        .iter()
-        .flat_map(|name| places.iter().map(move |place| place.join(name)))
-        .find(|file| file.is_file())
-}
-
-/// A profile that starts empty and is gone afterwards.
-struct Profile(PathBuf);
-
-impl Profile {
-    fn empty() -> Self {
-        static COUNT: AtomicUsize = AtomicUsize::new(0);
-        let name = format!(
-            "route-cors-browser-{}-{}",
-            process::id(),
-            COUNT.fetch_add(1, Ordering::Relaxed)
-        );
-        let path = env::temp_dir().join(name);
-        fs::create_dir_all(&path).expect("a directory for the profile");
-        Self(path)
-    }
-}
-
-impl Drop for Profile {
-    fn drop(&mut self) {
-        // Left-over files in the temporary directory are no reason to fail.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Says that the running test tests nothing, and why: past the harness, which hides what a passing test prints.
 pub(crate) fn skipped(why: &str) {
@@ -101,23 +31,35 @@ pub(crate) fn skipped(why: &str) {
     writeln!(io::stderr(), "SKIPPED: {test}: {why}").expect("standard error takes a line");
 }
 
+/// Runs `story` in each engine, one after the other.
+pub(crate) fn in_each_engine(story: &(impl AsyncFnOnce(Client) + Clone + 'static)) {
+    for engine in Engine::ALL {
+        in_engine(engine, story.clone());
+    }
+}
+
 /// Runs `story` in a browser of its own, and ends the browser however the story ends.
-pub(crate) fn in_browser(story: impl AsyncFnOnce(Client) + 'static) {
-    let Some(programs) = Programs::find() else {
-        assert!(
-            env::var_os("CI").is_none(),
-            "chromium/chromedriver not found, and CI is set"
-        );
-        return skipped("it needs a browser; chromium/chromedriver not found");
+pub(crate) fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
+    let programs = match engine.find() {
+        Ok(programs) => programs,
+        Err(missing) => {
+            let why = format!("it needs {engine}; {missing} not found");
+            assert!(env::var_os("CI").is_none(), "{why}, and CI is set");
+            return skipped(&why);
+        }
     };
-    let profile = Profile::empty();
-    let driver = Running::start(Command::new(&programs.driver).arg("--port=0"));
-    let port: u16 = driver.line(|line| {
-        let (_, port) = line.split_once("started successfully on port ")?;
-        port.trim_end_matches('.').parse().ok()
-    });
+    // The harness shows it where the story fails.
+    println!("in {engine}");
+    let driver = Driver::start(engine, &programs);
+    let Value::Object(wanted) = engine.capabilities(&programs, &driver.profile.0) else {
+        unreachable!("capabilities are an object")
+    };
     actix_web::rt::System::new().block_on(async {
-        let client = connect(port, &programs, &profile).await;
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{}", driver.port))
+            .await
+            .unwrap_or_else(|fault| panic!("the driver does not start {engine}: {fault}"));
         let browser = client.clone();
         let ended = actix_web::rt::spawn(async move { story(browser).await }).await;
         let closed = client.close().await;
@@ -126,28 +68,6 @@ pub(crate) fn in_browser(story: impl AsyncFnOnce(Client) + 'static) {
         }
         closed.expect("the browser ends");
     });
-}
-
-async fn connect(port: u16, programs: &Programs, profile: &Profile) -> Client {
-    let mut flags: Vec<_> = FLAGS.map(String::from).into();
-    flags.push(format!("--user-data-dir={}", profile.0.display()));
-    let wanted = json!({
-        "goog:chromeOptions": {
-            "binary": programs.browser,
-            "args": flags,
-            // Cookies go to other sites as their `SameSite` says. Some distributions block them by default.
-            "prefs": { "profile.cookie_controls_mode": 0 },
-        },
-        "goog:loggingPrefs": { "browser": "ALL" },
-    });
-    let serde_json::Value::Object(wanted) = wanted else {
-        unreachable!("an object was written")
-    };
-    ClientBuilder::new(HttpConnector::new())
-        .capabilities(wanted)
-        .connect(&format!("http://127.0.0.1:{port}"))
-        .await
-        .expect("chromedriver starts the browser")
 }
 
 /// The element that `selector` finds, as soon as there is one.

@@ -31,7 +31,7 @@ pub(super) fn read<'a>(
     place: Place,
     browser: Browser<'_>,
 ) -> Result<Pattern<'a>, Slip> {
-    text::word(text)?;
+    text::word(text, place)?;
     regex::judge(text)?;
     text::surplus(text, place, browser)?;
     let Some((scheme, rest)) = text.split_once("://") else {

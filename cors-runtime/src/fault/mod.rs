@@ -75,4 +75,6 @@ pub enum Place {
     Origins,
     /// An element of the bound of a set, where `https://*` is every https host.
     Bound,
+    /// A value of a set. Whoever writes it has no policy before them, and no Rust.
+    Set,
 }

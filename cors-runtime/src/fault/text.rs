@@ -18,8 +18,8 @@ const TOO_LONG: usize = 2048;
 /// What is left around an origin that was copied out of a list, a setting or a page.
 const AROUND: &[char] = &['"', '\'', '`', ',', ';', '|'];
 
-/// What several origins in one string are parted by.
-const BETWEEN: &[char] = &[',', ';', '|', ' ', '\t', '\r', '\n'];
+/// What several origins in one string are parted by, besides white space.
+const BETWEEN: &[char] = &[',', ';', '|'];
 
 /// Words that stand for something else elsewhere: any origin, in many libraries.
 const ANY: &[&str] = &["*", "any", "all"];
@@ -28,7 +28,7 @@ const ANY: &[&str] = &["*", "any", "all"];
 const SELF: &[&str] = &["self", "same-origin"];
 
 /// What is said of nothing, and of words that are something else.
-pub(super) fn word(text: &str) -> Result<(), Slip> {
+pub(super) fn word(text: &str, place: Place) -> Result<(), Slip> {
     let inner = trim(text);
     if inner.is_empty() {
         return Err(Slip::malformed(if text.trim().is_empty() {
@@ -47,7 +47,10 @@ pub(super) fn word(text: &str) -> Result<(), Slip> {
                 shown(text)
             ),
         )
-        .help("write `origins = any`, or list the origins"));
+        .help(match place {
+            Place::Set => "list the origins; what lets in any is the policy alone",
+            Place::Origins | Place::Bound => "write `origins = any`, or list the origins",
+        }));
     }
     if is(&["null"]) {
         return Err(null(text));
@@ -122,7 +125,7 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
         .filter(|list| list.contains("://"));
     let parts: Vec<&str> = list
         .unwrap_or(text)
-        .split(BETWEEN)
+        .split(|c: char| c.is_whitespace() || BETWEEN.contains(&c))
         .map(|part| part.trim_matches(AROUND))
         .filter(|part| !part.is_empty())
         .collect();
@@ -144,10 +147,15 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
             "`{}` is several origins in one string",
             shown(text)
         ))
-        .help(format!(
-            "write each as an element: [{}]",
-            elements.join(", ")
-        ))),
+        .help(match place {
+            Place::Set => format!(
+                "write each by itself, in a file on a line of its own: {}",
+                elements.join(" ")
+            ),
+            Place::Origins | Place::Bound => {
+                format!("write each as an element: [{}]", elements.join(", "))
+            }
+        })),
         Err(_) if shortened => Ok(()),
         Err(_) => Err(Slip::malformed(format!(
             "`{}` is several origins in one string",

@@ -78,6 +78,7 @@ pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip
             slip.help("write the host that is meant, such as the id of an extension")
         }
         Place::Bound => slip.help("any https host is written \"https://*\""),
+        Place::Set => slip.help("list the origins"),
         Place::Origins => slip
             .help("list the origins, or name the site they belong to: \"https://*.acme.example\"")
             .help("where every origin is meant: `origins = any`"),

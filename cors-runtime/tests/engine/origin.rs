@@ -516,8 +516,120 @@ fn near(pattern: String) -> impl Strategy<Value = (String, Vec<u8>)> {
     )
 }
 
+/// A pattern, and one that often lies within it, with an origin near that one.
+fn nested() -> impl Strategy<Value = (String, (String, Vec<u8>))> {
+    patterns().prop_flat_map(|outer| {
+        let deeper = outer.replacen("*.", "*.x.", 1);
+        let one = outer.replacen("*.", "x.", 1);
+        let port = outer.replacen(":*", ":1", 1);
+        let inner = prop_oneof![
+            patterns(),
+            Just(outer.clone()),
+            Just(deeper),
+            Just(one),
+            Just(port)
+        ];
+        (Just(outer), inner.prop_flat_map(near))
+    })
+}
+
+#[test]
+fn a_pattern_covers_what_lies_at_or_below_it() {
+    for (bound, within, without) in [
+        (
+            "https://a.example",
+            &["https://a.example"][..],
+            &[
+                "http://a.example",
+                "https://a.example:8443",
+                "https://b.a.example",
+                "https://*.a.example",
+            ][..],
+        ),
+        (
+            "https://*.a.example",
+            &[
+                "https://b.a.example",
+                "https://c.b.a.example",
+                "https://*.a.example",
+                "https://*.b.a.example",
+            ],
+            &[
+                "https://a.example",
+                "https://*.example",
+                "https://*.ba.example",
+                "https://*.a.example:*",
+                "http://*.a.example",
+                "https://*.a.example.",
+                "https://b.a.example:*",
+            ],
+        ),
+        (
+            "https://*.a.example:*",
+            &[
+                "https://b.a.example:1",
+                "https://*.a.example",
+                "https://*.a.example:8443",
+                "https://*.b.a.example:*",
+                "https://b.a.example:*",
+            ],
+            &["https://a.example:*", "https://a.example"],
+        ),
+        (
+            "http://localhost:*",
+            &[
+                "http://localhost",
+                "http://localhost:3000",
+                "http://localhost:*",
+            ],
+            &[
+                "http://*.localhost:*",
+                "https://localhost:*",
+                "http://localhost.:*",
+            ],
+        ),
+        (
+            "https://*",
+            &["https://a.example", "https://192.0.2.1"],
+            &[
+                "https://*.a.example",
+                "https://*",
+                "https://a.example:1",
+                "https://[::1]",
+            ],
+        ),
+        (
+            "https://*:*",
+            &["https://a.example:1", "https://a.example"],
+            &["https://a.example:*", "https://*:*", "https://*"],
+        ),
+    ] {
+        for text in within {
+            assert!(
+                pattern(bound).covers(&pattern(text)),
+                "{text} within {bound}"
+            );
+        }
+        for text in without {
+            assert!(
+                !pattern(bound).covers(&pattern(text)),
+                "{text} within {bound}"
+            );
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(crate::cases(20_000))]
+
+    /// What the inner pattern admits, the outer one admits.
+    #[test]
+    fn what_is_covered_is_admitted((outer, (inner, origin)) in nested()) {
+        let (outer, inner) = (pattern(&outer), pattern(&inner));
+        if outer.covers(&inner) && inner.matches(&origin) {
+            prop_assert!(outer.matches(&origin), "{:?} {inner:?} {outer:?}", String::from_utf8_lossy(&origin));
+        }
+    }
 
     #[test]
     fn matching_is_what_a_plain_reading_says((text, origin) in patterns().prop_flat_map(near)) {

@@ -1,11 +1,11 @@
 // The form, the request, and what became of it.
 
 import { explain } from "/explain.js";
+import { at, facts, fill, introduce, logged, wireRow, write } from "/parts.js";
 
-const at = (id) => document.getElementById(id);
 const BODILESS = ["GET", "HEAD"];
 
-const { site, routes } = await (await fetch("/facts")).json();
+const { site, routes } = facts;
 
 function chosen() {
   return routes.find((route) => route.name === at("route").value);
@@ -19,35 +19,6 @@ function serving() {
 /** The path with an example in place of each parameter. */
 function path() {
   return chosen().path.replaceAll(/\{[^}]*\}/g, "7");
-}
-
-/** One list item a line. */
-function fill(list, lines) {
-  list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
-}
-
-/** Text in which names stand between backticks, as in Rust's documentation. */
-function write(element, text) {
-  const code = (name) => Object.assign(document.createElement("code"), { textContent: name });
-  element.replaceChildren(...text.split("`").map((part, index) => (index % 2 === 1 ? code(part) : part)));
-}
-
-function introduce() {
-  const isPage = site.role === "page";
-  document.body.dataset.role = site.role;
-  at("role").textContent = isPage ? "The page" : "The stranger";
-  at("origin").textContent = location.origin;
-  at("role-text").textContent = isPage
-    ? "The API's policies name this origin."
-    : "No policy names this origin: it may do what everyone may.";
-  at("note").textContent = site.note ?? "";
-  at("note").hidden = !site.note;
-  at("other").href = site.other;
-  const other = site.note ? "The other page" : isPage ? "The same as a stranger" : "The same as the page";
-  at("other").textContent = `${other}: ${site.other}`;
-  at("route").replaceChildren(
-    ...routes.map((route) => new Option(`${route.method} ${route.path}`, route.name)),
-  );
 }
 
 /** Puts the chosen route's own method, headers, body and credentials into the form. */
@@ -119,29 +90,6 @@ async function send(id, written) {
   }
 }
 
-function exchangeRow(exchange) {
-  const row = document.createElement("tr");
-  const step = Object.assign(document.createElement("th"), {
-    scope: "row",
-    textContent: exchange.preflight ? "Preflight" : "Request",
-  });
-  const cell = (label, first, lines) => {
-    const cell = document.createElement("td");
-    cell.dataset.label = label;
-    const list = document.createElement("ul");
-    list.className = "lines";
-    fill(list, [first, ...lines.map(([name, value]) => `${name}: ${value}`)]);
-    cell.append(list);
-    return cell;
-  };
-  row.append(
-    step,
-    cell("The browser sent", `${exchange.method} ${exchange.path}`, exchange.sent),
-    cell("The API answered", `${exchange.status}`, exchange.answered),
-  );
-  return row;
-}
-
 function show({ request, response, text }, log, route) {
   const result = at("result");
   result.dataset.outcome = response ? "read" : "refused";
@@ -151,7 +99,7 @@ function show({ request, response, text }, log, route) {
   at("status").textContent = response ? `${response.status} ${response.statusText}` : "";
   fill(at("readable"), response ? [...response.headers].map(([name, value]) => `${name}: ${value}`) : []);
   at("answer").textContent = text || "(empty)";
-  at("log").tBodies[0].replaceChildren(...log.map(exchangeRow));
+  at("log").tBodies[0].replaceChildren(...log.map(wireRow));
   result.scrollIntoView({ block: "nearest" });
   result.dataset.sends = Number(result.dataset.sends) + 1;
 }
@@ -173,11 +121,14 @@ at("form").addEventListener("submit", async (event) => {
   const id = crypto.randomUUID();
   const route = serving();
   const got = await send(id, written);
-  const log = await fetch(`/log?exchange=${id}`).then((answer) => answer.json(), () => []);
+  const log = await logged(id);
   at("send").ariaDisabled = "false";
   show(got, log, route);
 });
 
 introduce();
+at("route").replaceChildren(
+  ...routes.map((route) => new Option(`${route.method} ${route.path}`, route.name)),
+);
 preset();
 at("send").disabled = false;

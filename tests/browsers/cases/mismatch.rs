@@ -1,7 +1,8 @@
 //! Routes with `mismatch = reject`: who reaches the handler.
 
-use super::{Case, Via, case, get, post, put};
+use super::{Case, Via, case, get, hop, post, put};
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
+use crate::support::webdriver::Engine::Chromium;
 
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
@@ -36,5 +37,26 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post("/members").no_cors(), &["POST api/members null cross-site gets 403"], "opaque"),
         case(B, "members: the user")
             .step(get("/members").via(Via::AddressBar), &["GET api/members - none gets 200"], "opaque"),
+        case(B, "members: by way of a redirect, without CORS")
+            .step(get(hop("b", 302, "/members")).no_cors(), &[
+                "GET b/hop/302 - same-origin gets 302",
+                "GET api/members - cross-site gets 403",
+            ], "opaque")
+            .step(post(hop("b", 307, "/members")).no_cors(), &[
+                "POST b/hop/307 b same-origin gets 307",
+                "POST api/members b cross-site gets 403",
+            ], "opaque")
+            .departs_on_the_wire(&[Chromium],
+                "Fetch, \"`Origin` header\": without CORS, it names no origin after a redirect to another", &[
+                "GET b/hop/302 - same-origin gets 302",
+                "GET api/members - cross-site gets 403",
+                "POST b/hop/307 b same-origin gets 307",
+                "POST api/members null cross-site gets 403",
+            ]),
+        case(Api, "members: by way of another site")
+            .step(get(hop("b", 302, "/members")).no_cors(), &[
+                "GET b/hop/302 - cross-site gets 302",
+                "GET api/members - cross-site gets 403",
+            ], "opaque"),
     ]
 }

@@ -2,8 +2,12 @@
 
 use route_cors::testing::{Mode, Redirect};
 
-use super::{Case, SHARED, ask, by_hand, case, get, hop, post, put};
+use super::{
+    Case, SHARED, ask, by_hand, case, get, hop, post, put,
+    reasons::{ASKED_AGAIN, COOKIES_WITHOUT_TLS, NO_SITE, OPEN_COOKIES, ORIGIN_KEPT},
+};
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
+use crate::support::webdriver::Engine::{Chromium, Firefox, WebKit};
 
 #[rustfmt::skip]
 #[allow(clippy::too_many_lines, reason = "a table")]
@@ -18,7 +22,11 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(hop("api", 302, "a:/any")), &[
                 "GET api/hop/302 - same-origin gets 302",
                 "GET a/any api cross-site gets 200",
-            ], "200 any x-shown"),
+            ], "200 any x-shown")
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "GET api/hop/302 - same-origin gets 302",
+                "GET a/any api - gets 200",
+            ]),
         case(A, "redirect: from one origin to another taints")
             .step(get(hop("api", 302, "b:/any")), &[
                 "GET api/hop/302 a cross-site gets 302",
@@ -27,7 +35,13 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(hop("api", 302, "b:/listed")), &[
                 "GET api/hop/302 a cross-site gets 302",
                 "GET b/listed null cross-site gets 200",
-            ], "refused"),
+            ], "refused")
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET b/any null - gets 200",
+                "GET api/hop/302 a cross-site gets 302",
+                "GET b/listed null - gets 200",
+            ]),
         case(A, "redirect: back to the page's own origin")
             .step(get(hop("api", 302, "a:/any")), &[
                 "GET api/hop/302 a cross-site gets 302",
@@ -36,13 +50,24 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(hop("api", 302, "a:/plain")), &[
                 "GET api/hop/302 a cross-site gets 302",
                 "GET a/plain null cross-site gets 200",
-            ], "refused"),
+            ], "refused")
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "GET api/hop/302 a cross-site gets 302",
+                "GET a/any null - gets 200",
+                "GET api/hop/302 a cross-site gets 302",
+                "GET a/plain null - gets 200",
+            ]),
         case(A, "redirect: from home and away")
             .step(get(hop("a", 302, &hop("api", 302, "/listed"))), &[
                 "GET a/hop/302 - same-origin gets 302",
                 "GET api/hop/302 a cross-site gets 302",
                 "GET api/listed a cross-site gets 200",
-            ], "200 listed"),
+            ], "200 listed")
+            .departs(&[WebKit],
+                "Fetch, \"CORS check\": it checks a redirect of what began at home as if it were with credentials", &[
+                "GET a/hop/302 - same-origin gets 302",
+                "GET api/hop/302 a - gets 302",
+            ], &["refused"]),
         case(A, "redirect: one that is not shared is not followed")
             .step(get(by_hand("302 | location: /any")), &["GET api/by-hand a cross-site gets 302"], "refused"),
         case(A, "redirect: a preflight for each hop")
@@ -63,25 +88,66 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
                 "PUT api/hop/307 a cross-site gets 307",
                 "OPTIONS b/orders/7 null cross-site asks PUT gets 403",
-            ], "refused"),
+            ], "refused")
+            .departs_on_the_wire(&[Firefox], ORIGIN_KEPT, &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/everything a cross-site asks PUT gets 204",
+                "PUT b/everything null cross-site gets 200",
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/orders/7 a cross-site asks PUT gets 204",
+                "PUT b/orders/7 null cross-site gets 400",
+            ])
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/everything null cross-site asks PUT gets 204",
+                "PUT b/everything null - gets 200",
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS b/orders/7 null cross-site asks PUT gets 403",
+            ]),
         case(Api, "redirect: from the page's own origin, with a preflight")
             .step(put(hop("api", 307, "a:/everything")), &[
                 "PUT api/hop/307 api same-origin gets 307",
                 "OPTIONS a/everything api cross-site asks PUT gets 204",
                 "PUT a/everything api cross-site gets 200",
-            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"),
+            ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown")
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "PUT api/hop/307 api same-origin gets 307",
+                "OPTIONS a/everything api cross-site asks PUT gets 204",
+                "PUT a/everything api - gets 200",
+            ]),
         case(A, "redirect: PUT becomes GET")
             .step(put(hop("api", 303, "/listed")).body("x"), &[
                 "OPTIONS api/hop/303 a cross-site asks PUT gets 204",
                 "PUT api/hop/303 a cross-site gets 303",
                 "GET api/listed a cross-site gets 200",
-            ], "200 listed"),
+            ], "200 listed")
+            .departs_on_the_wire(&[Firefox, WebKit], ASKED_AGAIN, &[
+                "OPTIONS api/hop/303 a cross-site asks PUT gets 204",
+                "PUT api/hop/303 a cross-site gets 303",
+                "OPTIONS api/listed a cross-site asks GET gets 204",
+                "GET api/listed a cross-site gets 200",
+            ]),
         case(A, "redirect: POST becomes GET, and its content type goes")
             .step(post(hop("api", 302, "/listed")).json("1"), &[
                 "OPTIONS api/hop/302 a cross-site asks POST for content-type gets 204",
                 "POST api/hop/302 a cross-site gets 302",
                 "GET api/listed a cross-site gets 200",
-            ], "200 listed"),
+            ], "200 listed")
+            .departs_on_the_wire(&[Firefox], ASKED_AGAIN, &[
+                "OPTIONS api/hop/302 a cross-site asks POST for content-type gets 204",
+                "POST api/hop/302 a cross-site gets 302",
+                "OPTIONS api/listed a cross-site asks GET gets 204",
+                "GET api/listed a cross-site gets 200",
+            ])
+            .departs(&[WebKit], ASKED_AGAIN, &[
+                "OPTIONS api/hop/302 a cross-site asks POST for content-type gets 204",
+                "POST api/hop/302 a cross-site gets 302",
+                "OPTIONS api/listed a cross-site asks GET for content-type gets 204",
+            ], &["refused"]),
         case(A, "redirect: PUT stays PUT at 302")
             .step(put(hop("api", 302, "/pair")), &[
                 "OPTIONS api/hop/302 a cross-site asks PUT gets 204",
@@ -94,7 +160,18 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
                 "GET api/hop/302 a cross-site gets 302",
                 "GET b/any null cross-site gets 200",
-            ], "200 any x-shown"),
+            ], "200 any x-shown")
+            .departs_on_the_wire(&[Firefox], ASKED_AGAIN, &[
+                "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
+                "GET api/hop/302 a cross-site gets 302",
+                "OPTIONS b/any a cross-site asks GET gets 204",
+                "GET b/any null cross-site gets 200",
+            ])
+            .departs(&[WebKit], ASKED_AGAIN, &[
+                "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
+                "GET api/hop/302 a cross-site gets 302",
+                "OPTIONS b/any null cross-site asks GET for authorization gets 204",
+            ], &["refused"]),
         case(A, "redirect: no user name and no password go along")
             .step(get(hop("api", 302, "user:secret@b:/any")), &["GET api/hop/302 a cross-site gets 302"], "refused")
             .step(get(hop("api", 302, "user:secret@/any")), &["GET api/hop/302 a cross-site gets 302"], "refused"),
@@ -112,18 +189,37 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(by_hand(&format!("{} | location: /cookies", SHARED.replace("200", "302")))).include(), &[
                 "GET api/by-hand a cross-site gets 302",
                 "GET api/cookies a cross-site with none=1 gets 200",
-            ], "200 cookies"),
+            ], "200 cookies")
+            .departs_on_the_wire(&[Firefox], OPEN_COOKIES, &[
+                "GET api/by-hand a cross-site gets 302",
+                "GET api/cookies a cross-site with plain=1; none=1 gets 200",
+            ])
+            .departs_on_the_wire(&[WebKit], COOKIES_WITHOUT_TLS, &[
+                "GET api/by-hand a cross-site gets 302",
+                "GET api/cookies a cross-site with plain=1; insecure=1 gets 200",
+            ]),
         case(Www, "redirect: cookies of a site that another site leads to")
             .step(get(hop("a", 302, "/cookies")).include(), &["GET a/hop/302 www cross-site gets 302"], "refused")
             .step(get(hop("a", 302, "/cookies")).no_cors().include(), &[
                 "GET a/hop/302 - cross-site gets 302",
                 "GET api/cookies - cross-site with none=1 gets 200",
             ], "opaque")
-            .chromium_departs("Fetch, \"Cookie infrastructure\", same-site mode: it leaves redirects out of account", &[
+            .departs_on_the_wire(&[Chromium],
+                "Fetch, \"Cookie infrastructure\", same-site mode: it leaves redirects out of account", &[
                 "GET a/hop/302 www cross-site gets 302",
                 "GET a/hop/302 - cross-site gets 302",
                 "GET api/cookies - cross-site with strict=1; lax=1; plain=1; none=1 gets 200",
-            ], &["refused", "opaque"]),
+            ])
+            .departs_on_the_wire(&[Firefox], OPEN_COOKIES, &[
+                "GET a/hop/302 www cross-site gets 302",
+                "GET a/hop/302 - cross-site gets 302",
+                "GET api/cookies - cross-site with plain=1; none=1 gets 200",
+            ])
+            .departs_on_the_wire(&[WebKit], COOKIES_WITHOUT_TLS, &[
+                "GET a/hop/302 www cross-site gets 302",
+                "GET a/hop/302 - cross-site gets 302",
+                "GET api/cookies - cross-site with plain=1; insecure=1 gets 200",
+            ]),
         case(B, "redirect: without CORS")
             .step(get(hop("api", 302, "a:/plain")).no_cors(), &[
                 "GET api/hop/302 - cross-site gets 302",
@@ -137,7 +233,11 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(hop("api", 302, "b:/null")), &[
                 "GET api/hop/302 null cross-site gets 302",
                 "GET b/null null cross-site gets 200",
-            ], "200 null"),
+            ], "200 null")
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "GET api/hop/302 null cross-site gets 302",
+                "GET b/null null - gets 200",
+            ]),
         case(A, "redirect: authorization goes along within an origin")
             .step(get(hop("api", 302, "/listed")).header("authorization", "x"), &[
                 "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
@@ -163,7 +263,10 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "redirect: to two places")
             .step(get(by_hand("302 | allow-origin: * | location: /any | location: /listed")), &[
                 "GET api/by-hand a cross-site gets 302",
-            ], "refused"),
+            ], "refused")
+            .departs(&[WebKit], "Fetch, \"Responses\", location URL: it takes both for one URL", &[
+                "GET api/by-hand a cross-site gets 302",
+            ], &["200 any x-shown"]),
         case(A, "redirect: twenty, and no more")
             .step(get("/loop"), &["GET api/loop a cross-site gets 302"; 21], "refused"),
         case(A, "redirect: mode no-cors follows or does nothing")
@@ -174,7 +277,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/by-hand - cross-site gets 302",
                 "GET api/any - cross-site gets 200",
             ], "opaque")
-            .chromium_departs("Fetch, \"HTTP-redirect fetch\": it loads nothing from a URL with credentials", &[
+            .departs(&[Chromium], "Fetch, \"HTTP-redirect fetch\": it loads nothing from a URL with credentials", &[
                 "GET api/by-hand - cross-site gets 302",
             ], &["refused"]),
         case(A, "redirect: a preflight knows the way that led there")
@@ -184,11 +287,24 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS a/everything null cross-site asks PUT gets 204",
                 "PUT a/everything null cross-site gets 200",
             ], "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown")
-            .chromium_departs("Fetch, \"CORS-preflight fetch\", URL list: it compares a preflight's last URL alone", &[
+            .departs_on_the_wire(&[Chromium],
+                "Fetch, \"CORS-preflight fetch\", URL list: it compares a preflight's last URL alone", &[
                 "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
                 "PUT api/hop/307 a cross-site gets 307",
                 "OPTIONS a/everything null same-origin asks PUT gets 204",
                 "PUT a/everything null cross-site gets 200",
-            ], &["200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"]),
+            ])
+            .departs_on_the_wire(&[Firefox], ORIGIN_KEPT, &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything a same-origin asks PUT gets 204",
+                "PUT a/everything null cross-site gets 200",
+            ])
+            .departs_on_the_wire(&[WebKit], NO_SITE, &[
+                "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
+                "PUT api/hop/307 a cross-site gets 307",
+                "OPTIONS a/everything null cross-site asks PUT gets 204",
+                "PUT a/everything null - gets 200",
+            ]),
     ]
 }

@@ -36,5 +36,25 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "off is a policy too")
             .step(get("/files/closed"), &["GET api/files/closed a cross-site gets 200"], "refused")
             .step(put("/files/closed"), &["OPTIONS api/files/closed a cross-site asks PUT gets 403"], "refused"),
+        case(A, "routes that guards tell apart are asked together")
+            .step(get("/guarded").header("accept", "text/b"), &["GET api/guarded a cross-site gets 200"], "200 guarded")
+            .step(put("/guarded"), &[
+                "OPTIONS api/guarded a cross-site asks PUT gets 204",
+                "PUT api/guarded a cross-site gets 200",
+            ], "200 unguarded"),
+        case(B, "routes that guards tell apart answer each for itself")
+            .step(get("/guarded").header("accept", "text/b"), &["GET api/guarded b cross-site gets 200"], "200 guarded")
+            .step(get("/guarded"), &["GET api/guarded b cross-site gets 200"], "refused")
+            .step(put("/guarded").header("accept", "text/b"), &["OPTIONS api/guarded b cross-site asks PUT gets 403"], "refused"),
+        case(A, "a route without a policy in front of one with a policy")
+            .step(ask("DELETE", "/users/7"), &[
+                "OPTIONS api/users/7 a cross-site asks DELETE gets 204",
+                "DELETE api/users/7 a cross-site gets 200",
+            ], "200 deleted")
+            .step(ask("DELETE", "/users/me"), &["OPTIONS api/users/me a cross-site asks DELETE gets 404"], "refused"),
+        case(A, "the error of a middleware on the route is read")
+            .step(get("/limited"), &["GET api/limited a cross-site gets 429"], "429 slow down"),
+        case(B, "the error of a middleware on the route is read by nobody else")
+            .step(get("/limited"), &["GET api/limited b cross-site gets 429"], "refused"),
     ]
 }

@@ -1,9 +1,10 @@
-//! Chromium's side: a page on the origin of the case, a script that sends its requests, and the server's log.
+//! A real engine's side: a page on the origin of the case, a script that sends its requests, and the server's log.
 
 use fantoccini::Client;
 use route_cors::testing::{Credentials, Mode, Redirect};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use url::Url;
 
 use super::{
     addresses::{Addresses, Page},
@@ -11,72 +12,14 @@ use super::{
     console,
     observed::Observed,
     server::Running,
+    support::webdriver::{Engine, PATIENCE, element},
 };
 
-/// Sends the requests of a page's cases one after the other, and tells of each what a page can know.
-const SCRIPT: &str = r"
-const [cases, done] = arguments;
+/// Sends the requests of a page's cases.
+const ASK: &str = include_str!("ask.js");
 
-const read = response => response.text().then(body => ({
-    sees: ['basic', 'cors'].includes(response.type) ? 'response' : response.type,
-    status: response.status, headers: [...response.headers], body,
-}));
-
-const viaFetch = async ask => {
-    const { method, headers, mode, credentials, redirect } = ask;
-    const init = { method, headers, mode, credentials, redirect };
-    if (ask.body !== null) {
-        init.body = ask.via === 'stream' ? new Blob([ask.body]).stream() : ask.body;
-        init.duplex = 'half';
-    }
-    let request;
-    try {
-        request = new Request(ask.url, init);
-    } catch {
-        return { sees: 'invalid' };
-    }
-    try {
-        return await read(await fetch(request));
-    } catch {
-        return { sees: 'refused' };
-    }
-};
-
-const viaXhr = ask => new Promise(resolve => {
-    const xhr = new XMLHttpRequest();
-    xhr.open(ask.method, ask.url);
-    xhr.withCredentials = ask.credentials === 'include';
-    for (const [name, value] of ask.headers) xhr.setRequestHeader(name, value);
-    if (ask.via === 'listening xhr') xhr.upload.onprogress = () => {};
-    xhr.onerror = () => resolve({ sees: 'refused' });
-    xhr.onload = () => resolve({
-        sees: 'response', status: xhr.status, body: xhr.responseText,
-        headers: xhr.getAllResponseHeaders().split('\r\n').filter(line => line).map(line => {
-            const colon = line.indexOf(':');
-            return [line.slice(0, colon), line.slice(colon + 1).trim()];
-        }),
-    });
-    xhr.send(ask.body);
-});
-
-const viaImage = ask => new Promise(resolve => {
-    const image = new Image();
-    image.onload = image.onerror = () => resolve({ sees: 'opaque' });
-    image.src = ask.url;
-});
-
-const via = { fetch: viaFetch, stream: viaFetch, xhr: viaXhr, 'listening xhr': viaXhr, image: viaImage };
-
-(async () => {
-    const results = [];
-    for (const asks of cases) {
-        const seen = [];
-        for (const ask of asks) seen.push(await via[ask.via](ask));
-        results.push(seen);
-    }
-    done(results);
-})();
-";
+/// Puts a way out into a page.
+const DOOR: &str = include_str!("door.js");
 
 /// What the script tells of a request.
 #[derive(Deserialize)]
@@ -90,20 +33,21 @@ struct Seen {
     body: String,
 }
 
-/// Asks every case of Chromium.
-pub(crate) async fn observe(client: &Client, server: &Running, cases: &[Case]) -> Vec<Observed> {
+/// Asks every case of an engine.
+pub(crate) async fn observe(
+    engine: Engine,
+    client: &Client,
+    server: &Running,
+    cases: &[Case],
+) -> Vec<Observed> {
     let addresses = server.addresses;
     let mut observed: Vec<_> = cases.iter().map(|_| Observed::default()).collect();
     for page in Page::ALL {
-        let (typed, scripted): (Vec<_>, Vec<_>) = cases
+        let (scripted, apart): (Vec<_>, Vec<_>) = cases
             .iter()
             .enumerate()
             .filter(|(_, case)| case.page == page)
-            .partition(|(_, case)| {
-                case.steps
-                    .iter()
-                    .any(|step| step.ask.via == Via::AddressBar)
-            });
+            .partition(|(_, case)| case.stays());
 
         let asks: Vec<Vec<Value>> = scripted
             .iter()
@@ -114,30 +58,66 @@ pub(crate) async fn observe(client: &Client, server: &Running, cases: &[Case]) -
                     .collect()
             })
             .collect();
-        for ((number, _), seen) in scripted
-            .iter()
-            .zip(run(client, addresses, page, asks).await)
-        {
-            for seen in seen {
-                let observed = &mut observed[*number];
-                match seen.sees.as_str() {
-                    "response" => {
-                        observed.read(seen.status, &seen.body, seen.headers.into_iter().collect());
-                    }
-                    other => observed.step(other),
-                }
-            }
+        let seen = run(client, addresses, page, asks).await;
+        for ((number, _), seen) in scripted.iter().zip(seen) {
+            see(&mut observed[*number], seen);
         }
 
-        for (number, case) in typed {
+        for (number, case) in apart {
             for step in &case.steps {
                 let url = addresses.url_for(&step.ask.url, number);
-                client.goto(&url).await.expect("the server answers");
+                if !step.ask.via.leaves() {
+                    let asks = vec![vec![described(addresses, number, &step.ask)]];
+                    let seen = run(client, addresses, step.page, asks).await;
+                    see(&mut observed[number], seen.into_iter().flatten().collect());
+                    continue;
+                }
+                if step.ask.via == Via::AddressBar {
+                    client.goto(&url).await.expect("the server answers");
+                } else {
+                    leave(client, &addresses.url(step.page.address()), &step.ask, &url).await;
+                }
                 // What a navigation loads is no page's to read.
                 observed[number].step("opaque");
             }
         }
     }
+    if engine == Engine::Chromium {
+        listen(client, &mut observed).await;
+    }
+    for (number, seen) in observed.iter_mut().enumerate() {
+        server.log.tell(number, seen);
+    }
+    observed
+}
+
+fn see(observed: &mut Observed, steps: Vec<Seen>) {
+    for seen in steps {
+        match seen.sees.as_str() {
+            "response" => {
+                observed.read(seen.status, &seen.body, seen.headers.into_iter().collect());
+            }
+            other => observed.step(other),
+        }
+    }
+}
+
+/// Clicks on a link or a button of a form, and waits until the page is left.
+async fn leave(client: &Client, page: &str, ask: &Ask, url: &str) {
+    client.goto(page).await.expect("the page answers");
+    client
+        .execute(DOOR, vec![json!(url), json!(ask.body)])
+        .await
+        .expect("the page takes an element");
+    let door = element(client, "#door").await;
+    door.click().await.expect("the user can click on it");
+    let url = Url::parse(url).expect("the table has URLs");
+    let left = client.wait().at_most(PATIENCE).for_url(&url).await;
+    left.expect("the page is left");
+}
+
+/// Adds what the console says, each word to its case.
+async fn listen(client: &Client, observed: &mut [Observed]) {
     for words in console::take(client).await {
         let Some(words) = console::refusal(&words) else {
             continue;
@@ -153,10 +133,6 @@ pub(crate) async fn observe(client: &Client, server: &Running, cases: &[Case]) -
         let case = case.expect("the table's requests have numbers");
         observed[case].console.push(words.to_owned());
     }
-    for (number, seen) in observed.iter_mut().enumerate() {
-        server.log.tell(number, seen);
-    }
-    observed
 }
 
 async fn run(
@@ -173,7 +149,7 @@ async fn run(
         client.enter_frame(0).await.expect("the page has a frame");
     }
     let told = client
-        .execute_async(SCRIPT, vec![json!(asks)])
+        .execute_async(ASK, vec![json!(asks)])
         .await
         .expect("the script runs to its end");
     if page == Page::Sandboxed {
@@ -192,8 +168,13 @@ fn described(addresses: Addresses, case: usize, ask: &Ask) -> Value {
             Via::Stream => "stream",
             Via::Xhr => "xhr",
             Via::ListeningXhr => "listening xhr",
+            Via::LateXhr => "late xhr",
+            Via::Worker => "worker",
             Via::Image => "image",
-            Via::AddressBar => unreachable!("no script can"),
+            Via::Script => "script",
+            Via::Font => "font",
+            Via::WebSocket => "web socket",
+            Via::Link | Via::Form | Via::AddressBar => unreachable!("no script can"),
         },
         "url": addresses.url_for(&ask.url, case),
         "method": ask.method,

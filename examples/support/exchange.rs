@@ -6,12 +6,12 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use actix_web::HttpResponse;
 use actix_web::body::MessageBody;
-use actix_web::dev::ServiceRequest;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
-use actix_web::web;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse, Responder, get, web};
 use serde::{Deserialize, Serialize};
 
 /// How many exchanges are kept; the oldest go first.
@@ -27,15 +27,15 @@ const JUDGED: [HeaderName; 3] = [
     header::ACCESS_CONTROL_REQUEST_HEADERS,
 ];
 
-/// The part of an API request's query that names the send.
+/// The part of a request's query that names the send.
 #[derive(Deserialize)]
-pub(crate) struct SendId {
-    pub(crate) exchange: String,
+struct SendId {
+    exchange: String,
 }
 
 /// The facts of a request that a policy judges.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Asked {
+struct Asked {
     #[serde(skip)]
     id: String,
     preflight: bool,
@@ -47,7 +47,7 @@ pub(crate) struct Asked {
 
 /// A request and what was answered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub(crate) struct Exchange {
+struct Exchange {
     #[serde(flatten)]
     asked: Asked,
     status: u16,
@@ -55,13 +55,13 @@ pub(crate) struct Exchange {
     answered: Vec<(String, String)>,
 }
 
-/// The latest exchanges of the API.
+/// The latest exchanges of an application that holds this as `Data` and is wrapped in `from_fn(record)`.
 #[derive(Debug, Default)]
 pub(crate) struct Log(Mutex<VecDeque<Exchange>>);
 
 impl Asked {
     /// What `request` asks, if a page sent it.
-    pub(crate) fn by_page(request: &ServiceRequest) -> Option<Self> {
+    fn by_page(request: &ServiceRequest) -> Option<Self> {
         let web::Query(SendId { exchange: id }) =
             web::Query::from_query(request.query_string()).ok()?;
         if id.len() > LONGEST_ID {
@@ -88,7 +88,7 @@ impl Asked {
     }
 
     /// The exchange that `response` completes.
-    pub(crate) fn answered<B: MessageBody>(self, response: &HttpResponse<B>) -> Exchange {
+    fn answered<B: MessageBody>(self, response: &HttpResponse<B>) -> Exchange {
         let headers = response.headers();
         let mut answered: Vec<_> = headers
             .iter()
@@ -122,7 +122,7 @@ fn veiled(name: &HeaderName) -> (String, String) {
 }
 
 impl Log {
-    pub(crate) fn push(&self, exchange: Exchange) {
+    fn push(&self, exchange: Exchange) {
         let mut kept = self.kept();
         if kept.len() == CAPACITY {
             kept.pop_front();
@@ -131,7 +131,7 @@ impl Log {
     }
 
     /// The exchanges of one send, in order.
-    pub(crate) fn of(&self, id: &str) -> Vec<Exchange> {
+    fn of(&self, id: &str) -> Vec<Exchange> {
         self.kept()
             .iter()
             .filter(|exchange| exchange.asked.id == id)
@@ -142,6 +142,29 @@ impl Log {
     fn kept(&self) -> MutexGuard<'_, VecDeque<Exchange>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The middleware that keeps what pages send and what they are answered. It goes around everything.
+pub(crate) async fn record(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let log = request.app_data::<web::Data<Log>>().cloned();
+    let asked = Asked::by_page(&request);
+    let response = next.call(request).await;
+    if let (Some(log), Some(asked)) = (log, asked) {
+        log.push(match &response {
+            Ok(response) => asked.answered(response.response()),
+            Err(error) => asked.answered(&error.error_response()),
+        });
+    }
+    response
+}
+
+/// What went over the wire in one send.
+#[get("/log")]
+pub(crate) async fn exchanges(log: web::Data<Log>, id: web::Query<SendId>) -> impl Responder {
+    web::Json(log.of(&id.exchange))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ function single(lines, name) {
 
 /** Why an answer may name no allowed origin. */
 function unnamed({ origin, method, route }) {
+  if (route === undefined) return `no policy there allows ${origin} to use ${method}`;
   if (route === null) return `no route serves ${method} on this path`;
   return route.has_policy ? `the policy does not allow ${origin}` : "no policy stands on this route";
 }
@@ -58,8 +59,8 @@ function preflightCheck(preflight, facts) {
 /**
  * The reason for a refusal, with names between backticks.
  *
- * @param {{origin: string, method: string, credentials: boolean, route: ?{has_policy: boolean}}} facts the request;
- *   `route` is the one that serves its method and path, if any
+ * @param {{origin: string, method: string, credentials: boolean, route?: ?{has_policy: boolean}}} facts the request;
+ *   `route` is the one that serves its method and path, `null` if none does, left out where the page does not know
  * @param {Array} log the exchanges that the API saw, in order
  */
 export function explain(facts, log) {

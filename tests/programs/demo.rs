@@ -1,53 +1,25 @@
 //! The demo, as a person meets it: started from the command line and used in a browser.
 
-// The unit tests of the example's own modules run here: cargo runs none in an example.
+// The unit tests of the example's own modules, and of those that all examples share, run here: cargo runs none in an
+// example.
 #[allow(dead_code, reason = "only the tests inside are of use here")]
-#[path = "../examples/demo/main.rs"]
+#[path = "../../examples/demo/main.rs"]
 mod parts;
-mod support;
 
-use std::env;
 use std::net::TcpListener;
-use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use fantoccini::Client;
 use fantoccini::key::Key;
-use support::child::Running;
-use support::webdriver::{element, in_browser, skipped, text};
+
+use super::stage::{Stage, story as told};
+use super::support::webdriver::{element, text};
+use super::support::{child::Running, example::example};
 
 // The program.
 
-/// The example's executable. `cargo test` builds it; `cargo test --test demo` does not.
-fn program() -> PathBuf {
-    let test = env::current_exe().expect("a test knows its own path");
-    let profile = test
-        .ancestors()
-        .nth(2)
-        .expect("target/<profile>/deps/<test>");
-    let program = profile
-        .join("examples")
-        .join(format!("demo{}", env::consts::EXE_SUFFIX));
-    if !program.is_file() {
-        let name = profile
-            .file_name()
-            .expect("target/<profile>")
-            .to_string_lossy();
-        let name = if name == "debug" { "dev" } else { &*name };
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--example", "demo", "--profile", name])
-            .status();
-        assert!(
-            built.is_ok_and(|status| status.success()),
-            "the example does not build"
-        );
-    }
-    program
-}
-
 fn run(args: &[&str]) -> Output {
-    Command::new(program())
+    Command::new(example("demo"))
         .args(args)
         .output()
         .expect("the demo starts")
@@ -102,15 +74,10 @@ struct Seen {
     log: Vec<String>,
 }
 
-fn story(tell: impl AsyncFnOnce(Demo) + 'static) {
-    if !cfg!(debug_assertions) {
-        return skipped("without debug assertions the policies do not name the demo's pages");
-    }
-    in_browser(async move |browser| {
-        let server = Running::start(Command::new(program()).args(["--api", "0", "--page", "0"]));
-        let address =
-            |who| server.line(|line| line.strip_prefix(who).map(|rest| rest.trim().to_owned()));
-        let (page, stranger) = (address("page"), address("stranger"));
+fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
+    told("demo", &["--api", "0", "--page", "0"], async move |stage| {
+        let (page, stranger) = (stage.address("page"), stage.address("stranger"));
+        let Stage { browser, server } = stage;
         tell(Demo {
             page,
             stranger,
@@ -321,7 +288,7 @@ fn refused_preflight() {
         demo.choose("#route", "update_order").await;
         element(&demo.browser, "#headers")
             .await
-            .send_keys("\nx-trace: 1")
+            .send_keys(&format!("{}x-trace: 1", char::from(Key::Enter)))
             .await
             .expect("a text field");
         let seen = demo.send().await;
@@ -437,7 +404,7 @@ fn policies_that_share_a_path_stay_apart() {
 #[test]
 fn a_page_has_one_address() {
     story(async |demo| {
-        demo.open(&demo.page.replace("localhost", "127.0.0.1"))
+        demo.open(&demo.page.replace("127.0.0.1", "localhost"))
             .await;
         let url = demo.browser.current_url().await.expect("a page is open");
         assert_eq!(url.as_str().trim_end_matches('/'), demo.page);

@@ -1,0 +1,91 @@
+//! A public API: the pages of every origin may read a fortune, and none may do more.
+//!
+//! ```text
+//! cargo run --example fortune
+//! ```
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::io;
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use actix_web::dev::Server;
+use actix_web::error::ErrorNotFound;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, Responder, get, web};
+use route_cors::cors;
+use serde::Serialize;
+
+use support::args::{API_PAGE_STRANGER, Program};
+use support::exchange::{Log, record};
+use support::pages::{Files, Page};
+
+const FORTUNES: [&str; 5] = [
+    "A door that is open to everyone needs no list of guests.",
+    "You will soon read something that was sent from elsewhere.",
+    "Who asks before entering is seldom turned away twice.",
+    "The answer you may not read was given all the same.",
+    "Leave the biscuit at home: here it only spoils the welcome.",
+];
+
+#[derive(Serialize)]
+struct Fortune {
+    number: usize,
+    text: &'static str,
+}
+
+impl Fortune {
+    fn numbered(number: usize) -> Option<Self> {
+        let text = FORTUNES.get(number.checked_sub(1)?)?;
+        Some(Self { number, text })
+    }
+}
+
+/// One fortune after the other.
+#[cors(origins = any)]
+#[get("/fortune")]
+async fn next(turn: web::Data<AtomicUsize>) -> impl Responder {
+    let turn = turn.fetch_add(1, Ordering::Relaxed);
+    web::Json(Fortune::numbered(turn % FORTUNES.len() + 1))
+}
+
+/// A certain fortune. That there is none with the number can be read too: the policy stands on every answer.
+#[cors(origins = any)]
+#[get("/fortunes/{number}")]
+async fn one(number: web::Path<usize>) -> actix_web::Result<impl Responder> {
+    let fortune = Fortune::numbered(*number);
+    let fortune = fortune.ok_or_else(|| ErrorNotFound("there is no fortune with this number"))?;
+    Ok(web::Json(fortune))
+}
+
+fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
+    let turn = web::Data::new(AtomicUsize::new(0));
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(turn.clone())
+            .service(next)
+            .service(one)
+            // These two are for the page, which shows what went over the wire.
+            .app_data(log.clone())
+            .wrap(from_fn(record))
+    });
+    Ok(server.workers(1).listen(listener)?.run())
+}
+
+fn main() -> ExitCode {
+    let program = Program {
+        name: "fortune",
+        about: "A public API: the pages of every origin may read a fortune, and none may do more.",
+        places: API_PAGE_STRANGER,
+        file: None,
+    };
+    let files = Files {
+        html: include_str!("page/index.html"),
+        style: "",
+        script: include_str!("page/page.js"),
+    };
+    program.run(|given| support::serve(given.listeners, api, |site| Page::at(site, files)))
+}

@@ -1,0 +1,123 @@
+//! Simple requests: a log of messages that the pages of one site may read and write.
+//!
+//! ```text
+//! cargo run --example message_log
+//! ```
+//!
+//! A form's POST is sent without asking. So a message from a page that no policy allows arrives, and only the answer
+//! stays unread, except where `mismatch = reject` refuses it before the handler runs. Every message that is kept is
+//! printed.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::VecDeque;
+use std::io;
+use std::net::TcpListener;
+use std::process::ExitCode;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, HttpServer, Responder, get, post, web};
+use route_cors::{Policy, cors, policy};
+use serde::{Deserialize, Serialize};
+
+use support::args::{API_PAGE_STRANGER, Program};
+use support::exchange::{Log, record};
+use support::pages::{Files, Page};
+
+/// The one site whose pages may use the log.
+static SITE: Policy = policy!(
+    origins = [
+        "https://app.acme.example",
+        #[cfg(debug_assertions)]
+        "http://127.0.0.1:*",
+    ],
+);
+
+/// The messages so far.
+#[cors(policy = SITE)]
+#[get("/messages")]
+async fn list(board: web::Data<Board>) -> impl Responder {
+    web::Json(board.messages())
+}
+
+/// Runs, whoever sends the form. A stranger's page cannot read that its message was kept; it was kept all the same.
+#[cors(policy = SITE)]
+#[post("/messages")]
+async fn post_message(board: web::Data<Board>, message: web::Form<Message>) -> impl Responder {
+    board.keep(message.into_inner())
+}
+
+/// Runs for the site's own pages alone.
+#[cors(policy = SITE, mismatch = reject)]
+#[post("/guarded/messages")]
+async fn post_guarded(board: web::Data<Board>, message: web::Form<Message>) -> impl Responder {
+    board.keep(message.into_inner())
+}
+
+#[derive(Clone, Deserialize, Serialize)]
+struct Message {
+    text: String,
+}
+
+/// The latest messages.
+#[derive(Default)]
+struct Board(Mutex<VecDeque<Message>>);
+
+impl Board {
+    const CAPACITY: usize = 50;
+    const LONGEST: usize = 200;
+
+    fn messages(&self) -> VecDeque<Message> {
+        self.lock().clone()
+    }
+
+    fn keep(&self, message: Message) -> HttpResponse {
+        if message.text.trim().is_empty() || message.text.chars().count() > Self::LONGEST {
+            return HttpResponse::UnprocessableEntity().body("a message has 1 to 200 characters");
+        }
+        println!("kept: {:?}", message.text);
+        let mut messages = self.lock();
+        if messages.len() == Self::CAPACITY {
+            messages.pop_front();
+        }
+        messages.push_back(message);
+        HttpResponse::Created().body("kept")
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Message>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
+    let board = web::Data::new(Board::default());
+    let server = HttpServer::new(move || {
+        App::new()
+            .app_data(board.clone())
+            .service(list)
+            .service(post_message)
+            .service(post_guarded)
+            // These two are for the page, which shows what went over the wire.
+            .app_data(log.clone())
+            .wrap(from_fn(record))
+    });
+    Ok(server.workers(1).listen(listener)?.run())
+}
+
+fn main() -> ExitCode {
+    let program = Program {
+        name: "message_log",
+        about: "Simple requests: a log of messages that the pages of one site may read and write.",
+        places: API_PAGE_STRANGER,
+        file: None,
+    };
+    let files = Files {
+        html: include_str!("page/index.html"),
+        style: "",
+        script: include_str!("page/page.js"),
+    };
+    program.run(|given| support::serve(given.listeners, api, |site| Page::at(site, files)))
+}

@@ -1,0 +1,37 @@
+//! The films there are. Everybody's pages may list them.
+
+use std::io;
+use std::net::TcpListener;
+
+use actix_web::dev::Server;
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpServer, Responder, get, web};
+use route_cors::cors;
+use serde_json::json;
+
+use super::support::exchange::{Log, record};
+use super::support::pages::{self, Page};
+
+/// The films, for whoever wants to show them.
+#[cors(origins = any)]
+#[get("/films")]
+async fn films() -> impl Responder {
+    web::Json(json!([
+        { "id": "lighthouse", "title": "Lighthouse" },
+        { "id": "tide", "title": "Tide" },
+    ]))
+}
+
+pub(crate) fn serve(
+    listener: TcpListener,
+    page: web::Data<Page>,
+    log: web::Data<Log>,
+) -> io::Result<Server> {
+    let server = HttpServer::new(move || {
+        App::new()
+            .service(films)
+            .configure(pages::shown(&page, &log))
+            .wrap(from_fn(record))
+    });
+    Ok(server.workers(1).listen(listener)?.run())
+}

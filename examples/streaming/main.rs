@@ -1,0 +1,110 @@
+//! A video service: four APIs on four origins, each with its own policy for the others.
+//!
+//! ```text
+//! cargo run --example streaming
+//! ```
+//!
+//! | API | whose pages may use it | file |
+//! |---|---|---|
+//! | catalogue | everybody's | `catalogue.rs` |
+//! | content | the catalogue's, and nothing else gets a film at all | `content.rs` |
+//! | images | those of the catalogue and of the accounts may use the font and read pixels | `images.rs` |
+//! | accounts | the catalogue's, with the visitor's cookies, behind authentication | `accounts.rs` |
+//!
+//! The same page is served on each of the four origins and on a stranger's: what it can do depends on where it stands.
+
+mod accounts;
+mod catalogue;
+mod content;
+mod images;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::array;
+use std::io;
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use actix_web::web;
+use serde_json::json;
+
+use support::args::{Place, Program};
+use support::exchange::Log;
+use support::pages::{self, Files, Page};
+use support::site::NOTE;
+
+/// Each origin's name and host. Where the service is deployed, `acme.localhost` is `acme.example`.
+const HOSTS: [(&str, &str); 5] = [
+    ("catalogue", "catalogue.acme.localhost"),
+    ("content", "content.acme.localhost"),
+    ("images", "images.acme.localhost"),
+    ("accounts", "accounts.acme.localhost"),
+    ("stranger", "fans.localhost"),
+];
+
+const FILES: Files = Files {
+    html: include_str!("page/index.html"),
+    style: include_str!("page/page.css"),
+    script: include_str!("page/page.js"),
+};
+
+fn main() -> ExitCode {
+    let mut port = 8000;
+    let places = HOSTS.map(|(name, _)| {
+        port += 1;
+        let flag = "--port";
+        Place { name, flag, port }
+    });
+    let program = Program {
+        name: "streaming",
+        about: "A video service: four APIs on four origins, each with its own policy for the others.",
+        places,
+        file: None,
+    };
+    program.run(|given| serve(given.listeners))
+}
+
+/// Serves all five origins until the process is told to stop.
+#[actix_web::main]
+async fn serve(listeners: [TcpListener; 5]) -> io::Result<()> {
+    let mut origins = Vec::new();
+    for ((name, host), listener) in HOSTS.iter().zip(&listeners) {
+        let port = listener.local_addr()?.port();
+        origins.push((*name, format!("http://{host}:{port}")));
+    }
+    let log = web::Data::new(Log::default());
+    let pages: [_; 5] = array::from_fn(|nth| web::Data::new(page(nth, &origins)));
+
+    let [catalogue, content, images, accounts, stranger] = listeners;
+    let [
+        on_catalogue,
+        on_content,
+        on_images,
+        on_accounts,
+        on_stranger,
+    ] = pages;
+    // The catalogue alone listens for Ctrl-C; the others end with it.
+    let catalogue = catalogue::serve(catalogue, on_catalogue, log.clone())?;
+    actix_web::rt::spawn(content::serve(content, on_content, log.clone())?);
+    actix_web::rt::spawn(images::serve(images, on_images, log.clone())?);
+    actix_web::rt::spawn(accounts::serve(accounts, on_accounts, log.clone())?);
+    actix_web::rt::spawn(pages::serve(stranger, on_stranger, log)?);
+    for (name, origin) in &origins {
+        println!("{name:<10}{origin}");
+    }
+    if let Some(note) = NOTE {
+        println!("{note}");
+    }
+    catalogue.await
+}
+
+/// The page on the origin that is the nth of all.
+fn page(nth: usize, origins: &[(&str, String)]) -> Page {
+    let (name, origin) = &origins[nth];
+    Page {
+        files: FILES,
+        origin: origin.clone(),
+        talks_to: origins.iter().map(|(_, origin)| origin.clone()).collect(),
+        facts: json!({ "name": name, "origins": origins, "note": NOTE }),
+    }
+}

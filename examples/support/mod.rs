@@ -1,0 +1,76 @@
+//! What every example needs and none is about: ports, pages on other origins, and a log of what went over the wire.
+//!
+//! Policies and handlers stand in the examples themselves. Nothing here has to be copied.
+
+#![allow(dead_code, reason = "each example uses its part")]
+
+pub(crate) mod args;
+pub(crate) mod exchange;
+pub(crate) mod pages;
+pub(crate) mod ports;
+pub(crate) mod site;
+
+use std::io;
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use actix_web::dev::Server;
+use actix_web::web;
+
+use args::{Command, Given, Program};
+use exchange::Log;
+use pages::Page;
+use site::{Site, Sites};
+
+impl<const N: usize> Program<N> {
+    /// Follows the command line: takes the ports and serves on them until the process is told to stop.
+    pub(crate) fn run(&self, serve: impl FnOnce(Given<N>) -> io::Result<()>) -> ExitCode {
+        let words = std::env::args_os()
+            .skip(1)
+            .map(|word| word.to_string_lossy().into_owned());
+        let (ports, file) = match self.parse(words) {
+            Ok(Command::Serve { ports, file }) => (ports, file),
+            Ok(Command::Help) => {
+                print!("{self}");
+                return ExitCode::SUCCESS;
+            }
+            Err(fault) => {
+                eprintln!("error: {fault}\n\n{self}");
+                return ExitCode::from(2);
+            }
+        };
+        let served = ports::bind(&self.places, ports).map_err(|fault| fault.to_string());
+        let served = served.and_then(|listeners| {
+            serve(Given { listeners, file }).map_err(|fault| fault.to_string())
+        });
+        match served {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(fault) => {
+                eprintln!("error: {fault}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+/// Serves an API and both pages until the process is told to stop.
+#[actix_web::main]
+pub(crate) async fn serve(
+    listeners: [TcpListener; 3],
+    api: impl FnOnce(TcpListener, web::Data<Log>) -> io::Result<Server>,
+    page_at: impl Fn(&Site) -> Page,
+) -> io::Result<()> {
+    let sites = Sites::of(&listeners)?;
+    let log = web::Data::new(Log::default());
+    let [of_api, of_page, of_stranger] = listeners;
+    let api = api(of_api, log.clone())?;
+    let page_at = |site| web::Data::new(page_at(site));
+    let page = pages::serve(of_page, page_at(&sites.page), log.clone())?;
+    let stranger = pages::serve(of_stranger, page_at(&sites.stranger), log)?;
+    print!("{sites}");
+
+    // The API alone listens for Ctrl-C; the pages end with it.
+    actix_web::rt::spawn(page);
+    actix_web::rt::spawn(stranger);
+    api.await
+}

@@ -1,0 +1,113 @@
+//! Which page is whom, and at which address.
+
+use std::fmt;
+use std::io;
+use std::net::TcpListener;
+
+use serde::Serialize;
+
+/// Who a page is to the policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Role {
+    /// Its origin is named by the policies.
+    Page,
+    /// It is not.
+    Stranger,
+}
+
+/// One page: who it is, and where it, the other page and the API are found.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Site {
+    pub(crate) role: Role,
+    pub(crate) origin: String,
+    /// The other page.
+    pub(crate) other: String,
+    /// The API under the page's own host name: on another host it would be another site, which gets no cookies.
+    pub(crate) api: String,
+    /// What a reader must know besides.
+    pub(crate) note: Option<&'static str>,
+}
+
+/// Both pages, and the API as a person would call it.
+pub(crate) struct Sites {
+    pub(crate) api: String,
+    pub(crate) page: Site,
+    pub(crate) stranger: Site,
+}
+
+/// A list that names local pages for development only names none in a release.
+pub(crate) const NOTE: Option<&str> = if cfg!(debug_assertions) {
+    None
+} else {
+    Some(
+        "This build has no debug assertions: to policies that list origins, every page here is a stranger's.",
+    )
+};
+
+impl Sites {
+    /// The addresses behind the listeners of the API, the page and the stranger's page.
+    ///
+    /// A policy is a constant, and a port given on the command line is not. So policies name the page as
+    /// `http://127.0.0.1:*`, and the stranger is at localhost.
+    pub(crate) fn of(listeners: &[TcpListener; 3]) -> io::Result<Self> {
+        let mut ports = [0; 3];
+        for (port, listener) in ports.iter_mut().zip(listeners) {
+            *port = listener.local_addr()?.port();
+        }
+        Ok(Self::at(ports))
+    }
+
+    fn at([api, page, stranger]: [u16; 3]) -> Self {
+        let url = |host: &str, port: u16| format!("http://{host}:{port}");
+        let (page, stranger) = (url("127.0.0.1", page), url("localhost", stranger));
+        Self {
+            api: url("127.0.0.1", api),
+            page: Site {
+                role: if NOTE.is_none() {
+                    Role::Page
+                } else {
+                    Role::Stranger
+                },
+                origin: page.clone(),
+                other: stranger.clone(),
+                api: url("127.0.0.1", api),
+                note: NOTE,
+            },
+            stranger: Site {
+                role: Role::Stranger,
+                origin: stranger,
+                other: page,
+                api: url("localhost", api),
+                note: NOTE,
+            },
+        }
+    }
+}
+
+impl fmt::Display for Sites {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "API       {}", self.api)?;
+        writeln!(f, "page      {}", self.page.origin)?;
+        writeln!(f, "stranger  {}", self.stranger.origin)?;
+        NOTE.map_or(Ok(()), |note| writeln!(f, "{note}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_page_asks_the_api_under_its_own_host() {
+        let sites = Sites::at([9000, 4000, 4001]);
+        let (page, stranger) = ("http://127.0.0.1:4000", "http://localhost:4001");
+        assert_eq!((&*sites.page.origin, &*sites.page.other), (page, stranger));
+        assert_eq!(
+            (&*sites.stranger.origin, &*sites.stranger.other),
+            (stranger, page)
+        );
+        assert_eq!(sites.page.api, sites.api);
+        assert_eq!(sites.stranger.api, "http://localhost:9000");
+    }
+}

@@ -1,0 +1,47 @@
+//! Everybody's pages may read, and do no more.
+
+use super::stage::{Stage, story};
+use super::support::webdriver::text;
+
+fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
+    story("fortune", &["--api", "0", "--page", "0"], tell);
+}
+
+#[test]
+fn every_page_reads() {
+    told(async |stage| {
+        for page in [stage.address("page"), stage.address("stranger")] {
+            stage.open(&page).await;
+            let shown = stage.press("#next").await;
+            let fortune = text(&stage.browser, "#fortune").await;
+            for part in [
+                "The page read: 200 OK",
+                &format!("\"text\":\"{fortune}\""),
+                &format!("origin: {page}"),
+                "access-control-allow-origin: *",
+            ] {
+                assert!(shown.contains(part), "{part}\n{shown}");
+            }
+            let error = ["The page read: 404", "there is no fortune"];
+            stage.shows("#missing", &error).await;
+        }
+    });
+}
+
+#[test]
+fn no_page_does_more() {
+    told(async |stage| {
+        stage.open(&stage.address("page")).await;
+        let refused = [
+            "The browser refused",
+            "answered 200",
+            "it allows *, which is not permission",
+        ];
+        stage.shows("#credentials", &refused).await;
+
+        let shown = stage.press("#remove").await;
+        assert!(shown.contains("never sent the request"), "{shown}");
+        assert!(shown.contains("OPTIONS /fortunes/1"), "{shown}");
+        assert!(!shown.contains("DELETE /fortunes/1"), "{shown}");
+    });
+}

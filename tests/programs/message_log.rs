@@ -1,0 +1,92 @@
+//! What arrives though nobody may read the answer, and what `mismatch = reject` changes.
+
+use fantoccini::key::Key;
+
+use super::stage::{Stage, story};
+use super::support::webdriver::{element, text};
+
+const POST: &str = "#post [type=submit]";
+const GUARDED: &str = "[value='/guarded/messages']";
+
+/// Posts a message, and finds lines in what the page says became of it.
+async fn post(stage: &Stage, message: &str, lines: &[&str]) {
+    let field = element(&stage.browser, "#text").await;
+    field.clear().await.expect("a text field");
+    field.send_keys(message).await.expect("a text field");
+    stage.shows(POST, lines).await;
+}
+
+/// The next message that the server kept.
+fn kept(stage: &Stage) -> String {
+    let line = |line: &str| Some(line.strip_prefix("kept: ")?.to_owned());
+    stage.server.line(line)
+}
+
+#[test]
+fn a_stranger_s_message_arrives_unless_it_is_rejected() {
+    story(
+        "message_log",
+        &["--api", "0", "--page", "0"],
+        async |stage| {
+            let (page, stranger) = (stage.address("page"), stage.address("stranger"));
+            stage.open(&stranger).await;
+            let unread = ["The browser refused", "answered 201", "POST /messages"];
+            post(&stage, "from afar", &unread).await;
+            stage.shows("#read", &["The browser refused", "200"]).await;
+            stage.click(GUARDED).await;
+            let rejected = [
+                "The browser refused",
+                "answered 403",
+                "POST /guarded/messages",
+            ];
+            post(&stage, "never kept", &rejected).await;
+
+            stage.open(&page).await;
+            let read = ["The page read: 201 Created", "kept"];
+            post(&stage, "from here", &read).await;
+            stage.click(GUARDED).await;
+            post(&stage, "guarded", &read).await;
+            stage.shows("#read", &["The page read: 200 OK"]).await;
+            let messages = text(&stage.browser, "#messages").await;
+            assert_eq!(messages, "from afar\nfrom here\nguarded");
+
+            for message in ["from afar", "from here", "guarded"] {
+                assert_eq!(kept(&stage), format!("{message:?}"));
+            }
+        },
+    );
+}
+
+#[test]
+fn a_message_that_does_not_fit_is_answered_readably() {
+    story(
+        "message_log",
+        &["--api", "0", "--page", "0"],
+        async |stage| {
+            stage.open(&stage.address("page")).await;
+            post(&stage, " ", &["The page read: 422", "1 to 200 characters"]).await;
+        },
+    );
+}
+
+#[test]
+fn the_keyboard_is_enough() {
+    story(
+        "message_log",
+        &["--api", "0", "--page", "0"],
+        async |stage| {
+            stage.open(&stage.address("page")).await;
+            let text_field = element(&stage.browser, "#text").await;
+            text_field.send_keys("\t").await.expect("a text field");
+            // To the second route, to the button, and on it.
+            for key in [Key::Down, Key::Tab, Key::Enter] {
+                let focused = stage.browser.active_element().await;
+                let focused = focused.expect("something has the focus");
+                focused.send_keys(&key).await.expect("keys are taken");
+            }
+            let sent = element(&stage.browser, "#exchanges[data-sends='1']").await;
+            let sent = sent.text().await.expect("the element has a text");
+            assert!(sent.contains("POST /guarded/messages"), "{sent}");
+        },
+    );
+}

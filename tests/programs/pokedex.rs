@@ -1,0 +1,124 @@
+//! Create, read, update, delete, and who may.
+
+use std::env;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::{self, Command};
+
+use super::stage::{Stage, story};
+use super::support::child::Running;
+use super::support::example::example;
+use super::support::webdriver::element;
+use super::support::{Connection, Request, Response, request};
+
+fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
+    story("pokedex", &["--api", "0", "--page", "0"], tell);
+}
+
+const CREATE: &str = "#create [type=submit]";
+
+#[test]
+fn the_page_changes_entries() {
+    told(async |stage| {
+        let page = stage.address("page");
+        let allowed = &*format!("access-control-allow-origin: {page}");
+        stage.open(&page).await;
+        stage
+            .shows("#read", &["The page read: 200 OK", "Bulbasaur"])
+            .await;
+
+        let created = [
+            "The page read: 201 Created",
+            "location: /pokemon/25",
+            "Preflight",
+            "access-control-request-method: POST",
+            "access-control-request-headers: content-type",
+            "204",
+            "access-control-allow-headers: content-type",
+            "access-control-allow-methods: POST",
+            allowed,
+            "Request",
+            "201",
+            allowed,
+        ];
+        stage.shows(CREATE, &created).await;
+        stage
+            .shows(CREATE, &["The page read: 409", "there is an entry"])
+            .await;
+
+        let name = element(&stage.browser, "#entry-25 input").await;
+        name.send_keys(" the second").await.expect("a text field");
+        let changed = [
+            "The page read: 200 OK",
+            "Pikachu the second",
+            "access-control-allow-methods: PUT",
+        ];
+        stage.shows("#entry-25 .change", &changed).await;
+
+        let removed = ["The page read: 204", "access-control-allow-methods: DELETE"];
+        stage.shows("#entry-1 .remove", &removed).await;
+        let now = stage.press("#read").await;
+        assert!(
+            now.contains("Pikachu the second") && !now.contains("Bulbasaur"),
+            "{now}"
+        );
+    });
+}
+
+#[test]
+fn a_stranger_reads_and_changes_nothing() {
+    told(async |stage| {
+        stage.address("page");
+        stage.open(&stage.address("stranger")).await;
+        let before = stage.press("#read").await;
+        assert!(before.contains("The page read: 200 OK"), "{before}");
+        for (button, method) in [
+            (CREATE, "POST"),
+            ("#entry-4 .change", "PUT"),
+            ("#entry-4 .remove", "DELETE"),
+        ] {
+            let asked = format!("access-control-request-method: {method}");
+            let refused = [
+                "The browser refused",
+                "never sent the request",
+                &asked,
+                "403",
+            ];
+            stage.shows(button, &refused).await;
+        }
+        assert_eq!(stage.press("#read").await, before);
+    });
+}
+
+/// A file that is gone afterwards.
+struct File(PathBuf);
+
+impl Drop for File {
+    fn drop(&mut self) {
+        // A left-over file in the temporary directory is no reason to fail.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Starts the program on a file, sends it one request, and ends it.
+fn ask(file: &Path, request: &Request) -> Response {
+    let mut command = Command::new(example("pokedex"));
+    let server = Running::start(command.args(["--api", "0", "--page", "0"]).arg(file));
+    let api = server.line(|line| Some(line.strip_prefix("API")?.trim().to_owned()));
+    let api: SocketAddr = api
+        .strip_prefix("http://")
+        .and_then(|address| address.parse().ok())
+        .expect("an address");
+    Connection::to(api).ask(request)
+}
+
+#[test]
+fn a_file_keeps_what_is_changed() {
+    let name = format!("route-cors-pokedex-{}.db", process::id());
+    let file = File(env::temp_dir().join(name));
+    let removed = ask(&file.0, &request("DELETE", "/pokemon/4"));
+    assert_eq!(removed.status, 204);
+    let left = ask(&file.0, &request("GET", "/pokemon"));
+    assert!(left.body.contains("Squirtle"), "{left:?}");
+    assert!(!left.body.contains("Charmander"), "{left:?}");
+}

@@ -1,0 +1,71 @@
+//! A running example, seen through a browser.
+
+use std::process::Command;
+
+use fantoccini::Client;
+
+use super::support::child::Running;
+use super::support::example::example;
+use super::support::webdriver::{element, in_each_engine, skipped, text};
+
+/// The program on free ports, and a browser.
+pub(crate) struct Stage {
+    pub(crate) browser: Client,
+    pub(crate) server: Running,
+}
+
+/// Starts the program with these arguments, and tells the story, in each engine anew.
+pub(crate) fn story(
+    name: &'static str,
+    args: &'static [&'static str],
+    tell: impl AsyncFnOnce(Stage) + Clone + 'static,
+) {
+    if !cfg!(debug_assertions) {
+        return skipped("without debug assertions the policies name no page on this machine");
+    }
+    in_each_engine(&async move |browser| {
+        let server = Running::start(Command::new(example(name)).args(args));
+        tell(Stage { browser, server }).await;
+    });
+}
+
+impl Stage {
+    /// The address that the program has printed for a place. They are asked for in their order.
+    pub(crate) fn address(&self, place: &str) -> String {
+        let after = |line: &str| Some(line.strip_prefix(place)?.trim().to_owned());
+        self.server.line(after)
+    }
+
+    /// Opens a page, and waits for its script.
+    pub(crate) async fn open(&self, url: &str) {
+        self.browser.goto(url).await.expect("the page answers");
+        element(&self.browser, "body[data-role]").await;
+    }
+
+    pub(crate) async fn click(&self, selector: &str) {
+        let found = element(&self.browser, selector).await;
+        found.click().await.expect(selector);
+    }
+
+    /// Presses a button that sends a request, and answers with what the page says became of it.
+    pub(crate) async fn press(&self, button: &str) -> String {
+        let list = element(&self.browser, "#exchanges").await;
+        let sends = list.attr("data-sends").await.expect("an attribute");
+        let sends: u32 = sends.and_then(|sends| sends.parse().ok()).expect("a count");
+        self.click(button).await;
+        let list = format!("#exchanges[data-sends='{}']", sends + 1);
+        text(&self.browser, &format!("{list} > li:first-child")).await
+    }
+
+    /// Presses a button and finds lines in what the page says became of it, in their order.
+    pub(crate) async fn shows(&self, button: &str, lines: &[&str]) {
+        let shown = self.press(button).await;
+        let mut rest = &*shown;
+        for line in lines {
+            let (_, after) = rest
+                .split_once(line)
+                .unwrap_or_else(|| panic!("{button}: no {line:?} in its place in\n{shown}"));
+            rest = after;
+        }
+    }
+}

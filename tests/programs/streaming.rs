@@ -1,0 +1,122 @@
+//! What the four APIs let the pages of the others do.
+
+use std::{env, fs};
+
+use super::stage::{Stage, story};
+use super::support::webdriver::element;
+
+#[path = "../../examples/streaming/font.rs"]
+mod font;
+
+const SIGN_IN: &str = "#sign-in [type=submit]";
+const REFUSED: &str = "The browser refused";
+const READ: &str = "The page read: 200 OK";
+
+/// Tells a story on the page of this name.
+fn on_page_of(name: &'static str, tell: impl AsyncFnOnce(&Stage) + Clone + 'static) {
+    story("streaming", &["--port", "0"], async move |stage| {
+        stage.open(&stage.address(name)).await;
+        tell(&stage).await;
+    });
+}
+
+/// How many faces the page can use under the font's name.
+async fn faces(stage: &Stage) -> serde_json::Value {
+    let load = "document.fonts.load('16px Acme').then((faces) => arguments[0](faces.length))";
+    let faces = stage.browser.execute_async(load, Vec::new()).await;
+    faces.expect("the fonts are loaded")
+}
+
+/// How wide the poster is that the visitor sees.
+async fn poster(stage: &Stage) -> serde_json::Value {
+    element(&stage.browser, "#poster:not([hidden])").await;
+    let width = "return document.getElementById('poster').naturalWidth";
+    let width = stage.browser.execute(width, Vec::new()).await;
+    width.expect("there is a poster")
+}
+
+#[test]
+fn the_catalogue_s_page_uses_them_all() {
+    on_page_of("catalogue", async |stage| {
+        let sized = [READ, "frame-size: 64x36", "48 pictures"];
+        stage.shows("#lighthouse", &sized).await;
+        stage.shows("#tide", &sized).await;
+        stage
+            .shows("#pixels", &["320 × 180 pixels", "rgb(22 35 59)"])
+            .await;
+        assert_eq!(faces(stage).await, 0);
+        stage
+            .shows("#font", &["The page read: the font Acme"])
+            .await;
+        assert_eq!(faces(stage).await, 1);
+    });
+}
+
+#[test]
+fn accounts_are_kept_in_cookies_behind_authentication() {
+    on_page_of("catalogue", async |stage| {
+        let nobody = ["The page read: 401", "nobody is signed in"];
+        stage.shows("#me", &nobody).await;
+        // The preflight bears no cookie: the gate answers it in front of the authentication.
+        let asked = ["The page read: 401", "Preflight", "204", "Request", "401"];
+        stage.shows("#remember", &asked).await;
+
+        let signed_in = [READ, "Ada", "Preflight", "set-cookie"];
+        stage.shows(SIGN_IN, &signed_in).await;
+        let remembered = [READ, r#"["tide"]"#, "Preflight", "Request", "cookie"];
+        stage.shows("#remember", &remembered).await;
+        stage.shows("#me", &[READ, "Ada", "tide"]).await;
+        stage.shows("#sign-out", &["The page read: 204"]).await;
+        stage.shows("#me", &nobody).await;
+    });
+}
+
+#[test]
+fn the_accounts_page_has_the_font_and_no_film() {
+    on_page_of("accounts", async |stage| {
+        stage.shows("#films", &[READ, "Lighthouse"]).await;
+        stage
+            .shows("#font", &["The page read: the font Acme"])
+            .await;
+        // Of the same site, and yet of another origin.
+        stage.shows("#tide", &[REFUSED, "answered 403"]).await;
+    });
+}
+
+#[test]
+fn a_stranger_lists_films_and_shows_pictures() {
+    on_page_of("stranger", async |stage| {
+        stage.shows("#films", &[READ, "Lighthouse"]).await;
+        stage
+            .shows("#show", &["the visitor sees the picture"])
+            .await;
+        assert_eq!(poster(stage).await, 320);
+
+        for (button, because) in [
+            ("#lighthouse", "answered 403"),
+            ("#pixels", "names no allowed origin"),
+            ("#font", "names no allowed origin"),
+            ("#me", "answered 401"),
+            (SIGN_IN, "never sent the request"),
+            ("#remember", "never sent the request"),
+            ("#sign-out", "never sent the request"),
+        ] {
+            stage.shows(button, &[REFUSED, because]).await;
+        }
+        assert_eq!(faces(stage).await, 0);
+    });
+}
+
+#[test]
+fn the_font_is_the_one_that_is_drawn() {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/streaming/assets/acme.ttf"
+    );
+    let built = font::built();
+    if env::var_os("ROUTE_CORS_BLESS").is_some() {
+        fs::write(file, &built).expect("the file is written");
+    }
+    let kept = fs::read(file).expect("the file is there");
+    assert!(kept == built, "{file} is not what font.rs draws");
+}
