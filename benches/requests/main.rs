@@ -6,6 +6,7 @@
 mod callgrind;
 mod contenders;
 mod count;
+mod matching;
 mod requests;
 mod throughput;
 
@@ -14,11 +15,13 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["count", contender, path, kind] => count::run(contender, path, kind),
+        ["match", kind, number, asked] => matching::run(kind, number, asked),
         ["serve", contender] => throughput::run(contender),
         // Under `cargo test --benches` there is nothing to measure.
         _ if !words.contains(&"--bench") => {}
         _ => {
             count::print();
+            matching::print();
             throughput::print();
         }
     }
