@@ -7,7 +7,7 @@ use actix_web::{Error, HttpResponse, dev::ServiceResponse};
 use super::{
     answers::{Answers, Grant},
     route::Route,
-    watch,
+    watch::{self, Place},
 };
 
 /// Whose policy applied, for policies further out that ask.
@@ -55,15 +55,15 @@ impl Apply {
     }
 }
 
-/// Puts on a response what a route has left to the policies further out, where this is the outermost of them. Returns
-/// whose policy it is that has applied.
-pub(crate) fn settle<B>(response: &mut ServiceResponse<B>, outermost: bool) -> Option<Reached> {
+/// Puts on a response what a route has left to those who ask, where this is the outermost of them. Returns whose policy
+/// it is that has applied.
+pub(crate) fn settle<B>(response: &mut ServiceResponse<B>, place: Place) -> Option<Reached> {
     if let Some(reached) = watch::has_reached(response.response()) {
         return Some(reached);
     }
-    let apply = watch::left(response.request(), outermost)?;
+    let apply = watch::left(response.request(), place)?;
     let route = apply.route;
-    if outermost {
+    if place == Place::Outermost {
         apply.put(response.response_mut());
     }
     Some(Reached::Route(route))

@@ -48,6 +48,7 @@ where
             service,
             route: self.route,
             answers: Answers::of(self.route.policy.engine()),
+            asks: watch::is_made(),
         }))
     }
 }
@@ -58,6 +59,8 @@ pub struct EndpointService<S> {
     service: S,
     route: &'static Route,
     answers: Rc<Answers>,
+    /// Whether a policy in a middleware may be a wrapper of the route, further in.
+    asks: bool,
 }
 
 impl<S, B> Service<ServiceRequest> for EndpointService<S>
@@ -86,6 +89,9 @@ where
                 request: Some(request.into_parts().0),
                 answers: Rc::clone(&self.answers),
             };
+        }
+        if self.asks && !left {
+            watch::ask(&request, None);
         }
         EndpointFuture::Handled {
             response: self.service.call(request),

@@ -15,7 +15,7 @@ use super::{
     outer::{After, Answer, OuterFuture},
     request::announced_method,
     table::{Inside, Known},
-    watch,
+    watch::{self, Place},
 };
 
 /// Lets annotated routes speak before the middlewares behind it do.
@@ -111,8 +111,8 @@ where
             return OuterFuture::early(request, answer);
         }
         let missed = Missed::new(&request, table, &self.inside);
-        let outermost = watch::ask(&request, None);
-        OuterFuture::inner(self.service.call(request), Behind { missed, outermost })
+        let place = watch::ask(&request, None);
+        OuterFuture::inner(self.service.call(request), Behind { missed, place })
     }
 }
 
@@ -120,15 +120,14 @@ where
 #[derive(Debug)]
 pub struct Behind {
     missed: Missed,
-    /// Whether there is no policy further out.
-    outermost: bool,
+    place: Place,
 }
 
 impl After for Behind {
     fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
-        let Self { missed, outermost } = self;
+        let Self { missed, place } = self;
         match answer {
-            Ok(response) => match settle(response, outermost) {
+            Ok(response) => match settle(response, place) {
                 Some(Reached::Route(route)) => missed.compare(response.request(), route),
                 Some(Reached::Middleware) => {}
                 None if missed.is_of_a_neighbour(response.request()) => {}

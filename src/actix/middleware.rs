@@ -24,7 +24,7 @@ use super::{
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
     table::{Inside, Known, answer_of_all},
-    watch,
+    watch::{self, Place},
 };
 use crate::Policy;
 
@@ -193,8 +193,8 @@ where
     }
 
     fn further_in(&self, request: ServiceRequest, then: Then) -> OuterFuture<S::Future, Further> {
-        let outermost = self.neighbours.ask(&request);
-        OuterFuture::inner(self.service.call(request), Further { then, outermost })
+        let place = self.neighbours.ask(&request);
+        OuterFuture::inner(self.service.call(request), Further { then, place })
     }
 
     /// What the policy grants a request, or the request that a preflight announces.
@@ -228,16 +228,15 @@ fn say(request: &ServiceRequest, response: &mut HttpResponse) {
 #[derive(Debug)]
 pub struct Further {
     then: Then,
-    /// Whether there is no policy further out.
-    outermost: bool,
+    place: Place,
 }
 
 impl After for Further {
     fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
         match answer {
-            Ok(response) => match settle(response, self.outermost) {
+            Ok(response) => match settle(response, self.place) {
                 Some(_) => None,
-                None => self.then.answered(response),
+                None => self.then.answered(response, self.place),
             },
             Err(error) => {
                 self.then.failed(error);
@@ -272,24 +271,26 @@ pub(crate) struct Around {
 
 impl Around {
     /// Puts the policy on a response that no policy further in has applied to. `neighbour` is whether it is known to be
-    /// from a resource that has none.
-    fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) {
-        if neighbour {
-            self.answers
-                .apply(self.grant.clone(), response.headers_mut());
-            watch::reached(response, Reached::Middleware);
-        } else {
-            self.missed.put_around(response, &self.answers, &self.grant);
+    /// from a resource that has none. Returns whether it has.
+    fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) -> bool {
+        if !neighbour {
+            return self.missed.put_around(response, &self.answers, &self.grant);
         }
+        self.answers
+            .apply(self.grant.clone(), response.headers_mut());
+        true
     }
 }
 
 impl Then {
-    fn answered<B>(self, response: &mut ServiceResponse<B>) -> Option<HttpResponse> {
+    fn answered<B>(self, response: &mut ServiceResponse<B>, place: Place) -> Option<HttpResponse> {
         match self {
             Self::Apply(around) => {
                 let neighbour = around.missed.is_of_a_neighbour(response.request());
-                around.put(response.response_mut(), neighbour);
+                let applied = around.put(response.response_mut(), neighbour);
+                if applied && place != Place::Outermost {
+                    watch::reached(response.response_mut(), Reached::Middleware);
+                }
                 None
             }
             Self::Leave => None,
@@ -302,8 +303,8 @@ impl Then {
     fn failed(self, error: &mut Error) {
         match self {
             Self::Apply(around) => error.add_response_mapper(move |mut response| {
-                if watch::has_reached(&response).is_none() {
-                    around.put(&mut response, false);
+                if watch::has_reached(&response).is_none() && around.put(&mut response, false) {
+                    watch::reached(&mut response, Reached::Middleware);
                 }
                 response
             }),

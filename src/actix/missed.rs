@@ -55,15 +55,15 @@ impl Missed {
     }
 
     /// Puts the headers of the policy around it on a response, unless a route has a policy of its own for it: no
-    /// more than the routes grant that may have been meant.
+    /// more than the routes grant that may have been meant. Returns whether it has.
     pub(crate) fn put_around<B>(
         &self,
         response: &mut HttpResponse<B>,
         answers: &Answers,
         grant: &Grant,
-    ) {
+    ) -> bool {
         if self.is_sure() {
-            return;
+            return false;
         }
         let (path, method) = (self.url.path(), self.method.as_str());
         let others = self.table.matching(path, method);
@@ -74,7 +74,7 @@ impl Missed {
         for other in others {
             other.record.answers.vary(response.headers_mut());
         }
-        watch::reached(response, Reached::Middleware);
+        true
     }
 
     /// Says so where something further in has changed the path or the method, and with it the route.

@@ -11,7 +11,11 @@ use std::{
 
 use actix_web::dev::ServiceRequest;
 
-use super::{allowed::Allowed, answers::Answers, watch};
+use super::{
+    allowed::Allowed,
+    answers::Answers,
+    watch::{self, Place},
+};
 
 /// A policy in a middleware.
 #[derive(Debug)]
@@ -65,8 +69,8 @@ impl Neighbours {
         });
     }
 
-    /// Asks the policies further in to say so where they apply. Returns whether nobody further out has asked.
-    pub(crate) fn ask(&self, request: &ServiceRequest) -> bool {
+    /// Asks the policies further in to say so where they apply.
+    pub(crate) fn ask(&self, request: &ServiceRequest) -> Place {
         watch::ask(request, (!self.earlier.is_empty()).then(|| self.id()))
     }
 

@@ -169,11 +169,13 @@ impl Table {
     /// that actix-web itself names for the path. Where two serve them under that pattern, they are in scopes that
     /// differ by guards, and nobody can tell which.
     pub(crate) fn select(&self, path: &str, method: &str, inside: &Inside) -> Option<&Entry> {
-        let pattern = self.map.match_pattern(path)?;
         let mut entries = self
             .entries
             .iter()
-            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record));
+            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record))
+            .peekable();
+        entries.peek()?;
+        let pattern = self.map.match_pattern(path)?;
         let first = entries.find(|entry| entry.pattern == pattern || entry.may_match(path))?;
         let resource = first.record.resource;
         let alone = entries

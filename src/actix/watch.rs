@@ -16,6 +16,11 @@ pub(crate) fn made() {
     OUTER.set(true);
 }
 
+/// Whether one has been made.
+pub(crate) fn is_made() -> bool {
+    OUTER.get()
+}
+
 /// In a request: policies further out ask.
 #[derive(Default)]
 struct Asked {
@@ -26,17 +31,32 @@ struct Asked {
     left: Option<Apply>,
 }
 
-/// Asks the policies further in to say so where they apply. Returns whether nobody further out has asked.
-pub(crate) fn ask(request: &ServiceRequest, by: Option<usize>) -> bool {
+/// Where a policy that asks stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Nobody further out asks.
+    Outermost,
+    /// Somebody further out asks, too.
+    Between,
+    /// The same, and an annotated route is further out as well: on it, this policy is a wrapper.
+    OnRoute,
+}
+
+/// Asks the policies further in to say so where they apply.
+pub(crate) fn ask(request: &ServiceRequest, by: Option<usize>) -> Place {
     let mut extensions = request.extensions_mut();
-    let first = !extensions.contains::<Asked>();
-    if first {
+    let place = match extensions.get::<Asked>() {
+        None => Place::Outermost,
+        Some(asked) if asked.left.is_none() => Place::Between,
+        Some(_) => Place::OnRoute,
+    };
+    if place == Place::Outermost {
         extensions.insert(Asked::default());
     }
     if let (Some(asked), Some(by)) = (extensions.get_mut::<Asked>(), by) {
         asked.by.push(by);
     }
-    first
+    place
 }
 
 /// Whether a policy further out asks.
@@ -63,16 +83,20 @@ pub(crate) fn leave(request: &ServiceRequest, apply: &Apply) -> bool {
             .is_some()
 }
 
-/// What an annotated route has left to those who ask. The outermost of them takes it away.
-pub(crate) fn left(request: &HttpRequest, outermost: bool) -> Option<Apply> {
+/// What an annotated route further in has left to one of those who ask. The outermost of them takes it away.
+pub(crate) fn left(request: &HttpRequest, to: Place) -> Option<Apply> {
     let mut extensions = request.extensions_mut();
     let left = &mut extensions.get_mut::<Asked>()?.left;
-    if outermost { left.take() } else { left.clone() }
+    match to {
+        Place::Outermost => left.take(),
+        Place::Between => left.clone(),
+        Place::OnRoute => None,
+    }
 }
 
 /// Whether a request has gone all the way to a resource, and not to that of an annotated route.
 pub(crate) fn is_at_a_neighbour(request: &HttpRequest) -> bool {
-    request.match_info().unprocessed().is_empty() && left(request, false).is_none()
+    request.match_info().unprocessed().is_empty() && left(request, Place::Between).is_none()
 }
 
 /// Says in a response that a policy has applied.
