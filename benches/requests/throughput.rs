@@ -17,8 +17,8 @@ use actix_web::{
 
 use crate::contenders::{APP, Contender, Visitor};
 
-const ROUNDS: usize = 7;
-const SECONDS: u32 = 4;
+const ROUNDS: usize = 9;
+const SECONDS: u32 = 2;
 
 /// What the process that serves an application does. It says on which port.
 pub(crate) fn run(contender: &str) {

@@ -2,6 +2,7 @@
 //! wrapper of the route answers passes through it.
 
 use std::{
+    any::Any,
     future::{Future, Ready, ready},
     pin::Pin,
     rc::Rc,
@@ -140,7 +141,7 @@ where
                 if !*left || answer.is_err() {
                     apply.to(&mut answer);
                 }
-                answer.map(ServiceResponse::map_into_boxed_body)
+                answer.map(boxed)
             }
             Projection::Refused { request, answers } => Ok(ServiceResponse::new(
                 request
@@ -150,4 +151,18 @@ where
             )),
         })
     }
+}
+
+/// The response with its body in a box; that of a route without other wrappers is in one already, and is not mapped.
+fn boxed<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse {
+    let mut response = Some(response);
+    let already: &mut dyn Any = &mut response;
+    if let Some(already) = already.downcast_mut::<Option<ServiceResponse>>()
+        && let Some(response) = already.take()
+    {
+        return response;
+    }
+    response
+        .map(ServiceResponse::map_into_boxed_body)
+        .expect("it has not been taken")
 }
