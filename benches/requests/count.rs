@@ -99,7 +99,9 @@ pub(crate) fn print() {
 
 fn table(rows: &[Vec<Cost>], of: fn(&Cost) -> u32) {
     print!("{:<24}", "");
-    Kind::ALL.iter().for_each(|(_, head)| print!("{head:>13}"));
+    for (_, head) in Kind::ALL {
+        print!("{head:>13}");
+    }
     println!();
     let each = |cost| f64::from(of(cost)) / f64::from(REQUESTS);
     let mut bare = &rows[0];
@@ -107,10 +109,13 @@ fn table(rows: &[Vec<Cost>], of: fn(&Cost) -> u32) {
         print!("{:<24}", contender.row());
         if contender.is_bare() {
             bare = row;
-            row.iter().for_each(|cost| print!("{:>13.1}", each(cost)));
+            for cost in row {
+                print!("{:>13.1}", each(cost));
+            }
         } else {
-            let pairs = row.iter().zip(bare);
-            pairs.for_each(|(own, bare)| print!("{:>+13.1}", each(own) - each(bare)));
+            for (own, bare) in row.iter().zip(bare) {
+                print!("{:>+13.1}", each(own) - each(bare));
+            }
         }
         println!();
     }

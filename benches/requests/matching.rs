@@ -95,7 +95,9 @@ fn policy_of(elements: impl Iterator<Item = String>) -> &'static Policy {
 pub(crate) fn print() {
     println!("\ninstructions for a preflight that a policy around an application answers");
     print!("{:<24}", "");
-    ASKED.iter().for_each(|asked| print!("{asked:>13}"));
+    for asked in ASKED {
+        print!("{asked:>13}");
+    }
     println!();
     for (kind, number) in LISTS {
         print!("{:<24}", format!("{number} {kind}"));

@@ -39,12 +39,12 @@ impl Apply {
     pub(crate) fn to<B>(self, answer: &mut Result<ServiceResponse<B>, Error>) {
         match answer {
             Ok(response) => self.put(response.response_mut()),
-            Err(error) => self.to_error(error),
+            Err(error) => self.on_error(error),
         }
     }
 
     /// Puts it on the response of an error. actix-web makes that later, and may make it more than once.
-    pub(crate) fn to_error(self, error: &mut Error) {
+    pub(crate) fn on_error(self, error: &mut Error) {
         error.add_response_mapper(move |mut response| {
             if watch::has_reached(&response).is_none() {
                 self.clone().put(&mut response);

@@ -147,6 +147,14 @@ where
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
         }
+        if table.is_empty() && self.neighbours.are_none() && !watch::is_asked(&request) {
+            let then = Then::Put {
+                answers: Rc::clone(&self.answers),
+                grant,
+            };
+            let place = Place::Outermost;
+            return OuterFuture::inner(self.service.call(request), Further { then, place });
+        }
         let missed = Missed::new(&request, table, &self.inside);
         let apply = Around {
             answers: Rc::clone(&self.answers),
@@ -249,6 +257,8 @@ impl After for Further {
 /// What is to be done with a response from further in, unless a policy there has applied.
 #[derive(Debug)]
 pub(crate) enum Then {
+    /// Put the headers of the policy around it on it, which is the only one there is.
+    Put { answers: Rc<Answers>, grant: Grant },
     /// Put the headers of the policy around it on it, or those of the route that it should have come from.
     Apply(Around),
     /// It is what answers a preflight.
@@ -285,6 +295,10 @@ impl Around {
 impl Then {
     fn answered<B>(self, response: &mut ServiceResponse<B>, place: Place) -> Option<HttpResponse> {
         match self {
+            Self::Put { answers, grant } => {
+                answers.apply(grant, response.headers_mut());
+                None
+            }
             Self::Apply(around) => {
                 let neighbour = around.missed.is_of_a_neighbour(response.request());
                 let applied = around.put(response.response_mut(), neighbour);
@@ -302,6 +316,10 @@ impl Then {
     /// actix-web makes the response later, and may make it more than once.
     fn failed(self, error: &mut Error) {
         match self {
+            Self::Put { answers, grant } => error.add_response_mapper(move |mut response| {
+                answers.apply(grant.clone(), response.headers_mut());
+                response
+            }),
             Self::Apply(around) => error.add_response_mapper(move |mut response| {
                 if watch::has_reached(&response).is_none() && around.put(&mut response, false) {
                     watch::reached(&mut response, Reached::Middleware);

@@ -71,7 +71,12 @@ impl Neighbours {
 
     /// Asks the policies further in to say so where they apply.
     pub(crate) fn ask(&self, request: &ServiceRequest) -> Place {
-        watch::ask(request, (!self.earlier.is_empty()).then(|| self.id()))
+        watch::ask(request, (!self.are_none()).then(|| self.id()))
+    }
+
+    /// Whether none can stand inside.
+    pub(crate) fn are_none(&self) -> bool {
+        self.earlier.is_empty()
     }
 
     /// Those that stand inside, as far as is known.

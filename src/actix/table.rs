@@ -262,6 +262,11 @@ impl Table {
         self.entries.iter().any(|entry| entry.pattern == pattern)
     }
 
+    /// Whether the application has no annotated route.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Where a record stands.
     pub(crate) fn row(&self, record: &Rc<Record>) -> Option<usize> {
         self.entries
