@@ -77,7 +77,9 @@ struct Seen {
 fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
     told("demo", &["--api", "0", "--page", "0"], async move |stage| {
         let (page, stranger) = (stage.address("page"), stage.address("stranger"));
-        let Stage { browser, server } = stage;
+        let Stage {
+            browser, server, ..
+        } = stage;
         tell(Demo {
             page,
             stranger,

@@ -3,7 +3,8 @@
 use fantoccini::key::Key;
 
 use super::stage::{Stage, story};
-use super::support::webdriver::{element, text};
+use super::support::webdriver::element;
+use serde_json::json;
 
 const POST: &str = "#post [type=submit]";
 const GUARDED: &str = "[value='/guarded/messages']";
@@ -47,8 +48,10 @@ fn a_stranger_s_message_arrives_unless_it_is_rejected() {
             stage.click(GUARDED).await;
             post(&stage, "guarded", &read).await;
             stage.shows("#read", &["The page read: 200 OK"]).await;
-            let messages = text(&stage.browser, "#messages").await;
-            assert_eq!(messages, "from afar\nfrom here\nguarded");
+            let list = "return [...document.querySelectorAll('#messages > *')].map((item) => item.textContent)";
+            let messages = stage.browser.execute(list, Vec::new()).await;
+            let messages = messages.expect("there is a list");
+            assert_eq!(messages, json!(["from afar", "from here", "guarded"]));
 
             for message in ["from afar", "from here", "guarded"] {
                 assert_eq!(kept(&stage), format!("{message:?}"));
@@ -76,14 +79,11 @@ fn the_keyboard_is_enough() {
         &["--api", "0", "--page", "0"],
         async |stage| {
             stage.open(&stage.address("page")).await;
-            let text_field = element(&stage.browser, "#text").await;
-            text_field.send_keys("\t").await.expect("a text field");
-            // To the second route, to the button, and on it.
-            for key in [Key::Down, Key::Tab, Key::Enter] {
-                let focused = stage.browser.active_element().await;
-                let focused = focused.expect("something has the focus");
-                focused.send_keys(&key).await.expect("keys are taken");
-            }
+            stage.click("#text").await;
+            // From the text to the routes, to the second one, to the button, and on it.
+            stage
+                .types(&[Key::Tab, Key::Down, Key::Tab, Key::Enter])
+                .await;
             let sent = element(&stage.browser, "#exchanges[data-sends='1']").await;
             let sent = sent.text().await.expect("the element has a text");
             assert!(sent.contains("POST /guarded/messages"), "{sent}");

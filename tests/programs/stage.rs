@@ -3,18 +3,25 @@
 use std::process::Command;
 
 use fantoccini::Client;
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::key::Key;
 
 use super::support::child::Running;
 use super::support::example::example;
-use super::support::webdriver::{element, in_each_engine, skipped, text};
+use super::support::webdriver::{Engine, element, in_engine, skipped, text};
 
 /// The program on free ports, and a browser.
 pub(crate) struct Stage {
+    pub(crate) engine: Engine,
     pub(crate) browser: Client,
     pub(crate) server: Running,
 }
 
 /// Starts the program with these arguments, and tells the story, in each engine anew.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a story is written where it is told"
+)]
 pub(crate) fn story(
     name: &'static str,
     args: &'static [&'static str],
@@ -23,10 +30,18 @@ pub(crate) fn story(
     if !cfg!(debug_assertions) {
         return skipped("without debug assertions the policies name no page on this machine");
     }
-    in_each_engine(&async move |browser| {
-        let server = Running::start(Command::new(example(name)).args(args));
-        tell(Stage { browser, server }).await;
-    });
+    for engine in Engine::ALL {
+        let tell = tell.clone();
+        in_engine(engine, async move |browser| {
+            let server = Running::start(Command::new(example(name)).args(args));
+            tell(Stage {
+                engine,
+                browser,
+                server,
+            })
+            .await;
+        });
+    }
 }
 
 impl Stage {
@@ -45,6 +60,18 @@ impl Stage {
     pub(crate) async fn click(&self, selector: &str) {
         let found = element(&self.browser, selector).await;
         found.click().await.expect(selector);
+    }
+
+    /// Types keys, one after the other, wherever the focus is.
+    pub(crate) async fn types(&self, keys: &[Key]) {
+        let strokes = keys.iter().flat_map(|key| {
+            let value = char::from(*key);
+            [KeyAction::Down { value }, KeyAction::Up { value }]
+        });
+        let none = KeyActions::new("keyboard".into());
+        let typed = strokes.fold(none, KeyActions::then);
+        let typed = self.browser.perform_actions(typed).await;
+        typed.expect("keys are taken");
     }
 
     /// Presses a button that sends a request, and answers with what the page says became of it.

@@ -31,13 +31,6 @@ pub(crate) fn skipped(why: &str) {
     writeln!(io::stderr(), "SKIPPED: {test}: {why}").expect("standard error takes a line");
 }
 
-/// Runs `story` in each engine, one after the other.
-pub(crate) fn in_each_engine(story: &(impl AsyncFnOnce(Client) + Clone + 'static)) {
-    for engine in Engine::ALL {
-        in_engine(engine, story.clone());
-    }
-}
-
 /// Runs `story` in a browser of its own, and ends the browser however the story ends.
 pub(crate) fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
     let programs = match engine.find() {

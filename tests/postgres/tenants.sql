@@ -1,0 +1,7 @@
+CREATE TABLE tenants (origin text PRIMARY KEY);
+
+CREATE FUNCTION tell_of_tenants() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN NOTIFY tenants; RETURN NULL; END';
+
+CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tenants
+    EXECUTE FUNCTION tell_of_tenants();
