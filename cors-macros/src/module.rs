@@ -134,10 +134,10 @@ fn inside(
             continue;
         }
         let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
-        let routed = above.iter().any(|attribute| attribute.kind.is_route());
+        let is_handler = above.iter().any(|attribute| attribute.kind.is_route());
         // Of what has `#[cors]` and is no handler, its own attribute says so.
-        *routes += usize::from(routed || own);
-        if routed && !own {
+        *routes += usize::from(is_handler || own);
+        if is_handler && !own {
             out.extend(inherit(to));
         }
         out.extend(above.drain(..).map(ToTokens::into_token_stream));

@@ -128,13 +128,13 @@ impl Baked {
     pub(crate) fn answer(&self, grant: Grant, head: &RequestHead) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
         let headers = response.headers_mut();
-        headers.insert(VARY, self.vary.clone());
+        headers.append(VARY, self.vary.clone());
         if !grant.put(self.credentials, headers) {
             return response;
         }
-        headers.insert(ACCESS_CONTROL_ALLOW_METHODS, self.methods.clone());
+        headers.append(ACCESS_CONTROL_ALLOW_METHODS, self.methods.clone());
         if let Some(allowed) = &self.headers {
-            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, allowed.clone());
+            headers.append(ACCESS_CONTROL_ALLOW_HEADERS, allowed.clone());
         }
         if self.repeat_headers {
             for asked in head.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
@@ -142,7 +142,7 @@ impl Baked {
             }
         }
         if let Some(max_age) = &self.max_age {
-            headers.insert(ACCESS_CONTROL_MAX_AGE, max_age.clone());
+            headers.append(ACCESS_CONTROL_MAX_AGE, max_age.clone());
         }
         *response.status_mut() = StatusCode::NO_CONTENT;
         response

@@ -1,5 +1,10 @@
 //! A policy's headers for actual responses, baked once for each worker.
 
+use std::{
+    cell::RefCell,
+    rc::{Rc, Weak},
+};
+
 use actix_web::{
     HttpResponse,
     dev::RequestHead,
@@ -7,7 +12,7 @@ use actix_web::{
         StatusCode,
         header::{
             ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN,
-            ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue,
+            ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue, VARY,
         },
     },
 };
@@ -43,16 +48,17 @@ impl Grant {
         }
     }
 
-    /// Puts what preflights and responses have in common on one. Returns whether the page may read it.
+    /// Puts what preflights and responses have in common on one that has no such headers. Returns whether the page
+    /// may read it.
     pub(crate) fn put(self, credentials: bool, headers: &mut HeaderMap) -> bool {
         let origin = match self {
             Self::Anyone => HeaderValue::from_static("*"),
             Self::Sender(origin) => origin,
             Self::Nobody => return false,
         };
-        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         if credentials {
-            headers.insert(
+            headers.append(
                 ACCESS_CONTROL_ALLOW_CREDENTIALS,
                 HeaderValue::from_static("true"),
             );
@@ -72,12 +78,30 @@ pub(crate) struct Answers {
     pub(crate) policy: &'static Policy,
     admitted: Admitted,
     expose: Option<HeaderValue>,
-    vary: &'static [&'static str],
+    vary: Vec<HeaderValue>,
+}
+
+thread_local! {
+    /// Those that this thread has baked.
+    static BAKED: RefCell<Vec<Weak<Answers>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl Answers {
-    /// Bakes them.
-    pub(crate) fn bake(policy: &'static Policy) -> Self {
+    /// Those of a policy: the same ones for all on this thread that speak for it.
+    pub(crate) fn of(policy: &'static Policy) -> Rc<Self> {
+        let is_its = |answers: &Rc<Self>| std::ptr::eq(answers.policy, policy);
+        BAKED.with_borrow_mut(|baked| {
+            if let Some(there) = baked.iter().filter_map(Weak::upgrade).find(is_its) {
+                return there;
+            }
+            let answers = Rc::new(Self::bake(policy));
+            baked.retain(|answers| answers.strong_count() > 0);
+            baked.push(Rc::downgrade(&answers));
+            answers
+        })
+    }
+
+    fn bake(policy: &'static Policy) -> Self {
         Self {
             policy,
             admitted: Admitted::of(policy),
@@ -87,15 +111,18 @@ impl Answers {
                 Names::Listed(names) => Some(joined(names)),
             },
             vary: match (depends_on_origin(policy), policy.rejects()) {
-                (_, true) => &["Origin", "Sec-Fetch-Site"],
-                (true, false) => &["Origin"],
-                (false, false) => &[],
+                (_, true) => vec![
+                    HeaderValue::from_static("Origin"),
+                    HeaderValue::from_static("Sec-Fetch-Site"),
+                ],
+                (true, false) => vec![HeaderValue::from_static("Origin")],
+                (false, false) => Vec::new(),
             },
         }
     }
 
     /// What a request with this method gets, whether it is here or a preflight announces it.
-    pub(crate) fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
         let verdict = judge(self.policy, method, origin.sender(), |origin| {
             self.admitted.has(origin)
         });
@@ -106,44 +133,50 @@ impl Answers {
         }
     }
 
-    /// Whether a request is to be refused before the handler runs, and what answers it then.
-    pub(crate) fn refusal(&self, grant: &Grant, head: &RequestHead) -> Option<HttpResponse> {
-        let refused = self.policy.rejects()
+    /// Whether a request is to be refused before the handler runs.
+    #[inline]
+    pub(crate) fn refuses(&self, grant: &Grant, head: &RequestHead) -> bool {
+        self.policy.rejects()
             && matches!(grant, Grant::Nobody)
-            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head));
-        refused.then(|| {
-            let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
-            self.vary(response.headers_mut());
-            response
-        })
+            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head))
+    }
+
+    /// What answers it then.
+    pub(crate) fn refusal(&self) -> HttpResponse {
+        let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
+        vary::append(response.headers_mut(), &self.vary);
+        response
     }
 
     /// Says what a response depends on.
     pub(crate) fn vary(&self, headers: &mut HeaderMap) {
-        vary::merge(headers, self.vary);
+        vary::merge(headers, &self.vary);
     }
 
     /// Puts the headers on a response, in place of what the handler put there itself.
     pub(crate) fn apply(&self, grant: Grant, headers: &mut HeaderMap) {
-        remove_foreign(headers);
-        self.vary(headers);
+        if remove_foreign(headers) {
+            self.vary(headers);
+        } else {
+            vary::append(headers, &self.vary);
+        }
         if grant.put(self.policy.credentials(), headers)
             && let Some(expose) = &self.expose
         {
-            headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
+            headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());
         }
     }
 }
 
-/// Removes the CORS headers that a handler set itself: the policy is the authority.
-fn remove_foreign(headers: &mut HeaderMap) {
-    while let Some(name) = headers
-        .keys()
-        .find(|name| name.as_str().starts_with("access-control-"))
-        .cloned()
-    {
-        headers.remove(name);
-    }
+/// Removes the CORS headers that a handler set itself: the policy is the authority. Returns whether there is a `Vary`:
+/// to look at each header once costs less than to ask for one.
+fn remove_foreign(headers: &mut HeaderMap) -> bool {
+    let mut varies = false;
+    headers.retain(|name, _| {
+        varies |= name == VARY;
+        !name.as_str().starts_with("access-control-")
+    });
+    varies
 }
 
 /// A list of methods or header names as one value. They are tokens, the macros have seen to that.

@@ -1,4 +1,4 @@
-//! Putting what a policy has decided on a response, or on the response that an error will become.
+//! Putting what a route's policy has decided on a response, or on the response that an error will become.
 
 use std::rc::Rc;
 
@@ -7,7 +7,7 @@ use actix_web::{Error, HttpResponse, dev::ServiceResponse};
 use super::{
     answers::{Answers, Grant},
     route::Route,
-    watch,
+    watch::{self, Place},
 };
 
 /// Whose policy applied, for policies further out that ask.
@@ -19,49 +19,52 @@ pub(crate) enum Reached {
     Middleware,
 }
 
-/// A policy and what it has decided about a request.
-#[derive(Debug)]
+/// What the policy of a route has decided about a request.
+#[derive(Clone, Debug)]
 pub struct Apply {
+    pub(crate) route: &'static Route,
     pub(crate) answers: Rc<Answers>,
     pub(crate) grant: Grant,
-    /// What is to be said to a policy further out, if one asks.
-    pub(crate) reached: Option<Reached>,
 }
 
 impl Apply {
-    /// Puts it on what a service answered, unless a policy further in has applied.
-    pub(crate) fn to<B>(
-        self,
-        result: Result<ServiceResponse<B>, Error>,
-    ) -> Result<ServiceResponse<B>, Error> {
-        match result {
-            Ok(mut response) => {
-                self.put(response.response_mut());
-                Ok(response)
-            }
-            // actix-web makes the response later, and may make it more than once.
-            Err(mut error) => {
-                error.add_response_mapper(move |mut response| {
-                    let again = Self {
-                        answers: Rc::clone(&self.answers),
-                        grant: self.grant.clone(),
-                        reached: self.reached.or(Some(Reached::Middleware)),
-                    };
-                    again.put(&mut response);
-                    response
-                });
-                Err(error)
-            }
+    /// Puts it on a response, unless a policy further in has applied.
+    pub(crate) fn put<B>(self, response: &mut HttpResponse<B>) {
+        if watch::has_reached(response).is_none() {
+            self.answers.apply(self.grant, response.headers_mut());
         }
     }
 
-    fn put<B>(self, response: &mut HttpResponse<B>) {
-        if watch::has_reached(response).is_some() {
-            return;
-        }
-        self.answers.apply(self.grant, response.headers_mut());
-        if let Some(reached) = self.reached {
-            watch::reached(response, reached);
+    /// Puts it on what a service answered.
+    pub(crate) fn to<B>(self, answer: &mut Result<ServiceResponse<B>, Error>) {
+        match answer {
+            Ok(response) => self.put(response.response_mut()),
+            Err(error) => self.on_error(error),
         }
     }
+
+    /// Puts it on the response of an error. actix-web makes that later, and may make it more than once.
+    pub(crate) fn on_error(self, error: &mut Error) {
+        error.add_response_mapper(move |mut response| {
+            if watch::has_reached(&response).is_none() {
+                self.clone().put(&mut response);
+                watch::reached(&mut response, Reached::Route(self.route));
+            }
+            response
+        });
+    }
+}
+
+/// Puts on a response what a route has left to those who ask, where this is the outermost of them. Returns whose policy
+/// it is that has applied.
+pub(crate) fn settle<B>(response: &mut ServiceResponse<B>, place: Place) -> Option<Reached> {
+    if let Some(reached) = watch::has_reached(response.response()) {
+        return Some(reached);
+    }
+    let apply = watch::left(response.request(), place)?;
+    let route = apply.route;
+    if place == Place::Outermost {
+        apply.put(response.response_mut());
+    }
+    Some(Reached::Route(route))
 }

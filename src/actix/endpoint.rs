@@ -2,6 +2,7 @@
 //! wrapper of the route answers passes through it.
 
 use std::{
+    any::Any,
     future::{Future, Ready, ready},
     pin::Pin,
     rc::Rc,
@@ -10,19 +11,13 @@ use std::{
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
 };
 use pin_project_lite::pin_project;
 
-use super::{
-    answers::Answers,
-    apply::{Apply, Reached},
-    request::Origin,
-    route::Route,
-    watch,
-};
+use super::{answers::Answers, apply::Apply, request::Origin, route::Route, watch};
 
 /// Puts the headers of a route's policy on every response of the route.
 #[derive(Debug)]
@@ -53,7 +48,8 @@ where
         ready(Ok(EndpointService {
             service,
             route: self.route,
-            answers: Rc::new(Answers::bake(self.route.policy.engine())),
+            answers: Answers::of(self.route.policy.engine()),
+            asks: watch::is_made(),
         }))
     }
 }
@@ -64,6 +60,8 @@ pub struct EndpointService<S> {
     service: S,
     route: &'static Route,
     answers: Rc<Answers>,
+    /// Whether a policy in a middleware may be a wrapper of the route, further in.
+    asks: bool,
 }
 
 impl<S, B> Service<ServiceRequest> for EndpointService<S>
@@ -79,27 +77,27 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
-        let grant = self.answers.grant(head.method.as_str(), &Origin::of(head));
-        let reached = watch::is_asked(&request).then_some(Reached::Route(self.route));
-        if reached.is_some() {
-            watch::entered(&request);
-        }
-        if let Some(mut refusal) = self.answers.refusal(&grant, request.head()) {
-            if let Some(reached) = reached {
-                watch::reached(&mut refusal, reached);
-            }
-            return EndpointFuture::Refused {
-                response: Some(request.into_response(refusal)),
-            };
-        }
+        let grant = self.answers.grant(head.method.as_str(), Origin::of(head));
+        let refused = self.answers.refuses(&grant, head);
         let apply = Apply {
+            route: self.route,
             answers: Rc::clone(&self.answers),
             grant,
-            reached,
         };
+        let left = watch::leave(&request, &apply);
+        if refused {
+            return EndpointFuture::Refused {
+                request: Some(request.into_parts().0),
+                answers: Rc::clone(&self.answers),
+            };
+        }
+        if self.asks && !left {
+            watch::ask(&request, None);
+        }
         EndpointFuture::Handled {
             response: self.service.call(request),
             apply: Some(apply),
+            left,
         }
     }
 }
@@ -108,8 +106,17 @@ pin_project! {
     /// The response of a route, on its way to get the headers of the policy.
     #[project = Projection]
     pub enum EndpointFuture<F> {
-        Handled { #[pin] response: F, apply: Option<Apply> },
-        Refused { response: Option<ServiceResponse> },
+        Handled {
+            #[pin]
+            response: F,
+            apply: Option<Apply>,
+            // Whether a policy further out puts it on the response.
+            left: bool,
+        },
+        Refused {
+            request: Option<HttpRequest>,
+            answers: Rc<Answers>,
+        },
     }
 }
 
@@ -122,16 +129,40 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match self.project() {
-            Projection::Handled { response, apply } => {
-                let result = futures_core::ready!(response.poll(context));
+            Projection::Handled {
+                response,
+                apply,
+                left,
+            } => {
+                let mut answer = futures_core::ready!(response.poll(context));
                 let apply = apply
                     .take()
                     .expect("a future is not polled after it is done");
-                apply.to(result).map(ServiceResponse::map_into_boxed_body)
+                if !*left || answer.is_err() {
+                    apply.to(&mut answer);
+                }
+                answer.map(boxed)
             }
-            Projection::Refused { response } => Ok(response
-                .take()
-                .expect("a future is not polled after it is done")),
+            Projection::Refused { request, answers } => Ok(ServiceResponse::new(
+                request
+                    .take()
+                    .expect("a future is not polled after it is done"),
+                answers.refusal(),
+            )),
         })
     }
+}
+
+/// The response with its body in a box; that of a route without other wrappers is in one already, and is not mapped.
+fn boxed<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse {
+    let mut response = Some(response);
+    let already: &mut dyn Any = &mut response;
+    if let Some(already) = already.downcast_mut::<Option<ServiceResponse>>()
+        && let Some(response) = already.take()
+    {
+        return response;
+    }
+    response
+        .map(ServiceResponse::map_into_boxed_body)
+        .expect("it has not been taken")
 }

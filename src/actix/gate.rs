@@ -4,18 +4,18 @@ use std::future::{Ready, ready};
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
 };
 
 use super::{
-    apply::Reached,
+    apply::{Reached, settle},
     missed::Missed,
     outer::{After, Answer, OuterFuture},
     request::announced_method,
     table::{Inside, Known},
-    watch,
+    watch::{self, Place},
 };
 
 /// Lets annotated routes speak before the middlewares behind it do.
@@ -70,6 +70,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
+        watch::made();
         ready(Ok(GateService {
             service,
             known: Known::default(),
@@ -93,7 +94,7 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = OuterFuture<S::Future, Missed>;
+    type Future = OuterFuture<S::Future, Behind>;
 
     forward_ready!(service);
 
@@ -110,34 +111,37 @@ where
             return OuterFuture::early(request, answer);
         }
         let missed = Missed::new(&request, table, &self.inside);
-        watch::ask(&request, None);
-        OuterFuture::inner(self.service.call(request), missed)
+        let place = watch::ask(&request, None);
+        OuterFuture::inner(self.service.call(request), Behind { missed, place })
     }
 }
 
-impl After for Missed {
-    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
+/// What is to be done with what comes back from behind the gate.
+#[derive(Debug)]
+pub struct Behind {
+    missed: Missed,
+    place: Place,
+}
+
+impl After for Behind {
+    fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
+        let Self { missed, place } = self;
         match answer {
-            Ok(mut response) => {
-                match watch::has_reached(response.response()) {
-                    Some(Reached::Route(route)) => self.compare(response.request(), route),
-                    Some(Reached::Middleware) => {}
-                    None if self.is_of_a_neighbour(response.request()) => {}
-                    None => self.put(response.response_mut()),
-                }
-                Ok(response.map_into_left_body())
-            }
+            Ok(response) => match settle(response, place) {
+                Some(Reached::Route(route)) => missed.compare(response.request(), route),
+                Some(Reached::Middleware) => {}
+                None if missed.is_of_a_neighbour(response.request()) => {}
+                None => missed.put(response.response_mut()),
+            },
             // actix-web makes the response later, and may make it more than once.
-            Err(mut error) => {
-                error.add_response_mapper(move |mut response| {
-                    // It may be a neighbour's where a guard passes requests on: an error does not tell.
-                    if watch::has_reached(&response).is_none() && self.is_sure() {
-                        self.put(&mut response);
-                    }
-                    response
-                });
-                Err(error)
-            }
+            Err(error) => error.add_response_mapper(move |mut response| {
+                // It may be a neighbour's where a guard passes requests on: an error does not tell.
+                if watch::has_reached(&response).is_none() && missed.is_sure() {
+                    missed.put(&mut response);
+                }
+                response
+            }),
         }
+        None
     }
 }

@@ -3,6 +3,7 @@
 use std::{
     collections::BTreeSet,
     error::Error,
+    io::{self, Write as _},
     sync::{Mutex, PoisonError},
 };
 
@@ -32,16 +33,16 @@ pub(crate) fn load(policy: &Policy) -> Result<(), ()> {
 /// Says why an application does not start: once, though every worker and every route finds it out.
 fn say(error: &dyn Error) {
     static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-    let message = error.to_string();
+    let message = format!("the application cannot start: {error}");
     let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-    if said.contains(&message) {
+    if !said.insert(message.clone()) {
         return;
     }
     // Whoever has not said where to log to has to see it all the same.
     if tracing::enabled!(tracing::Level::ERROR) {
-        tracing::error!("the application cannot start: {message}");
+        tracing::error!("{message}");
     } else {
-        eprintln!("the application cannot start: {message}");
+        // There may be nobody to read it.
+        let _ = writeln!(io::stderr(), "{message}");
     }
-    said.insert(message);
 }

@@ -17,14 +17,14 @@ use cors_runtime::policy::Policy as Engine;
 use super::{
     allowed::{Allowed, Baked},
     answers::{Answers, Grant},
-    apply::Reached,
+    apply::{Reached, settle},
     load::load,
     missed::Missed,
     neighbours::Neighbours,
     outer::{After, Answer, OuterFuture},
     request::{Origin, announced_method},
     table::{Inside, Known, answer_of_all},
-    watch,
+    watch::{self, Place},
 };
 use crate::Policy;
 
@@ -83,7 +83,8 @@ where
             return ready(Err(()));
         }
         let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
-        let answers = Rc::new(Answers::bake(self.policy));
+        watch::made();
+        let answers = Answers::of(self.policy);
         ready(Ok(MiddlewareService {
             service,
             answers: Rc::clone(&answers),
@@ -113,7 +114,7 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Future = OuterFuture<S::Future, Then>;
+    type Future = OuterFuture<S::Future, Further>;
 
     forward_ready!(service);
 
@@ -133,17 +134,26 @@ impl<S, B> MiddlewareService<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
 {
-    fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Then> {
+    fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Further> {
         let table = self.known.table(request.request());
         let method = request.method().as_str();
-        let grant = self.grant(method, &Origin::of(request.head()));
+        let grant = self.grant(method, Origin::of(request.head()));
         let path = request.match_info().as_str();
         // Where a guard may pass the request on to what has no policy of its own, this one protects it.
-        if let Some(mut refusal) = self.answers.refusal(&grant, request.head())
+        if self.answers.refuses(&grant, request.head())
             && !table.is_sure(path, method, &self.inside)
         {
+            let mut refusal = self.answers.refusal();
             say(&request, &mut refusal);
             return OuterFuture::early(request, refusal);
+        }
+        if table.is_empty() && self.neighbours.are_none() && !watch::is_asked(&request) {
+            let then = Then::Put {
+                answers: Rc::clone(&self.answers),
+                grant,
+            };
+            let place = Place::Outermost;
+            return OuterFuture::inner(self.service.call(request), Further { then, place });
         }
         let missed = Missed::new(&request, table, &self.inside);
         let apply = Around {
@@ -151,21 +161,19 @@ where
             grant,
             missed,
         };
-        self.neighbours.ask(&request);
-        OuterFuture::inner(self.service.call(request), Then::Apply(apply))
+        self.further_in(request, Then::Apply(apply))
     }
 
-    fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Then> {
+    fn preflight(&self, request: ServiceRequest, method: &str) -> OuterFuture<S::Future, Further> {
         let table = self.known.table(request.request());
         let (head, path) = (request.head(), request.match_info().as_str());
         if table.is_sure(path, method, &self.inside) {
-            self.neighbours.ask(&request);
-            return OuterFuture::inner(self.service.call(request), Then::Leave);
+            return self.further_in(request, Then::Leave);
         }
         // A route with a policy of its own may yet be reached: only what both allow is safe to say.
         let own = &self.neighbours.own;
         let origin = Origin::of(head);
-        let grant = self.grant(method, &origin);
+        let grant = self.grant(method, origin);
         let others = table.matching(path, method);
         let mut answer = if others.is_empty() {
             self.preflight.answer(grant.clone(), head)
@@ -184,23 +192,27 @@ where
         let narrow = inside
             .iter()
             .fold((grant, own.allowed.clone()), |narrow, other| {
-                let granted = granted(&other.answers, method, &origin);
+                let granted = granted(&other.answers, method, origin);
                 (narrow.0.and(granted), narrow.1.and(&other.allowed))
             });
         let mut blocked = answer_of_all(narrow.0, &narrow.1, &others, head, method);
         say(&request, &mut blocked);
-        self.neighbours.ask(&request);
-        OuterFuture::inner(self.service.call(request), Then::Answer { answer, blocked })
+        self.further_in(request, Then::Answer { answer, blocked })
+    }
+
+    fn further_in(&self, request: ServiceRequest, then: Then) -> OuterFuture<S::Future, Further> {
+        let place = self.neighbours.ask(&request);
+        OuterFuture::inner(self.service.call(request), Further { then, place })
     }
 
     /// What the policy grants a request, or the request that a preflight announces.
-    fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
         granted(&self.answers, method, origin)
     }
 }
 
 /// What a policy in a middleware grants a request, or the request that a preflight announces.
-fn granted(answers: &Answers, method: &str, origin: &Origin) -> Grant {
+fn granted(answers: &Answers, method: &str, origin: Origin<'_>) -> Grant {
     if answers
         .policy
         .methods()
@@ -220,9 +232,33 @@ fn say(request: &ServiceRequest, response: &mut HttpResponse) {
     }
 }
 
+/// What is to be done with what comes back from further in.
+#[derive(Debug)]
+pub struct Further {
+    then: Then,
+    place: Place,
+}
+
+impl After for Further {
+    fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
+        match answer {
+            Ok(response) => match settle(response, self.place) {
+                Some(_) => None,
+                None => self.then.answered(response, self.place),
+            },
+            Err(error) => {
+                self.then.failed(error);
+                None
+            }
+        }
+    }
+}
+
 /// What is to be done with a response from further in, unless a policy there has applied.
 #[derive(Debug)]
-pub enum Then {
+pub(crate) enum Then {
+    /// Put the headers of the policy around it on it, which is the only one there is.
+    Put { answers: Rc<Answers>, grant: Grant },
     /// Put the headers of the policy around it on it, or those of the route that it should have come from.
     Apply(Around),
     /// It is what answers a preflight.
@@ -237,7 +273,7 @@ pub enum Then {
 
 /// What a policy around a request has decided about it.
 #[derive(Debug)]
-pub struct Around {
+pub(crate) struct Around {
     answers: Rc<Answers>,
     grant: Grant,
     missed: Missed,
@@ -245,61 +281,62 @@ pub struct Around {
 
 impl Around {
     /// Puts the policy on a response that no policy further in has applied to. `neighbour` is whether it is known to be
-    /// from a resource that has none.
-    fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) {
-        if watch::has_reached(response).is_some() {
-            return;
+    /// from a resource that has none. Returns whether it has.
+    fn put<B>(&self, response: &mut HttpResponse<B>, neighbour: bool) -> bool {
+        if !neighbour {
+            return self.missed.put_around(response, &self.answers, &self.grant);
         }
-        if neighbour {
-            self.answers
-                .apply(self.grant.clone(), response.headers_mut());
-            watch::reached(response, Reached::Middleware);
-        } else {
-            self.missed.put_around(response, &self.answers, &self.grant);
-        }
+        self.answers
+            .apply(self.grant.clone(), response.headers_mut());
+        true
     }
 }
 
-impl After for Then {
-    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>> {
-        match (self, answer) {
-            (Self::Apply(around), Ok(mut response)) => {
+impl Then {
+    fn answered<B>(self, response: &mut ServiceResponse<B>, place: Place) -> Option<HttpResponse> {
+        match self {
+            Self::Put { answers, grant } => {
+                answers.apply(grant, response.headers_mut());
+                None
+            }
+            Self::Apply(around) => {
                 let neighbour = around.missed.is_of_a_neighbour(response.request());
-                around.put(response.response_mut(), neighbour);
-                Ok(response.map_into_left_body())
+                let applied = around.put(response.response_mut(), neighbour);
+                if applied && place != Place::Outermost {
+                    watch::reached(response.response_mut(), Reached::Middleware);
+                }
+                None
             }
-            // actix-web makes the response later, and may make it more than once.
-            (Self::Apply(around), Err(mut error)) => {
-                error.add_response_mapper(move |mut response| {
-                    around.put(&mut response, false);
-                    response
-                });
-                Err(error)
-            }
-            (Self::Answer { answer, blocked }, Ok(response))
-                if watch::has_reached(response.response()).is_none() =>
-            {
-                let own = if is_routed(response.status()) {
-                    answer
+            Self::Leave => None,
+            Self::Answer { answer, .. } if is_routed(response.status()) => Some(answer),
+            Self::Answer { blocked, .. } => Some(blocked),
+        }
+    }
+
+    /// actix-web makes the response later, and may make it more than once.
+    fn failed(self, error: &mut Error) {
+        match self {
+            Self::Put { answers, grant } => error.add_response_mapper(move |mut response| {
+                answers.apply(grant.clone(), response.headers_mut());
+                response
+            }),
+            Self::Apply(around) => error.add_response_mapper(move |mut response| {
+                if watch::has_reached(&response).is_none() && around.put(&mut response, false) {
+                    watch::reached(&mut response, Reached::Middleware);
+                }
+                response
+            }),
+            Self::Leave => {}
+            Self::Answer { answer, blocked } => error.add_response_mapper(move |response| {
+                if watch::has_reached(&response).is_some() {
+                    return response;
+                }
+                copy(if is_routed(response.status()) {
+                    &answer
                 } else {
-                    blocked
-                };
-                Ok(response.into_response(own.map_into_right_body()))
-            }
-            (Self::Answer { answer, blocked }, Err(mut error)) => {
-                error.add_response_mapper(move |response| {
-                    if watch::has_reached(&response).is_some() {
-                        return response;
-                    }
-                    copy(if is_routed(response.status()) {
-                        &answer
-                    } else {
-                        &blocked
-                    })
-                });
-                Err(error)
-            }
-            (_, answer) => answer.map(ServiceResponse::map_into_left_body),
+                    &blocked
+                })
+            }),
         }
     }
 }

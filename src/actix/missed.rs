@@ -5,13 +5,16 @@ use std::rc::Rc;
 use actix_web::{
     HttpRequest, HttpResponse,
     dev::{ServiceRequest, Url},
-    http::Method,
+    http::{
+        Method,
+        header::{HeaderValue, ORIGIN},
+    },
 };
 
 use super::{
     answers::{Answers, Grant},
     apply::Reached,
-    request::Origin,
+    request::{Origin, only},
     route::Route,
     table::{Entry, Inside, Table},
     watch,
@@ -19,12 +22,13 @@ use super::{
 
 /// What a request was, for the case that no policy applies to it further in.
 #[derive(Debug)]
-pub struct Missed {
+pub(crate) struct Missed {
     table: Rc<Table>,
     inside: Inside,
     method: Method,
     url: Url,
-    origin: Origin,
+    /// The one `Origin` that it had.
+    origin: Option<HeaderValue>,
 }
 
 impl Missed {
@@ -36,7 +40,7 @@ impl Missed {
             inside: inside.clone(),
             method: head.method.clone(),
             url: request.match_info().get_ref().clone(),
-            origin: Origin::of(head),
+            origin: only(head, &ORIGIN).cloned(),
         }
     }
 
@@ -44,33 +48,33 @@ impl Missed {
     pub(crate) fn put<B>(&self, response: &mut HttpResponse<B>) {
         let (path, method) = (self.url.path(), self.method.as_str());
         if let Some(entry) = self.select() {
-            let grant = self.table.grant(entry, path, method, &self.origin);
+            let grant = self.table.grant(entry, path, method, self.origin());
             entry.record.answers.apply(grant, response.headers_mut());
             watch::reached(response, Reached::Route(entry.record.route));
         }
     }
 
     /// Puts the headers of the policy around it on a response, unless a route has a policy of its own for it: no
-    /// more than the routes grant that may have been meant.
+    /// more than the routes grant that may have been meant. Returns whether it has.
     pub(crate) fn put_around<B>(
         &self,
         response: &mut HttpResponse<B>,
         answers: &Answers,
         grant: &Grant,
-    ) {
+    ) -> bool {
         if self.is_sure() {
-            return;
+            return false;
         }
         let (path, method) = (self.url.path(), self.method.as_str());
         let others = self.table.matching(path, method);
         let grant = others.iter().fold(grant.clone(), |grant, other| {
-            grant.and(other.grant(method, &self.origin))
+            grant.and(other.grant(method, self.origin()))
         });
         answers.apply(grant, response.headers_mut());
         for other in others {
             other.record.answers.vary(response.headers_mut());
         }
-        watch::reached(response, Reached::Middleware);
+        true
     }
 
     /// Says so where something further in has changed the path or the method, and with it the route.
@@ -100,6 +104,10 @@ impl Missed {
         // Below a scope with the whole path, that of the route is empty, and nobody can tell how far it has gone.
         let tells = |entry: &Entry| !entry.record.resource.path.is_empty();
         watch::is_at_a_neighbour(request) && self.select().is_some_and(tells)
+    }
+
+    fn origin(&self) -> Origin<'_> {
+        self.origin.as_ref().map_or(Origin::Absent, Origin::One)
     }
 
     fn select(&self) -> Option<&Entry> {

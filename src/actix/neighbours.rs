@@ -11,7 +11,11 @@ use std::{
 
 use actix_web::dev::ServiceRequest;
 
-use super::{allowed::Allowed, answers::Answers, watch};
+use super::{
+    allowed::Allowed,
+    answers::Answers,
+    watch::{self, Place},
+};
 
 /// A policy in a middleware.
 #[derive(Debug)]
@@ -66,8 +70,13 @@ impl Neighbours {
     }
 
     /// Asks the policies further in to say so where they apply.
-    pub(crate) fn ask(&self, request: &ServiceRequest) {
-        watch::ask(request, (!self.earlier.is_empty()).then(|| self.id()));
+    pub(crate) fn ask(&self, request: &ServiceRequest) -> Place {
+        watch::ask(request, (!self.are_none()).then(|| self.id()))
+    }
+
+    /// Whether none can stand inside.
+    pub(crate) fn are_none(&self) -> bool {
+        self.earlier.is_empty()
     }
 
     /// Those that stand inside, as far as is known.

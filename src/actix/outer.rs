@@ -18,8 +18,8 @@ pub(crate) type Answer<B> = Result<ServiceResponse<B>, Error>;
 
 /// What is to be done with what comes back from further in.
 pub trait After {
-    /// Does it.
-    fn after<B>(self, answer: Answer<B>) -> Answer<EitherBody<B>>;
+    /// Does it. Returns what is to be answered instead.
+    fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse>;
 }
 
 pin_project! {
@@ -59,11 +59,15 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match self.project() {
             Projection::Inner { response, after } => {
-                let answer = futures_core::ready!(response.poll(context));
-                after
+                let mut answer = futures_core::ready!(response.poll(context));
+                let instead = after
                     .take()
                     .expect("a future is not polled after it is done")
-                    .after(answer)
+                    .after(&mut answer);
+                answer.map(|answer| match instead {
+                    None => answer.map_into_left_body(),
+                    Some(instead) => answer.into_response(instead.map_into_right_body()),
+                })
             }
             Projection::Early { response } => {
                 let response = response

@@ -1,6 +1,12 @@
 //! What answers the preflights of a route: an OPTIONS resource on the same path.
 
-use std::{future::ready, rc::Rc};
+use std::{
+    cell::OnceCell,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+    task::{Context, Poll},
+};
 
 use actix_service::{Service, ServiceFactory, always_ready, boxed, fn_factory};
 use actix_web::{
@@ -9,11 +15,12 @@ use actix_web::{
     dev::{AppService, ResourceDef, ServiceRequest, ServiceResponse},
     guard::{Guard, GuardContext},
 };
+use pin_project_lite::pin_project;
 
 use super::{
     apply::Reached,
     load::load,
-    request::announced_method,
+    request::{announced_method, asked_method},
     route::{Resource, Route},
     table::{Known, Record},
     watch,
@@ -43,6 +50,7 @@ pub(crate) fn register(
                 record,
                 absent: absent.await?,
                 known: Known::default(),
+                row: OnceCell::new(),
             })
         }
     });
@@ -64,35 +72,70 @@ struct Preflight {
     /// What answers where this library is to be as if it were absent.
     absent: BoxService,
     known: Known,
+    row: OnceCell<Option<usize>>,
 }
 
 impl Service<ServiceRequest> for Preflight {
     type Response = ServiceResponse<BoxBody>;
     type Error = Error;
-    type Future = futures_core::future::LocalBoxFuture<'static, Result<Self::Response, Error>>;
+    type Future = PreflightFuture<<BoxService as Service<ServiceRequest>>::Future>;
 
     always_ready!();
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let Some(mut response) = self.answer(&request) else {
-            return self.absent.call(request);
+            return PreflightFuture::Absent {
+                response: self.absent.call(request),
+            };
         };
         if watch::is_asked(&request) {
             watch::reached(&mut response, Reached::Route(self.record.route));
         }
-        Box::pin(ready(Ok(request.into_response(response))))
+        PreflightFuture::Answered {
+            response: Some(request.into_response(response)),
+        }
     }
 }
 
 impl Preflight {
     /// The answer, or `None` where the path belongs to a resource that is not ours.
     fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse> {
-        let method = announced_method(request.head())?;
         let table = self.known.table(request.request());
-        let own = table.entry(&self.record)?;
+        let row = self.row.get_or_init(|| table.row(&self.record));
+        let own = table.entry((*row)?);
+        let method = match own.record.resource.methods {
+            // The guard has seen to it that this one is asked for.
+            [method] => method,
+            _ => asked_method(request.head())?,
+        };
         let path = request.match_info().as_str();
         table
             .is_for(own, path, method)
             .then(|| table.preflight(own, request.head(), path, method))
+    }
+}
+
+pin_project! {
+    /// The answer to a preflight, or that of what answers where this library is absent.
+    #[project = Projection]
+    enum PreflightFuture<F> {
+        Answered { response: Option<ServiceResponse> },
+        Absent { #[pin] response: F },
+    }
+}
+
+impl<F> Future for PreflightFuture<F>
+where
+    F: Future<Output = Result<ServiceResponse, Error>>,
+{
+    type Output = Result<ServiceResponse, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project() {
+            Projection::Answered { response } => Poll::Ready(Ok(response
+                .take()
+                .expect("a future is not polled after it is done"))),
+            Projection::Absent { response } => response.poll(context),
+        }
     }
 }

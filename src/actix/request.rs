@@ -17,32 +17,38 @@ pub(crate) fn announced_method(head: &RequestHead) -> Option<&str> {
     if head.method != Method::OPTIONS {
         return None;
     }
-    let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
+    let method = asked_method(head)?;
     only(head, &ORIGIN)?;
+    Some(method)
+}
+
+/// The one method that a request asks for, which is known to be a preflight where it is.
+pub(crate) fn asked_method(head: &RequestHead) -> Option<&str> {
+    let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
     Some(method.to_str().unwrap_or_default())
 }
 
-/// The `Origin` fields of a request, kept without copying.
-#[derive(Clone, Debug)]
-pub(crate) enum Origin {
+/// The `Origin` fields of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Origin<'a> {
     Absent,
-    One(HeaderValue),
+    One(&'a HeaderValue),
     Several,
 }
 
-impl Origin {
+impl<'a> Origin<'a> {
     /// Those of a request.
-    pub(crate) fn of(head: &RequestHead) -> Self {
-        let mut origins = head.headers.get_all(&ORIGIN);
-        match (origins.next(), origins.next()) {
-            (None, _) => Self::Absent,
-            (Some(origin), None) => Self::One(origin.clone()),
-            (Some(_), Some(_)) => Self::Several,
+    #[inline]
+    pub(crate) fn of(head: &'a RequestHead) -> Self {
+        match head.headers.get_all(ORIGIN).as_slice() {
+            [] => Self::Absent,
+            [origin] => Self::One(origin),
+            _ => Self::Several,
         }
     }
 
     /// As the engine asks for them.
-    pub(crate) fn sender(&self) -> Sender<'_> {
+    pub(crate) fn sender(self) -> Sender<'a> {
         match self {
             Self::Absent => Sender::Absent,
             Self::One(origin) => Sender::One(origin.as_bytes()),
@@ -54,14 +60,11 @@ impl Origin {
 /// What tells whether a request is from the origin that it goes to. Forwarded headers are not asked: anybody can
 /// write them.
 pub(crate) fn site(head: &RequestHead) -> Site<'_> {
-    let mut sites = head
-        .headers
-        .get_all("sec-fetch-site")
-        .map(HeaderValue::as_bytes);
-    let sec_fetch_site = match (sites.next(), sites.next()) {
+    let sec_fetch_site = match head.headers.get_all("sec-fetch-site").as_slice() {
+        [] => None,
+        [site] => Some(site.as_bytes()),
         // Several say nothing that could be believed, and are not none.
-        (Some(_), Some(_)) => Some(&b""[..]),
-        (site, _) => site,
+        _ => Some(&b""[..]),
     };
     let authority = head
         .uri
@@ -74,10 +77,9 @@ pub(crate) fn site(head: &RequestHead) -> Site<'_> {
 }
 
 /// The value of a header that stands once.
-fn only<'a>(head: &'a RequestHead, name: &HeaderName) -> Option<&'a HeaderValue> {
-    let mut values = head.headers.get_all(name);
-    match (values.next(), values.next()) {
-        (Some(value), None) => Some(value),
+pub(crate) fn only<'a>(head: &'a RequestHead, name: &HeaderName) -> Option<&'a HeaderValue> {
+    match head.headers.get_all(name).as_slice() {
+        [value] => Some(value),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct Record {
     pub(crate) route: &'static Route,
     pub(crate) allowed: Allowed,
     pub(crate) baked: Baked,
-    pub(crate) answers: Answers,
+    pub(crate) answers: Rc<Answers>,
     /// The pattern as the route attribute has it, for paths within the scope.
     local: ResourceDef,
     /// The name of the edge.
@@ -74,7 +74,7 @@ impl Record {
             route,
             allowed,
             baked,
-            answers: Answers::bake(route.policy.engine()),
+            answers: Answers::of(route.policy.engine()),
             local,
             name,
             below,
@@ -124,6 +124,9 @@ pub(crate) struct Table {
 pub(crate) struct Entry {
     pub(crate) record: Rc<Record>,
     pattern: String,
+    /// Whether this is the pattern that actix-web names for a path that is spelled like it: as a path is that has no
+    /// parameters.
+    is_first: bool,
     /// What the path begins with; `None` where that cannot be asked.
     prefix: Option<ResourceDef>,
 }
@@ -143,7 +146,10 @@ impl Table {
             return table;
         }
         let table = Rc::new(Self {
-            entries: records.into_iter().filter_map(Entry::new).collect(),
+            entries: records
+                .into_iter()
+                .filter_map(|record| Entry::new(record, request.resource_map()))
+                .collect(),
             map: request.resource_map().clone(),
         });
         let sharers = table.entries.iter().map(|entry| Sharer {
@@ -163,11 +169,13 @@ impl Table {
     /// that actix-web itself names for the path. Where two serve them under that pattern, they are in scopes that
     /// differ by guards, and nobody can tell which.
     pub(crate) fn select(&self, path: &str, method: &str, inside: &Inside) -> Option<&Entry> {
-        let pattern = self.map.match_pattern(path)?;
         let mut entries = self
             .entries
             .iter()
-            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record));
+            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record))
+            .peekable();
+        entries.peek()?;
+        let pattern = self.map.match_pattern(path)?;
         let first = entries.find(|entry| entry.pattern == pattern || entry.may_match(path))?;
         let resource = first.record.resource;
         let alone = entries
@@ -179,6 +187,9 @@ impl Table {
     /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
     pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
         // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
+        if own.is_first && path == own.pattern {
+            return true;
+        }
         self.map.match_pattern(path).is_none_or(|first| {
             first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
         })
@@ -193,8 +204,12 @@ impl Table {
         path: &str,
         method: &str,
     ) -> HttpResponse {
-        let grant = own.grant(method, &Origin::of(head));
-        let others: Vec<&Entry> = self.after(own, path, method).collect();
+        let grant = own.grant(method, Origin::of(head));
+        let others: Vec<&Entry> = if own.record.resource.guarded {
+            self.after(own, path, method).collect()
+        } else {
+            Vec::new()
+        };
         if others.is_empty() {
             return own.record.baked.answer(grant, head);
         }
@@ -228,7 +243,7 @@ impl Table {
     }
 
     /// What a route and those that the request may reach instead of it all grant.
-    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: &Origin) -> Grant {
+    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: Origin<'_>) -> Grant {
         self.after(own, path, method)
             .fold(own.grant(method, origin), |grant, other| {
                 grant.and(other.grant(method, origin))
@@ -247,11 +262,21 @@ impl Table {
         self.entries.iter().any(|entry| entry.pattern == pattern)
     }
 
-    /// The row of a record.
-    pub(crate) fn entry(&self, record: &Rc<Record>) -> Option<&Entry> {
+    /// Whether the application has no annotated route.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Where a record stands.
+    pub(crate) fn row(&self, record: &Rc<Record>) -> Option<usize> {
         self.entries
             .iter()
-            .find(|entry| Rc::ptr_eq(&entry.record, record))
+            .position(|entry| Rc::ptr_eq(&entry.record, record))
+    }
+
+    /// What stands there.
+    pub(crate) fn entry(&self, row: usize) -> &Entry {
+        &self.entries[row]
     }
 
     /// The routes that actix-web would go on to after a guarded one: each later one that serves the method on
@@ -263,10 +288,9 @@ impl Table {
         method: &'a str,
     ) -> impl Iterator<Item = &'a Entry> {
         let mut open = guarded.record.resource.guarded;
-        self.entries
+        let later = if open { self.later(guarded) } else { &[] };
+        later
             .iter()
-            .skip_while(|entry| !Rc::ptr_eq(&entry.record, &guarded.record))
-            .skip(1)
             .filter(move |entry| entry.record.serves(method) && entry.may_match(path))
             .take_while(move |entry| {
                 let reached = open;
@@ -274,10 +298,16 @@ impl Table {
                 reached
             })
     }
+
+    /// The rows below one.
+    fn later(&self, own: &Entry) -> &[Entry] {
+        let row = self.row(&own.record);
+        row.map_or(&[], |row| &self.entries[row + 1..])
+    }
 }
 
 impl Entry {
-    fn new(record: Rc<Record>) -> Option<Self> {
+    fn new(record: Rc<Record>, map: &ResourceMap) -> Option<Self> {
         let pattern = record.full_pattern()?;
         let prefix = record
             .local
@@ -286,13 +316,14 @@ impl Entry {
             .and_then(prefix);
         Some(Self {
             record,
+            is_first: map.match_pattern(&pattern).as_ref() == Some(&pattern),
             pattern,
             prefix,
         })
     }
 
     /// What the route's policy grants a request, or the one with this method that a preflight announces.
-    pub(crate) fn grant(&self, method: &str, origin: &Origin) -> Grant {
+    pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
         self.record.answers.grant(method, origin)
     }
 
@@ -327,7 +358,7 @@ pub(crate) fn answer_of_all(
             .iter()
             .fold((grant, allowed.clone()), |(grant, allowed), other| {
                 (
-                    grant.and(other.grant(method, &origin)),
+                    grant.and(other.grant(method, origin)),
                     allowed.and(&other.record.allowed),
                 )
             });

@@ -3,7 +3,7 @@
 use actix_web::http::header::{HeaderMap, HeaderValue, VARY};
 
 /// Adds each name that no `Vary` field has yet; fields that are there stay as they are, and `*` covers all.
-pub(crate) fn merge(headers: &mut HeaderMap, names: &[&'static str]) {
+pub(crate) fn merge(headers: &mut HeaderMap, names: &[HeaderValue]) {
     for name in names {
         let there = headers.get_all(VARY).any(|value| {
             value
@@ -13,8 +13,15 @@ pub(crate) fn merge(headers: &mut HeaderMap, names: &[&'static str]) {
                 .any(|member| member == b"*" || member.eq_ignore_ascii_case(name.as_bytes()))
         });
         if !there {
-            headers.append(VARY, HeaderValue::from_static(name));
+            headers.append(VARY, name.clone());
         }
+    }
+}
+
+/// Adds the names where there is no `Vary` field.
+pub(crate) fn append(headers: &mut HeaderMap, names: &[HeaderValue]) {
+    for name in names {
+        headers.append(VARY, name.clone());
     }
 }
 
@@ -27,7 +34,12 @@ mod tests {
         for value in before {
             headers.append(VARY, HeaderValue::from_static(value));
         }
-        merge(&mut headers, names);
+        let names: Vec<_> = names
+            .iter()
+            .copied()
+            .map(HeaderValue::from_static)
+            .collect();
+        merge(&mut headers, &names);
         headers
             .get_all(VARY)
             .map(|value| value.to_str().unwrap().to_owned())

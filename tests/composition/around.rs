@@ -100,6 +100,33 @@ fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
+#[cors(origins = ["https://admin.acme.example", "https://app.acme.example"], credentials)]
+#[get("/wrapped", wrap = "APPS.middleware()")]
+async fn wrapped() -> impl Responder {
+    "wrapped"
+}
+
+#[test]
+fn a_policy_that_wraps_a_handler_is_further_in_than_that_on_it() {
+    for server in [
+        serve!(App::new().service(wrapped)),
+        serve!(App::new().service(wrapped).wrap(CorsGate::new())),
+        serve!(App::new().service(wrapped).wrap(OPEN.middleware())),
+        serve!(
+            App::new()
+                .service(web::scope("").service(wrapped).wrap(OPEN.middleware()))
+                .wrap(CorsGate::new())
+        ),
+    ] {
+        server
+            .ask(&request("GET", "/wrapped").origin(APP))
+            .is(200, &[FROM_APP, BY_ORIGIN]);
+        server
+            .ask(&request("GET", "/wrapped").origin(ADMIN))
+            .is(200, &[BY_ORIGIN]);
+    }
+}
+
 #[test]
 fn the_innermost_wins() {
     let server = serve!(

@@ -13,5 +13,6 @@ mod support;
 
 mod changes;
 mod files;
+mod log;
 mod start;
 mod values;

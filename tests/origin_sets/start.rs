@@ -6,7 +6,7 @@ use std::{
     process::{Command, Output},
 };
 
-use crate::support::example::example;
+use crate::{log, support::example::example};
 
 /// An empty folder for a program to run in.
 pub(super) fn folder(name: &str) -> PathBuf {
@@ -125,7 +125,14 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
         "index"
     }
 
+    #[cors(origins = [NEVER])]
+    #[get("/other")]
+    async fn other() -> &'static str {
+        "other"
+    }
+
     static MIDDLEWARE: AtomicBool = AtomicBool::new(false);
+    log::listen();
     for middleware in [false, true] {
         MIDDLEWARE.store(middleware, Ordering::Relaxed);
         let started = actix_web::rt::System::new().block_on(async {
@@ -133,10 +140,10 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
                 if MIDDLEWARE.load(Ordering::Relaxed) {
                     App::new().service(web::scope("").wrap(API.middleware()))
                 } else {
-                    App::new().service(index)
+                    App::new().service(index).service(other)
                 }
             })
-            .workers(1)
+            .workers(4)
             .bind(("127.0.0.1", 0))
             .expect("there is a free port")
             .run()
@@ -144,17 +151,15 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
         });
         assert!(started.is_err(), "the set was left empty");
     }
+    let said = log::lines_with("this/file/is/nowhere.txt");
+    assert_eq!(said.len(), 1, "{said:#?}");
     assert!(!NEVER.admits("https://a.acme.example"));
 }
 
 /// Whoever mends one source does not find out about the next one at the next start.
 #[test]
 fn every_set_that_cannot_be_loaded_is_told() {
-    use std::{
-        io::{self, Write},
-        panic::catch_unwind,
-        sync::{Arc, Mutex},
-    };
+    use std::panic::catch_unwind;
 
     use actix_web::{App, rt::System, test};
     use route_cors::{OriginSet, Policy, origin_set, policy};
@@ -169,35 +174,14 @@ fn every_set_that_cannot_be_loaded_is_told() {
     );
     static API: Policy = policy!(origins = [FILE, VARIABLE]);
 
-    #[derive(Clone, Default)]
-    struct Log(Arc<Mutex<Vec<u8>>>);
-
-    impl Write for Log {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0.lock().expect("nobody panics with it").write(bytes)
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_writer(move || writer.clone())
-        .finish();
-    let started = tracing::subscriber::with_default(subscriber, || {
-        catch_unwind(|| {
-            System::new().block_on(async {
-                let _ = test::init_service(App::new().wrap(API.middleware())).await;
-            });
-        })
+    log::listen();
+    let started = catch_unwind(|| {
+        System::new().block_on(async {
+            let _ = test::init_service(App::new().wrap(API.middleware())).await;
+        });
     });
     assert!(started.is_err(), "the sets were left empty");
-    let said = log.0.lock().expect("nobody panics with it").clone();
-    let said = String::from_utf8(said).expect("it is text");
     for source in ["no/such/file.txt", "NO_SUCH_VARIABLE"] {
-        assert!(said.contains(source), "{source}: {said}");
+        assert_eq!(log::lines_with(source).len(), 1, "{source}");
     }
 }

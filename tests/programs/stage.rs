@@ -18,6 +18,10 @@ pub(crate) struct Stage {
 }
 
 /// Starts the program with these arguments, and tells the story, in each engine anew.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "a story is written where it is told"
+)]
 pub(crate) fn story(
     name: &'static str,
     args: &'static [&'static str],
