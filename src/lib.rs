@@ -40,6 +40,7 @@ pub mod __private {
     pub use actix_web::{
         dev::{AppService, HttpServiceFactory},
         guard::GuardContext,
+        web::to,
     };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
@@ -50,8 +51,8 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        is_ordinary, register,
-        route::{Resource, Route},
+        is_ordinary, register, register_plain,
+        route::{Resource, Route, resource, route},
     };
     pub use crate::{
         origin_set::{Source, State, element, origin_set},

@@ -7,12 +7,13 @@ use cors_runtime::{
 };
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::Attribute;
 
 use crate::{
-    module::{self, Module},
+    attribute::Kind,
+    item::{Function, Item},
+    module,
     report::{Places, Report},
-    route::{Function, Handler, Kind, kind},
+    route::Handler,
     rules::{
         self,
         judgement::{Judgement, Question},
@@ -34,29 +35,30 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let (mut places, mut report) = (Places::default(), Report::default());
     let mut draft = syntax::read(arguments.clone(), &mut places, &mut report);
     draft.inherited = pass == Pass::Inherited;
-    if let Ok(module) = syn::parse2::<Module>(item.clone()) {
-        return module::expand(arguments, &module, &crate_path(&draft));
-    }
-    let Ok(mut function) = syn::parse2::<Function>(item.clone()) else {
-        rules::judge(&draft, None, &mut places, &mut report);
-        report.fault(places.of(first_token(item)), &no_handler());
-        let errors = report.into_tokens();
-        return quote!(#item #errors);
+    let mut function = match Item::read(item.clone()) {
+        Some(Item::Function(function)) => function,
+        Some(Item::Module(module)) => {
+            return module::expand(arguments, &module, &crate_path(&draft), &mut places);
+        }
+        None => {
+            rules::judge(&draft, None, &mut places, &mut report);
+            report.fault(places.of(first_token(item)), &no_handler());
+            let errors = report.into_tokens();
+            return quote!(#item #errors);
+        }
     };
     // The handler's own policy wins over that of its module, in whichever order the two arrive.
-    function
-        .attributes
-        .retain(|attribute| kind(attribute) != Kind::Inherited);
-    if let Some(second) = function
-        .attributes
+    let attributes = &mut function.attributes;
+    attributes.retain(|attribute| attribute.kind != Kind::Inherited);
+    if let Some(second) = attributes
         .iter()
-        .position(|attribute| kind(attribute) == Kind::Cors)
+        .position(|attribute| attribute.kind == Kind::Cors)
     {
         if draft.inherited {
             return function.to_token_stream();
         }
-        let second = function.attributes.remove(second);
-        report.fault(places.of(second.path()), &twice());
+        let second = attributes.remove(second);
+        report.fault(places.of(second.path), &twice());
     }
     let handler = match Handler::of(function) {
         Ok(handler) => handler,
@@ -172,21 +174,17 @@ fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> 
 /// where the handler stands.
 fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStream {
     let path = crate_path(draft);
-    let Function {
-        attributes,
-        visibility,
-        qualifiers,
-        name,
-        generics,
-        parameters,
-        rest,
-    } = &handler.function;
-    let (above, below) = attributes.split_at(handler.route_attribute());
+    let (above, below) = handler
+        .function
+        .attributes
+        .split_at(handler.route_attribute());
+    let mut function = TokenStream::new();
+    handler.function.without_attributes(&mut function);
     quote! {
         #(#above)*
         #[#path::__private::__moved(#arguments)]
         #(#below)*
-        #visibility #qualifiers #name #generics #parameters #rest
+        #function
     }
 }
 
@@ -203,12 +201,15 @@ fn service(
         .function
         .attributes
         .iter()
-        .filter(|attribute| is_doc(attribute));
+        .filter(|attribute| attribute.kind == Kind::Doc);
     let (parts, sets) = (parts(draft, latents), sets(draft));
-    let resources = handler.resources.iter().map(|resource| {
+    let mut resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
-        quote!(__cors::Resource { path: #path, methods: &[#(#methods),*], guarded: #guarded })
+        quote!(#path, &[#(#methods),*], #guarded)
     });
+    let first = resources.next();
+    let others: Vec<TokenStream> = resources.collect();
+    let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::resource(#others)),*])));
     let judgements = judgements(draft, Some(handler), places);
     let (constant, policy) = if judgements.is_empty() {
         (TokenStream::new(), quote!(__cors::policy(#parts)))
@@ -216,14 +217,7 @@ fn service(
         let constant = quote!(const __POLICY: #path::Policy = __cors::policy(#parts); #judgements);
         (constant, quote!(__POLICY))
     };
-    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
-    let is_ordinary = handler.serves_options().then(|| {
-        quote! {
-            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
-                __cors::is_ordinary(&__ROUTE, context)
-            }
-        }
-    });
+    let registration = registration(handler);
     quote! {
         #(#docs)*
         #[allow(non_camel_case_types)]
@@ -235,73 +229,110 @@ fn service(
 
                 #sets
                 #constant
-                static __ROUTE: __cors::Route = __cors::Route {
-                    policy: #policy,
-                    resources: &[#(#resources),*],
-                };
+                static __ROUTE: __cors::Route = __cors::route(#policy, #first) #others;
 
-                #is_ordinary
-
-                #wrapped
-
-                __cors::register(#name, &__ROUTE, __config);
+                #registration
             }
         }
     }
 }
 
-/// The parts of a policy, as far as they are not the default.
-fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
-    let origins = draft.origins.as_ref().map(|key| match &key.value {
-        Listing::Any(_) => quote!(origins: __cors::Origins::Any,),
-        listing => {
-            let elements = listing.elements();
-            let (origins, latents) = (texts(elements), latent_rules(elements, latents));
-            let sets = if draft.sets().next().is_some() {
-                quote!(__SETS)
-            } else {
-                quote!(&[])
-            };
-            quote!(origins: __cors::Origins::Listed(__cors::Listed { origins: #origins, latents: #latents, sets: #sets }),)
+/// The function, and the call that registers it.
+fn registration(handler: &Handler) -> TokenStream {
+    let name = &handler.function.name;
+    if let Some((function, attribute)) = handler.plain() {
+        let text = name.to_string();
+        return quote! {
+            // It is not run, and stays what somebody imported it for.
+            #[allow(unused_imports)]
+            use #attribute as _;
+
+            #function
+
+            __cors::register_plain(__cors::to(#name), #text, &__ROUTE, __config);
+        };
+    }
+    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
+    let is_ordinary = handler.serves_options().then(|| {
+        quote! {
+            fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {
+                __cors::is_ordinary(&__ROUTE, context)
+            }
         }
     });
-    let methods = draft.methods.as_ref().map(|key| {
+    quote! {
+        #is_ordinary
+
+        #wrapped
+
+        __cors::register(#name, &__ROUTE, __config);
+    }
+}
+
+/// The parts of a policy, as far as they are not the default or those of its base.
+fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
+    let mut parts = match &draft.base {
+        None => quote!(__cors::Parts::DEFAULT),
+        Some(base) => {
+            let base = &base.value;
+            quote!(#base.parts())
+        }
+    };
+    match draft.origins.as_ref().map(|key| &key.value) {
+        None => {}
+        Some(Listing::Any(_)) => parts.extend(quote!(.any_origin())),
+        Some(listing) => {
+            let elements = listing.elements();
+            let origins = texts(elements);
+            parts.extend(quote!(.origins(#origins)));
+            if latents.iter().any(|latent| *latent != Latent::NONE) {
+                let latents = latent_rules(elements, latents);
+                parts.extend(quote!(.latents(#latents)));
+            }
+            if draft.sets().next().is_some() {
+                parts.extend(quote!(.sets(__SETS)));
+            }
+        }
+    }
+    if let Some(key) = &draft.methods {
         let methods = key.value.elements().iter().map(|method| &method.text);
-        quote!(methods: ::core::option::Option::Some(&[#(#methods),*]),)
-    });
-    let headers = names(draft.headers.as_ref()).map(|names| quote!(headers: #names,));
-    let expose = names(draft.expose.as_ref()).map(|names| quote!(expose: #names,));
-    let base = draft.base.as_ref().map(|base| &base.value);
-    let base = base.map_or_else(
-        || quote!(__cors::Parts::DEFAULT),
-        |path| quote!(#path.parts()),
-    );
-    let credentials = draft
-        .credentials
-        .as_ref()
-        .filter(|key| key.value || draft.base.is_some())
-        .map(|key| {
-            let value = key.value;
-            quote!(credentials: #value,)
-        });
-    let mismatch = draft
-        .rejects
-        .as_ref()
-        .filter(|key| key.value || draft.base.is_some())
-        .map(|key| {
-            let word = format_ident!("{}", if key.value { "Reject" } else { "Omit" });
-            quote!(mismatch: __cors::Mismatch::#word,)
-        });
-    let allowed = allowed(draft);
-    let max_age = match draft.max_age.as_ref().map(|key| &key.value) {
+        parts.extend(quote!(.methods(&[#(#methods),*])));
+    }
+    if let Some(key) = &draft.headers {
+        parts.extend(names(
+            key,
+            || quote!(.any_header()),
+            |names| quote!(.headers(&[#names])),
+        ));
+    }
+    if let Some(key) = &draft.expose {
+        parts.extend(names(
+            key,
+            || quote!(.expose_any()),
+            |names| quote!(.expose(&[#names])),
+        ));
+    }
+    let based = draft.base.is_some();
+    if let Some(Key { value, .. }) = draft.credentials.as_ref().filter(|key| key.value || based) {
+        parts.extend(quote!(.credentials(#value)));
+    }
+    let seconds = match draft.max_age.as_ref().map(|key| &key.value) {
         Some(MaxAge::Off) => Some(0),
         Some(MaxAge::Seconds { seconds, .. }) => {
             seconds.and_then(|seconds| u32::try_from(seconds).ok())
         }
         Some(MaxAge::Unreadable) | None => None,
+    };
+    if let Some(seconds) = seconds {
+        parts.extend(quote!(.max_age(#seconds)));
     }
-    .map(|seconds| quote!(max_age: ::core::option::Option::Some(#seconds),));
-    quote!(__cors::Parts { #origins #methods #headers #expose #credentials #max_age #mismatch #allowed ..#base })
+    if let Some(Key { value, .. }) = draft.rejects.as_ref().filter(|key| key.value || based) {
+        parts.extend(quote!(.rejects(#value)));
+    }
+    if let Some(allowed) = allowed(draft) {
+        parts.extend(quote!(.allowed(#allowed)));
+    }
+    parts
 }
 
 /// What is allowed about all origins: by what is written here, and by a named policy that brings them in.
@@ -321,10 +352,7 @@ fn allowed(draft: &Draft) -> Option<TokenStream> {
     };
     // Without an allowance it is what the base has, or none.
     let replaced = draft.base.is_some() && draft.origins.is_some();
-    (replaced || !rules.is_empty()).then(|| {
-        let allowed = and(&from, rules.into_iter());
-        quote!(allowed: #allowed,)
-    })
+    (replaced || !rules.is_empty()).then(|| and(&from, rules.into_iter()))
 }
 
 /// The origins and patterns of a list.
@@ -373,17 +401,18 @@ fn and(others: &TokenStream, rules: impl Iterator<Item = Rule>) -> TokenStream {
     quote!(#others #(.and(__cors::Rule::#rules))*)
 }
 
-fn names(key: Option<&Key<Listing<Word>>>) -> Option<TokenStream> {
-    key.map(|key| match &key.value {
-        Listing::Any(_) => quote!(__cors::Names::Any),
-        listing => {
-            let names = listing
-                .elements()
-                .iter()
-                .map(|name| name.text.to_ascii_lowercase());
-            quote!(__cors::Names::Listed(&[#(#names),*]))
-        }
-    })
+/// What is said of header names: of any, or of those in a list.
+fn names(
+    key: &Key<Listing<Word>>,
+    any: fn() -> TokenStream,
+    listed: fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    if key.value.is_any() {
+        return any();
+    }
+    let names = key.value.elements().iter();
+    let names = names.map(|name| name.text.to_ascii_lowercase());
+    listed(quote!(#(#names),*))
 }
 
 fn crate_path(draft: &Draft) -> TokenStream {
@@ -391,10 +420,6 @@ fn crate_path(draft: &Draft) -> TokenStream {
         .crate_path
         .clone()
         .unwrap_or_else(|| quote!(::route_cors))
-}
-
-fn is_doc(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("doc")
 }
 
 fn first_token(item: &TokenStream) -> TokenStream {

@@ -2,10 +2,12 @@
 //! the compiler then builds. Use the crate `route-cors`, which has their documentation.
 //!
 //! A policy passes through the modules in this order, and nothing later reaches back: `syntax` reads tokens to
-//! a draft in which every value keeps its place, `rules` holds the draft against the rule book, `route` reads
-//! the attributes of actix-web below, `expand` writes the code.
+//! a draft in which every value keeps its place, `rules` holds the draft against the rule book, `item` and `route`
+//! read what stands below, `expand` writes the code.
 
+mod attribute;
 mod expand;
+mod item;
 mod module;
 mod report;
 mod route;
@@ -15,6 +17,7 @@ mod suffix;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tokens;
 
 use proc_macro::TokenStream;
 

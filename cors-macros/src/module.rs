@@ -3,50 +3,28 @@
 //! The policy becomes a static beside the module, where the paths in its arguments mean what they meant; each
 //! handler names it by `super::`.
 
+use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
-use syn::{
-    Attribute, Visibility,
-    parse::{Parse, ParseStream},
-};
 
 use crate::{
-    route::{Kind, kind},
-    rules::is_about_signatures,
+    attribute::{Attribute, Kind},
+    item::Module,
+    report::{Places, Report},
+    rules::{is_about_signatures, is_needed},
     syntax::by_comma,
+    tokens::Flat,
 };
 
-/// An inline module, as far as it matters.
-pub(crate) struct Module {
-    attributes: Vec<Attribute>,
-    head: TokenStream,
-    name: Ident,
-    content: Group,
-}
-
-impl Parse for Module {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attributes = input.call(Attribute::parse_outer)?;
-        let mut head = input.parse::<Visibility>()?.into_token_stream();
-        if let Some(token) = input.parse::<Option<syn::Token![unsafe]>>()? {
-            token.to_tokens(&mut head);
-        }
-        input.parse::<syn::Token![mod]>()?.to_tokens(&mut head);
-        let name = input.parse()?;
-        match input.parse()? {
-            TokenTree::Group(content) if content.delimiter() == Delimiter::Brace => Ok(Self {
-                attributes,
-                head,
-                name,
-                content,
-            }),
-            other => Err(syn::Error::new(other.span(), "no inline module")),
-        }
-    }
-}
-
 /// The module and the static of its policy.
-pub(crate) fn expand(arguments: &TokenStream, module: &Module, path: &TokenStream) -> TokenStream {
+pub(crate) fn expand(
+    arguments: &TokenStream,
+    module: &Module,
+    path: &TokenStream,
+    places: &mut Places,
+) -> TokenStream {
+    // What is wrong with the arguments is for the static to say.
+    let mut report = Report::default();
     let Module {
         attributes,
         head,
@@ -56,7 +34,16 @@ pub(crate) fn expand(arguments: &TokenStream, module: &Module, path: &TokenStrea
     let policy = format_ident!("__CORS_{}", name.to_string().trim_start_matches("r#"));
     let (of_routes, arguments) = split(arguments);
     let inherit = |to: &TokenStream| quote!(#[#path::__private::__inherited(policy = #to #policy, crate = #path, #of_routes)]);
-    let content = inside(content.stream(), &quote!(super::), &inherit);
+    let mut routes = 0;
+    let unused = unused(&of_routes, &content.stream());
+    let content = inside(content.stream(), &quote!(super::), &inherit, &mut routes);
+    if routes == 0 {
+        report.fault(places.of(name), &no_handler(name));
+    }
+    for (place, fault) in unused {
+        report.fault(places.of(place), &fault);
+    }
+    let errors = report.into_tokens();
     quote! {
         #[doc(hidden)]
         #[allow(non_upper_case_globals)]
@@ -64,7 +51,37 @@ pub(crate) fn expand(arguments: &TokenStream, module: &Module, path: &TokenStrea
 
         #(#attributes)*
         #head #name { #content }
+        #errors
     }
+}
+
+/// The allowances that nothing in the module could need: no handler can take what is named nowhere.
+fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)> {
+    Flat::of(allowances.clone())
+        .filter_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        })
+        .flatten()
+        .filter_map(|token| match token {
+            TokenTree::Ident(rule) if is_about_signatures(&rule.to_string()) => Some(rule),
+            _ => None,
+        })
+        .filter(|rule| !is_needed(&rule.to_string(), content))
+        .map(|rule| {
+            let what = format!("no handler in the module takes what `{rule}` is about, so there is nothing to allow");
+            (rule, Fault::new(Rule::UnusedAllow, what).help("leave it out"))
+        })
+        .collect()
+}
+
+fn no_handler(name: &Ident) -> Fault {
+    Fault::new(
+        Rule::MisplacedAttribute,
+        format!("`#[cors]` finds no handler in `{name}`"),
+    )
+    .help("a policy of a module is that of the functions in it that have a route attribute, such as `#[get(\"/\")]`")
+    .help("what a macro or another file puts there is not seen: `static API: Policy = policy!(..)` and `#[cors(policy = super::API)]` on each handler")
 }
 
 /// The allowances for what handlers take, and the other arguments.
@@ -101,6 +118,7 @@ fn inside(
     content: TokenStream,
     to: &TokenStream,
     inherit: &dyn Fn(&TokenStream) -> TokenStream,
+    routes: &mut usize,
 ) -> TokenStream {
     let mut out = TokenStream::new();
     let mut tokens = content.into_iter().peekable();
@@ -111,22 +129,14 @@ fn inside(
             && pound.as_char() == '#'
             && group.delimiter() == Delimiter::Bracket
         {
-            let attribute = quote!(#token #group);
+            above.push(Attribute::new(token.clone(), group.clone()));
             tokens.next();
-            match syn::parse::Parser::parse2(Attribute::parse_outer, attribute.clone()) {
-                Ok(parsed) => above.extend(parsed),
-                Err(_) => out.extend(attribute),
-            }
             continue;
         }
-        let own = above.iter().any(|attribute| kind(attribute) == Kind::Cors);
-        let routed = above.iter().any(|attribute| {
-            matches!(
-                kind(attribute),
-                Kind::Method(_) | Kind::Route | Kind::Routes
-            )
-        });
-        if routed && !own {
+        let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
+        let is_handler = above.iter().any(|attribute| attribute.kind.is_route());
+        *routes += usize::from(is_handler);
+        if is_handler && !own {
             out.extend(inherit(to));
         }
         out.extend(above.drain(..).map(ToTokens::into_token_stream));
@@ -136,7 +146,7 @@ fn inside(
                 out.extend([TokenTree::Ident(word)]);
             }
             TokenTree::Group(group) if module && group.delimiter() == Delimiter::Brace => {
-                let content = inside(group.stream(), &quote!(#to super::), inherit);
+                let content = inside(group.stream(), &quote!(#to super::), inherit, routes);
                 let mut nested = Group::new(Delimiter::Brace, content);
                 nested.set_span(group.span());
                 out.extend([TokenTree::Group(nested)]);

@@ -49,10 +49,11 @@ pub(crate) enum Section {
 impl Suffix {
     /// Asks for `host`, the `S` of `https://*.S`: a domain name in lower-case ASCII. One trailing dot means nothing.
     ///
-    /// `localhost` is no suffix, because nobody can get a name under it.
+    /// `localhost` and `internal` are no suffixes: nobody can get a name under the one, and under the other, which ICANN
+    /// has set apart for good, none but from whoever runs the network.
     pub(crate) fn of(host: &str) -> Self {
         let host = host.strip_suffix('.').unwrap_or(host);
-        if host == "localhost" {
+        if matches!(host, "localhost" | "internal") {
             Self::No
         } else {
             Self::look_up(table::LISTED, host)

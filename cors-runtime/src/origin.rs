@@ -141,17 +141,27 @@ impl<'a> Pattern<'a> {
     }
 
     /// Whether every host that it admits is the machine itself: `localhost`, what lies below it, `127.0.0.0/8`
-    /// and `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?").
+    /// and `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?"), and `0.0.0.0` and `[::]`, which
+    /// name no machine and by which systems reach their own.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_in("localhost")
-            || self
-                .address()
-                .is_some_and(|address| address.to_canonical().is_loopback())
+            || self.address().is_some_and(|address| {
+                let address = address.to_canonical();
+                address.is_loopback() || address.is_unspecified()
+            })
+    }
+
+    /// Whether every host that it admits is an onion service. Its name is its key, so Tor encrypts and authenticates
+    /// what it sends, with any scheme (RFC 7686). Secure Contexts leaves it to browsers whether such an origin is
+    /// potentially trustworthy; for Tor Browser, which alone reaches it, it is.
+    #[must_use]
+    pub fn is_onion(&self) -> bool {
+        self.is_in("onion")
     }
 
     /// Whether no host that it admits can be reached from the public network: an address set apart for
-    /// private use, for a link or for nothing (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name
+    /// private use or for a link (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name
     /// in a domain that no public name server knows.
     #[must_use]
     pub fn is_private(&self) -> bool {
@@ -160,12 +170,9 @@ impl<'a> Pattern<'a> {
                 IpAddr::V4(v4) => {
                     v4.is_private()
                         || v4.is_link_local()
-                        || v4.is_unspecified()
                         || matches!(v4.octets(), [100, 64..=127, ..])
                 }
-                IpAddr::V6(v6) => {
-                    v6.is_unique_local() || v6.is_unicast_link_local() || v6.is_unspecified()
-                }
+                IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
             },
             None => {
                 PRIVATE_DOMAINS.iter().any(|domain| self.is_in(domain))
@@ -274,7 +281,7 @@ impl<'a> Pattern<'a> {
 }
 
 /// Whether the bytes are labels of a host as a browser serialises them, parted by single dots.
-fn is_labels(bytes: &[u8]) -> bool {
+pub(crate) fn is_labels(bytes: &[u8]) -> bool {
     bytes.split(|&byte| byte == b'.').all(is_label)
 }
 

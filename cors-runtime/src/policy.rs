@@ -1,5 +1,7 @@
 //! A policy: constant data, judged before it exists.
 
+mod keys;
+
 use alloc::boxed::Box;
 use core::{error::Error, fmt};
 

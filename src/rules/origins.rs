@@ -293,7 +293,8 @@ pub mod wildcard_position {}
 /// cookies for a whole suffix ([RFC 6265, section
 /// 5.3](https://www.rfc-editor.org/rfc/rfc6265#section-5.3)). `https://*.github.io` lets in the page of everyone who
 /// has an account there. So does a wildcard above a suffix: `https://*.amazonaws.com` has every bucket in it,
-/// though `amazonaws.com` itself is on no list.
+/// though `amazonaws.com` itself is on no list. `internal` is no suffix: it is set apart for private networks, and whoever
+/// runs the network gives the names.
 ///
 /// **Guarded.** It speaks only where the policy has `credentials` or `mismatch = reject`. There,
 /// `#[allow(public_suffix_wildcard, reason = "..")]` before the element is the escape.
@@ -391,6 +392,10 @@ pub mod any_port {}
 /// This machine has a rule of its own, [`loopback_origin`](super::loopback_origin). A private address
 /// (`http://192.168.1.10:8080`) under `#[cfg(debug_assertions)]` is fine.
 ///
+/// An onion service (`http://….onion`) is not in clear text: its name is its key, and Tor encrypts and authenticates what
+/// it sends. The Secure Contexts standard leaves the choice to browsers; Tor Browser, which alone gets there, treats such
+/// pages as secure, and so does this rule.
+///
 /// **Guarded.** It speaks only where the policy has `credentials` or `mismatch = reject`. There,
 /// `#[allow(insecure_origin, reason = "..")]` before the element is the escape.
 ///
@@ -434,8 +439,8 @@ pub mod insecure_origin {}
 /// hole, a program of another user of the machine. In production it would act as the visitor. Origins for
 /// development are shipped so often because nothing tells them apart; a `#[cfg(..)]` does.
 ///
-/// The rule covers `http` and `https` on `localhost`, every `*.localhost`, `127.0.0.0/8` and `[::1]`. It is
-/// satisfied by a `#[cfg(..)]` that can be true only with `debug_assertions`, `test` or a `feature`. `cfg(unix)`
+/// The rule covers `http` and `https` on `localhost`, every `*.localhost`, `127.0.0.0/8` and `[::1]`, and on `0.0.0.0`
+/// and `[::]`, by which browsers on many systems reach the machine itself. It is satisfied by a `#[cfg(..)]` that can be true only with `debug_assertions`, `test` or a `feature`. `cfg(unix)`
 /// is no such condition.
 ///
 /// The pages of some shells have such an origin for good: Capacitor's are `https://localhost` and
@@ -494,6 +499,8 @@ pub mod loopback_origin {}
 /// now claim it, the one host with a cross-site scripting hole. One of them taken over, and its page acts as your
 /// visitor. How often that can be done was measured by Squarcina and others in 2021 ("[Can I Take Your
 /// Subdomain?](https://www.usenix.org/conference/usenixsecurity21/presentation/squarcina)").
+///
+/// Below a public suffix nothing has to be taken over, and `public_suffix_wildcard` alone speaks.
 ///
 /// **Soft.** `#[allow(subdomain_wildcard_with_credentials, reason = "..")]` before the element is the escape, or
 /// the same without `#[..]` among the arguments.

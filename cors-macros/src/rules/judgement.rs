@@ -252,15 +252,28 @@ pub(crate) fn questions(
         let allowed = draft
             .allowances
             .iter()
-            .any(|allowance| allowance.rule == extractor.rule.name());
-        if !own && !allowed {
-            judgements.push(Judgement {
-                place: places.of(&taken),
-                cfgs: Vec::new(),
-                question: Question::Keeps(extractor.rule),
-                message: extractor.fault(&name(draft), None).to_string(),
-            });
-        }
+            .find(|allowance| allowance.rule == extractor.rule.name());
+        let (place, question, message) = match allowed {
+            // What a module allows is for some of its handlers.
+            _ if own => continue,
+            Some(_) if draft.inherited => continue,
+            Some(allowance) => (
+                allowance.place,
+                Question::NeedsAllowance(extractor.rule),
+                unneeded(extractor.rule, &format!("in {}", name(draft))),
+            ),
+            None => (
+                places.of(&taken),
+                Question::Keeps(extractor.rule),
+                extractor.fault(&name(draft), None).to_string(),
+            ),
+        };
+        judgements.push(Judgement {
+            place,
+            cfgs: Vec::new(),
+            question,
+            message,
+        });
     }
     judgements
 }

@@ -29,7 +29,7 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
         let help = if off {
             "to switch the memory off: `max_age = off`"
         } else {
-            "write `max_age = 600`, or with a unit `max_age = \"10m\"`"
+            "write seconds, `max_age = 600`, or a unit behind the number: \"90s\", \"10m\", \"2h\" or \"1d\""
         };
         findings.push(Finding::new(*place, fault.help(help)).hard_if(true));
         return;

@@ -13,7 +13,7 @@ mod signature;
 
 use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
 
-pub(crate) use signature::is_about_signatures;
+pub(crate) use signature::{is_about_signatures, is_needed};
 
 use crate::{
     report::{Place, Places, Report},

@@ -180,11 +180,14 @@ fn judge_element(
             Rule::SubdomainWildcardWithCredentials => draft.has_credentials(),
             _ => draft.protects(),
         };
+        // Below a public suffix a stranger needs to take nothing over.
+        let is_said = rule == Rule::SubdomainWildcardWithCredentials
+            && latent.contains(Rule::PublicSuffixWildcard);
         if speaks != Known::No {
             findings.push(
                 Finding::new(place, fault)
                     .at(index)
-                    .silent_if(speaks == Known::Perhaps),
+                    .silent_if(speaks == Known::Perhaps || is_said),
             );
         }
     }
@@ -203,7 +206,8 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         };
     }
     let mut faults = Vec::new();
-    if pattern.scheme() == "http" && !(development && pattern.is_private()) {
+    let in_clear = pattern.scheme() == "http" && !pattern.is_onion();
+    if in_clear && !(development && pattern.is_private()) {
         let fault = Fault::new(
             Rule::InsecureOrigin,
             format!(

@@ -1,12 +1,14 @@
 //! The rules about what a handler takes and what its policy lets pages send.
 
 use cors_runtime::{fault::Fault, rule::Rule};
+use proc_macro2::{TokenStream, TokenTree};
 
 use super::Finding;
 use crate::{
     report::Places,
     route::Handler,
     syntax::{Draft, Key, Known, Listing, Word},
+    tokens::Flat,
 };
 
 /// A type that fails to be extracted where the page could not send what it reads.
@@ -55,6 +57,11 @@ pub(crate) fn is_about_signatures(name: &str) -> bool {
     EXTRACTORS
         .iter()
         .any(|extractor| extractor.rule.name() == name)
+}
+
+/// Whether something that a rule of this name is about is named among these tokens.
+pub(crate) fn is_needed(rule: &str, tokens: &TokenStream) -> bool {
+    names_one(tokens.clone(), &|extractor| extractor.rule.name() == rule)
 }
 
 impl Extractor {
@@ -110,6 +117,10 @@ impl Extractor {
 /// What a handler takes that needs something of its policy. `Option<Json<..>>` and `Either<Json<..>, ..>` take
 /// what comes, so the outermost type alone counts.
 pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extractor)> {
+    // Most handlers take none, and need not be read for one.
+    if !names_one(handler.function.parameters.stream(), &|_| true) {
+        return Vec::new();
+    }
     let types = handler.function.parameter_types().into_iter();
     types
         .filter_map(|taken| {
@@ -121,6 +132,18 @@ pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extracto
             Some((taken, extractor))
         })
         .collect()
+}
+
+/// Whether one of those that are asked about is named among some tokens.
+fn names_one(tokens: TokenStream, asked: &dyn Fn(&Extractor) -> bool) -> bool {
+    Flat::of(tokens).any(|token| match token {
+        TokenTree::Ident(name) => {
+            let mut known = EXTRACTORS.iter();
+            known.any(|extractor| name == extractor.name && asked(extractor))
+        }
+        TokenTree::Group(group) => names_one(group.stream(), asked),
+        _ => false,
+    })
 }
 
 /// What is not served, and what only a constant can tell.

@@ -139,7 +139,7 @@ const NAMES: &[(&str, Expect)] = &[
     // No registry sells these: nobody knows who has a whole domain, and each name in it is somebody's own.
     ("lan", Is(Unlisted, "lan")),
     ("printer.lan", No),
-    ("internal", Is(Unlisted, "internal")),
+    ("internal", No),
     ("db.internal", No),
     ("local", Is(Unlisted, "local")),
     ("test", Is(Unlisted, "test")),

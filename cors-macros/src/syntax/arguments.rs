@@ -2,6 +2,7 @@
 
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::ToTokens;
 
 use super::{Draft, Key, MaxAge, instead, list, migration};
 use crate::report::{Place, Places, Report};
@@ -49,6 +50,29 @@ struct Reader<'a> {
 impl Reader<'_> {
     /// Reads what stands between two commas.
     fn argument(&mut self, run: &[TokenTree]) {
+        if let Some(next) = (1..run.len()).find(|at| begins_another(run, *at)) {
+            self.argument(&run[..next]);
+            let key = &run[next];
+            self.report.unreadable(
+                self.places.of(key),
+                &format!("there is no comma before `{key}`"),
+                "write a comma between arguments",
+            );
+            return self.argument(&run[next..]);
+        }
+        if let [.., TokenTree::Ident(name)] = run
+            && is_constant(&name.to_string())
+            && let Ok(path) = syn::parse2::<syn::Path>(run.iter().cloned().collect())
+        {
+            let path = path.to_token_stream().to_string().replace(' ', "");
+            self.draft.misread = true;
+            let all: TokenStream = run.iter().cloned().collect();
+            return self.report.unreadable(
+                self.places.of(&all),
+                &format!("`{path}` is no argument"),
+                &format!("where it is the name of a policy: `policy = {path}`"),
+            );
+        }
         match run {
             [TokenTree::Ident(key)] => {
                 let place = self.places.of(key);
@@ -279,6 +303,25 @@ impl Reader<'_> {
             &example(key),
         );
     }
+}
+
+/// Whether another argument begins at a token in the midst of one: a key, as it is written.
+fn begins_another(run: &[TokenTree], at: usize) -> bool {
+    let is_key = matches!(&run[at], TokenTree::Ident(word) if KEYS.iter().any(|key| word == key));
+    // `policy = crate::API`, `max_age = off`
+    let in_a_value = matches!(run[at - 1], TokenTree::Punct(_));
+    let goes_on = match run.get(at + 1) {
+        None => true,
+        Some(TokenTree::Punct(equals)) => equals.as_char() == '=',
+        Some(_) => run[at].to_string() == "allow",
+    };
+    is_key && !in_a_value && goes_on
+}
+
+/// Whether a name is written as those of statics are.
+fn is_constant(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && !name.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// The keys and flags there are.

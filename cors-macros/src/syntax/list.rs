@@ -85,7 +85,9 @@ pub(super) fn word(
 ) -> Option<Word> {
     let tokens: TokenStream = run.iter().cloned().collect();
     let place = places.of(&tokens);
-    if let Ok(string) = syn::parse2::<syn::LitStr>(tokens.clone()) {
+    if let [TokenTree::Literal(literal)] = unwrap(run).as_slice()
+        && let syn::Lit::Str(string) = syn::Lit::new(literal.clone())
+    {
         return Some(Word {
             place,
             text: string.value(),

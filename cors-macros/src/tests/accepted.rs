@@ -8,6 +8,7 @@ const TABLES: &[(&str, &str)] = &[
     ("builds", include_str!("accepted/builds.txt")),
     ("field", include_str!("accepted/field.txt")),
     ("sets", include_str!("accepted/sets.txt")),
+    ("peers", include_str!("accepted/peers.txt")),
     ("routes", include_str!("accepted/routes.txt")),
 ];
 

@@ -50,7 +50,7 @@ const HANDLERS: &[(&str, &str, &str)] = &[
         "module",
         r#"origins = ["https://app.acme.example"], headers = ["content-type"], max_age = "7d",
            allow(session_needs_credentials, max_age_out_of_range, reason = "a client of ours")"#,
-        r#"pub mod api { #[get("/a")] async fn a() {} #[cors(off)] #[get("/b")] async fn b() {} mod deep { #[get("/c")] async fn c() {} } }"#,
+        r#"pub mod api { #[get("/a")] async fn a(_: Session) {} #[cors(off)] #[get("/b")] async fn b() {} mod deep { #[get("/c")] async fn c() {} } }"#,
     ),
     (
         "refused",

@@ -12,6 +12,7 @@ const TABLES: &[(&str, &str)] = &[
     ("libraries", include_str!("refused/libraries.txt")),
     ("literature", include_str!("refused/literature.txt")),
     ("migration", include_str!("refused/migration.txt")),
+    ("peers", include_str!("refused/peers.txt")),
     ("routes", include_str!("refused/routes.txt")),
     ("rule_book", include_str!("refused/rule_book.txt")),
     ("sets", include_str!("refused/sets.txt")),

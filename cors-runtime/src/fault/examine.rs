@@ -1,5 +1,8 @@
 //! What is asked about an origin as it was written, in order.
 
+#[cfg(test)]
+mod tests;
+
 use alloc::format;
 
 use super::{
@@ -8,7 +11,7 @@ use super::{
     text, wildcard,
 };
 use crate::{
-    origin::{Hosts, Pattern, Ports},
+    origin::{Hosts, MAX_HOST, Pattern, Ports, is_labels},
     rule::Rule,
 };
 
@@ -22,7 +25,25 @@ pub fn examine<'a>(
     place: Place,
     browser: Browser<'_>,
 ) -> Result<Pattern<'a>, Fault> {
-    read(text, place, browser).map_err(|slip| slip.into_fault(place, browser))
+    match Pattern::parse(text) {
+        Some(pattern) if is_plain(text) => Ok(pattern),
+        _ => read(text, place, browser).map_err(|slip| slip.into_fault(place, browser)),
+    }
+}
+
+/// Whether a text is what most origins are, and what [`read`] has nothing to say of: a name in lower case, whose last
+/// label is no number (URL, section "ends in a number checker") and whose others are no Punycode. An unoptimised
+/// macro that asks a browser about each of them makes a build wait.
+fn is_plain(text: &str) -> bool {
+    let Some(("https" | "http", host)) = text.split_once("://") else {
+        return false;
+    };
+    let name = host.strip_prefix("*.").unwrap_or(host);
+    let last = name.rsplit('.').next().unwrap_or_default();
+    name.len() + "a.".len() <= MAX_HOST
+        && is_labels(name.as_bytes())
+        && last.starts_with(|first: char| first.is_ascii_lowercase())
+        && !name.contains("xn--")
 }
 
 /// The same, with what the text would be without its first fault.

@@ -86,15 +86,27 @@ pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<
         ))
         .mend(inner));
     }
-    match text.chars().find(|&c| is_stray(c)) {
-        Some(stray) => Err(Slip::malformed(format!(
-            "`{}` has {} in it, which no origin has",
-            shown(text),
-            name_of(stray)
-        ))
-        .mend(text.replace(is_stray, ""))),
-        None => Ok(()),
+    let Some(stray) = text.chars().find(|&c| is_stray(c)) else {
+        return Ok(());
+    };
+    let slip = Slip::malformed(format!(
+        "`{}` has {} in it, which no origin has",
+        shown(text),
+        name_of(stray)
+    ));
+    // What was on both sides of a space may have been parted by something else, and together be somebody else's name.
+    let mut sides = text.split(char::is_whitespace);
+    let joins = |left: &str, right: &str| {
+        left.ends_with(char::is_alphanumeric) && right.starts_with(char::is_alphanumeric)
+    };
+    let mut left = sides.next().unwrap_or_default();
+    for right in sides {
+        if joins(left, right) {
+            return Err(slip.help("write the host as the address bar of a browser shows it"));
+        }
+        left = right;
     }
+    Err(slip.mend(text.replace(is_stray, "")))
 }
 
 fn trim(text: &str) -> &str {

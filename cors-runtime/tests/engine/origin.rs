@@ -119,6 +119,8 @@ fn this_machine_is_known_by_its_names() {
         "http://[::1]",
         "http://[::1]:*",
         "http://[::ffff:7f00:1]",
+        "http://0.0.0.0:3000",
+        "http://[::]",
         "tauri://localhost",
     ];
     let no = [
@@ -135,7 +137,7 @@ fn this_machine_is_known_by_its_names() {
         "http://[::2]",
         "http://[::1",
         "http://::1",
-        "http://0.0.0.0",
+        "http://0.0.0.1",
         "https://*",
         "https://*.127.0.0.1",
         "http://10.0.0.1",
@@ -159,8 +161,6 @@ fn what_no_public_network_reaches_is_private() {
         "http://169.254.1.1",
         "http://100.64.0.1",
         "http://100.127.255.255",
-        "http://0.0.0.0:3000",
-        "http://[::]",
         "http://[fc00::1]",
         "http://[fdff::1]:80",
         "http://[fe80::1]",
@@ -210,6 +210,16 @@ fn what_no_public_network_reaches_is_private() {
     }
     for text in no {
         assert!(!pattern(text).is_private(), "{text}");
+    }
+}
+
+#[test]
+fn an_onion_service_is_known_by_its_domain() {
+    for text in ["http://a.onion", "http://a.b.onion.", "http://*.onion"] {
+        assert!(pattern(text).is_onion(), "{text}");
+    }
+    for text in ["http://a.onions", "http://onion.example", "http://aonion"] {
+        assert!(!pattern(text).is_onion(), "{text}");
     }
 }
 

@@ -3,36 +3,31 @@ pub struct stock;
 impl ::route_cors::__private::HttpServiceFactory for stock {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        static __ROUTE: __cors::Route = __cors::Route {
-            policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Listed(__cors::Listed {
-                    origins: &[
-                        "http://scanner.acme.lan",
-                        "https://*.shops.acme.example:*",
-                    ],
-                    latents: &[
-                        __cors::Latent::NONE
-                            .and(__cors::Rule::AnyPort)
-                            .and(__cors::Rule::SubdomainWildcardWithCredentials),
-                    ],
-                    sets: &[],
-                }),
-                mismatch: __cors::Mismatch::Reject,
-                allowed: __cors::Latent::NONE.and(__cors::Rule::AnyPort),
-                ..__cors::Parts::DEFAULT
-            }),
-            resources: &[
-                __cors::Resource {
-                    path: "/stock",
-                    methods: &["GET"],
-                    guarded: false,
-                },
-            ],
-        };
-        #[get("/stock", wrap = "__cors::Endpoint::new(&__ROUTE)")]
+        static __ROUTE: __cors::Route = __cors::route(
+            __cors::policy(
+                __cors::Parts::DEFAULT
+                    .origins(
+                        &["http://scanner.acme.lan", "https://*.shops.acme.example:*"],
+                    )
+                    .latents(
+                        &[
+                            __cors::Latent::NONE
+                                .and(__cors::Rule::AnyPort)
+                                .and(__cors::Rule::SubdomainWildcardWithCredentials),
+                        ],
+                    )
+                    .rejects(true)
+                    .allowed(__cors::Latent::NONE.and(__cors::Rule::AnyPort)),
+            ),
+            "/stock",
+            &["GET"],
+            false,
+        );
+        #[allow(unused_imports)]
+        use get as _;
         async fn stock() -> String {
             String::new()
         }
-        __cors::register(stock, &__ROUTE, __config);
+        __cors::register_plain(__cors::to(stock), "stock", &__ROUTE, __config);
     }
 }

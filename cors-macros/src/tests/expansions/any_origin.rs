@@ -3,23 +3,17 @@ pub struct prices;
 impl ::route_cors::__private::HttpServiceFactory for prices {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        static __ROUTE: __cors::Route = __cors::Route {
-            policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Any,
-                ..__cors::Parts::DEFAULT
-            }),
-            resources: &[
-                __cors::Resource {
-                    path: "/prices",
-                    methods: &["GET"],
-                    guarded: false,
-                },
-            ],
-        };
-        #[get("/prices", wrap = "__cors::Endpoint::new(&__ROUTE)")]
+        static __ROUTE: __cors::Route = __cors::route(
+            __cors::policy(__cors::Parts::DEFAULT.any_origin()),
+            "/prices",
+            &["GET"],
+            false,
+        );
+        #[allow(unused_imports)]
+        use get as _;
         async fn prices() -> impl Responder {
             "42"
         }
-        __cors::register(prices, &__ROUTE, __config);
+        __cors::register_plain(__cors::to(prices), "prices", &__ROUTE, __config);
     }
 }

@@ -11,7 +11,7 @@ pub mod api {
         allow(session_needs_credentials, reason = "a client of ours"),
     )]
     #[get("/a")]
-    async fn a() {}
+    async fn a(_: Session) {}
     #[cors(off)]
     #[get("/b")]
     async fn b() {}

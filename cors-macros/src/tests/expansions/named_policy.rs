@@ -3,10 +3,9 @@ pub struct partners;
 impl ::route_cors::__private::HttpServiceFactory for partners {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        const __POLICY: ::route_cors::Policy = __cors::policy(__cors::Parts {
-            credentials: true,
-            ..PARTNERS.parts()
-        });
+        const __POLICY: ::route_cors::Policy = __cors::policy(
+            PARTNERS.parts().credentials(true),
+        );
         const _: () = __cors::keeps(
             &__POLICY,
             __cors::Rule::AnyOriginWithCredentials,
@@ -62,16 +61,12 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
             &["GET"],
             "the route serves GET, and `PARTNERS` lets pages send none of it\nhelp: name the methods: `methods = [GET]`\nrule: method_not_routed\nsee: route_cors::rules::method_not_routed",
         );
-        static __ROUTE: __cors::Route = __cors::Route {
-            policy: __POLICY,
-            resources: &[
-                __cors::Resource {
-                    path: "/partners",
-                    methods: &["GET"],
-                    guarded: false,
-                },
-            ],
-        };
+        static __ROUTE: __cors::Route = __cors::route(
+            __POLICY,
+            "/partners",
+            &["GET"],
+            false,
+        );
         #[get("/partners", wrap = "__cors::Endpoint::new(&__ROUTE)")]
         async fn partners() {}
         __cors::register(partners, &__ROUTE, __config);

@@ -3,34 +3,22 @@ pub struct several;
 impl ::route_cors::__private::HttpServiceFactory for several {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        static __ROUTE: __cors::Route = __cors::Route {
-            policy: __cors::policy(__cors::Parts {
-                origins: __cors::Origins::Listed(__cors::Listed {
-                    origins: &["https://app.acme.example"],
-                    latents: &[],
-                    sets: &[],
-                }),
-                credentials: true,
-                ..__cors::Parts::DEFAULT
-            }),
-            resources: &[
-                __cors::Resource {
-                    path: "/a",
-                    methods: &["GET"],
-                    guarded: true,
-                },
-                __cors::Resource {
-                    path: "/a",
-                    methods: &["PUT"],
-                    guarded: false,
-                },
-                __cors::Resource {
-                    path: "/b",
-                    methods: &["PUT"],
-                    guarded: false,
-                },
-            ],
-        };
+        static __ROUTE: __cors::Route = __cors::route(
+                __cors::policy(
+                    __cors::Parts::DEFAULT
+                        .origins(&["https://app.acme.example"])
+                        .credentials(true),
+                ),
+                "/a",
+                &["GET"],
+                true,
+            )
+            .and(
+                &[
+                    __cors::resource("/a", &["PUT"], false),
+                    __cors::resource("/b", &["PUT"], false),
+                ],
+            );
         #[routes]
         #[get("/a", guard = "acme", wrap = "__cors::Endpoint::new(&__ROUTE)")]
         #[put("/a", wrap = "__cors::Endpoint::new(&__ROUTE)")]

@@ -1,0 +1,156 @@
+//! Attributes of an item, and what each is to a route.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+
+use crate::tokens::Flat;
+
+/// An attribute.
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    pound: TokenTree,
+    brackets: Group,
+    /// What it is called.
+    pub(crate) path: TokenStream,
+    /// What stands in parentheses behind the path.
+    pub(crate) arguments: Option<TokenStream>,
+    pub(crate) kind: Kind,
+}
+
+/// What an attribute is to a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// `#[get]` and its like.
+    Method(&'static str),
+    /// `#[route]`.
+    Route,
+    /// `#[routes]`.
+    Routes,
+    /// Another `#[cors]`.
+    Cors,
+    /// What a module puts on its handlers.
+    Inherited,
+    /// Documentation.
+    Doc,
+    /// Another one that the compiler knows, or a tool: it generates nothing.
+    Inert,
+    /// One that may generate items beside the handler.
+    Other,
+}
+
+/// What the attributes of actix-web are called, each with the method that it serves.
+const METHODS: &[(&str, &str)] = &[
+    ("connect", "CONNECT"),
+    ("delete", "DELETE"),
+    ("get", "GET"),
+    ("head", "HEAD"),
+    ("options", "OPTIONS"),
+    ("patch", "PATCH"),
+    ("post", "POST"),
+    ("put", "PUT"),
+    ("query", "QUERY"),
+    ("trace", "TRACE"),
+];
+
+/// Attributes that generate nothing (The Rust Reference, section "Attributes").
+const INERT: &[&str] = &[
+    "allow",
+    "cfg",
+    "cfg_attr",
+    "cold",
+    "deprecated",
+    "deny",
+    "expect",
+    "forbid",
+    "inline",
+    "must_use",
+    "track_caller",
+    "warn",
+];
+
+/// Tools whose attributes generate nothing.
+const TOOLS: &[&str] = &[
+    "clippy",
+    "diagnostic",
+    "rustdoc",
+    "rustfmt",
+    "miri",
+    "rust_analyzer",
+];
+
+impl Kind {
+    /// Whether it makes a route of a handler.
+    pub(crate) fn is_route(self) -> bool {
+        matches!(self, Self::Method(_) | Self::Route | Self::Routes)
+    }
+}
+
+impl Attribute {
+    /// The attribute of a `#` and the brackets behind it.
+    pub(crate) fn new(pound: TokenTree, brackets: Group) -> Self {
+        let mut path = TokenStream::new();
+        let (mut names, mut arguments) = (Vec::new(), None);
+        for token in Flat::of(brackets.stream()) {
+            match &token {
+                TokenTree::Ident(name) => names.push(name.to_string()),
+                TokenTree::Punct(colon) if colon.as_char() == ':' => {}
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                    arguments = Some(group.stream());
+                    break;
+                }
+                _ => break,
+            }
+            path.append(token);
+        }
+        let kind = kind(&names, arguments.as_ref());
+        Self {
+            pound,
+            brackets,
+            path,
+            arguments,
+            kind,
+        }
+    }
+}
+
+impl ToTokens for Attribute {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append(self.pound.clone());
+        tokens.append(self.brackets.clone());
+    }
+}
+
+/// What an attribute is, by the last segment of its path: `#[get]`, `#[actix_web::get]`.
+fn kind(path: &[String], arguments: Option<&TokenStream>) -> Kind {
+    let [first, ..] = path else {
+        return Kind::Other;
+    };
+    let name = path.last().unwrap_or(first).as_str();
+    let alone = path.len() == 1;
+    if !alone && TOOLS.contains(&first.as_str()) {
+        return Kind::Inert;
+    }
+    match name {
+        "route" if arguments.is_some_and(begin_with_a_path) => Kind::Route,
+        "routes" => Kind::Routes,
+        "cors" => Kind::Cors,
+        "__inherited" => Kind::Inherited,
+        "doc" if alone => Kind::Doc,
+        // It may be the one of a tracing library, which may begin with a string as well.
+        "trace" if alone || first != "actix_web" => Kind::Other,
+        _ => match METHODS.iter().find(|(attribute, _)| *attribute == name) {
+            Some((_, method)) if arguments.is_some_and(begin_with_a_path) => Kind::Method(method),
+            None if alone && INERT.contains(&name) => Kind::Inert,
+            _ => Kind::Other,
+        },
+    }
+}
+
+/// Whether arguments begin as those of a route attribute do. An attribute of the same name that is somebody
+/// else's must not pass for one: the handler would be left without its policy.
+fn begin_with_a_path(arguments: &TokenStream) -> bool {
+    match Flat::of(arguments.clone()).next() {
+        Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(['"', 'r']),
+        _ => false,
+    }
+}

@@ -1,0 +1,152 @@
+//! The item below the attribute, as far as it matters. It is taken apart at its outermost tokens: the body is never
+//! read, which survives half-typed code and costs a build nothing.
+
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::{parse::Parser, punctuated::Punctuated};
+
+use crate::{attribute::Attribute, tokens::Flat};
+
+/// What `#[cors]` can stand on.
+#[derive(Debug)]
+pub(crate) enum Item {
+    Function(Function),
+    Module(Module),
+}
+
+/// A function.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) attributes: Vec<Attribute>,
+    /// `pub async fn`, with whatever else stands before the name.
+    pub(crate) head: TokenStream,
+    pub(crate) name: Ident,
+    pub(crate) generics: TokenStream,
+    pub(crate) parameters: Group,
+    /// The return type and the body.
+    pub(crate) rest: TokenStream,
+}
+
+/// An inline module.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) attributes: Vec<Attribute>,
+    /// `pub mod`.
+    pub(crate) head: TokenStream,
+    pub(crate) name: Ident,
+    pub(crate) content: Group,
+}
+
+impl Item {
+    /// Takes an item apart, if it is one of those.
+    pub(crate) fn read(item: TokenStream) -> Option<Self> {
+        let mut tokens = Flat::of(item).peekable();
+        let mut attributes = Vec::new();
+        while let Some(pound) = tokens.next_if(|token| is_punct(token, '#')) {
+            match tokens.next()? {
+                TokenTree::Group(brackets) if brackets.delimiter() == Delimiter::Bracket => {
+                    attributes.push(Attribute::new(pound, brackets));
+                }
+                _ => return None,
+            }
+        }
+        let mut head = TokenStream::new();
+        loop {
+            let token = tokens.next()?;
+            let keyword = match &token {
+                TokenTree::Ident(word) if word == "fn" || word == "mod" => Some(word == "fn"),
+                // `pub(crate)`; the ABI of `extern "C" fn` is the only literal. Anything with a body is no function.
+                TokenTree::Ident(_) | TokenTree::Literal(_) => None,
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => None,
+                _ => return None,
+            };
+            head.append(token);
+            let Some(function) = keyword else { continue };
+            let TokenTree::Ident(name) = tokens.next()? else {
+                return None;
+            };
+            if !function {
+                return match tokens.next()? {
+                    TokenTree::Group(content) if content.delimiter() == Delimiter::Brace => {
+                        Some(Self::Module(Module {
+                            attributes,
+                            head,
+                            name,
+                            content,
+                        }))
+                    }
+                    _ => None,
+                };
+            }
+            let mut generics = TokenStream::new();
+            let parameters = loop {
+                match tokens.next()? {
+                    TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {
+                        break group;
+                    }
+                    token => generics.append(token),
+                }
+            };
+            return Some(Self::Function(Function {
+                attributes,
+                head,
+                name,
+                generics,
+                parameters,
+                rest: tokens.collect(),
+            }));
+        }
+    }
+}
+
+impl Function {
+    /// The types of the parameters; none where they cannot be read, which the compiler says.
+    pub(crate) fn parameter_types(&self) -> Vec<syn::Type> {
+        let parser = Punctuated::<syn::FnArg, syn::Token![,]>::parse_terminated;
+        let parameters = parser.parse2(self.parameters.stream()).unwrap_or_default();
+        let types = parameters
+            .into_iter()
+            .filter_map(|parameter| match parameter {
+                syn::FnArg::Typed(typed) => Some(*typed.ty),
+                syn::FnArg::Receiver(_) => None,
+            });
+        types.collect()
+    }
+
+    /// Everything but the attributes.
+    pub(crate) fn without_attributes(&self, tokens: &mut TokenStream) {
+        self.head.to_tokens(tokens);
+        self.name.to_tokens(tokens);
+        self.generics.to_tokens(tokens);
+        self.parameters.to_tokens(tokens);
+        self.rest.to_tokens(tokens);
+    }
+
+    /// Whether it is `async fn name(..) -> ..`, with a `pub` of whatever reach at most.
+    pub(crate) fn is_plain(&self) -> bool {
+        let head = self.head.clone().into_iter();
+        let mut words = head.filter(|token| matches!(token, TokenTree::Ident(_)));
+        let first = words.find(|word| word.to_string() != "pub");
+        first.is_some_and(|word| word.to_string() == "async")
+            && words.count() == 1
+            && self.generics.is_empty()
+            && self
+                .rest
+                .clone()
+                .into_iter()
+                .next()
+                .is_some_and(|token| is_punct(&token, '-'))
+            && !self.name.to_string().starts_with("r#")
+    }
+}
+
+impl ToTokens for Function {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attributes);
+        self.without_attributes(tokens);
+    }
+}
+
+fn is_punct(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
