@@ -14,6 +14,9 @@ pub mod testing;
 #[doc = include_str!("docs/differences.md")]
 pub mod differences {}
 
+#[doc = include_str!("docs/costs.md")]
+pub mod costs {}
+
 #[doc = include_str!("docs/cors.md")]
 pub use cors_macros::cors;
 #[doc = include_str!("docs/origin_set_macro.md")]

@@ -22,7 +22,7 @@ pub(crate) fn announced_method(head: &RequestHead) -> Option<&str> {
     Some(method)
 }
 
-/// The one method that a request asks for, which is known to be a preflight where it is.
+/// The method that `Access-Control-Request-Method` announces, where it stands once.
 pub(crate) fn asked_method(head: &RequestHead) -> Option<&str> {
     let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
     Some(method.to_str().unwrap_or_default())
