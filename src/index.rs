@@ -194,6 +194,28 @@ mod tests {
             "https://a.example",
             "http://*.a.example",
         ]);
-        assert_eq!(index.elements().count(), 3);
+        let mut elements: Vec<_> = index.elements().collect();
+        elements.sort_unstable();
+        assert_eq!(
+            elements,
+            [
+                b"http://*.a.example".as_slice(),
+                b"https://*.a.example",
+                b"https://a.example",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_longest_origin_there_can_be_is_read_to_its_end() {
+        let index = Index::of(["https://*.example:*", "null"]);
+        let labels = [&b"a".repeat(63)[..]; 3].join(&b'.');
+        let host = [&b"a".repeat(53), &b"."[..], &labels, b".example"].concat();
+        assert_eq!(host.len(), 253);
+        let origin = [b"https://".as_slice(), &host, b":65535"].concat();
+        assert!(index.admits(&origin));
+        // A trailing dot would make it longer by one.
+        assert_eq!(index.longest, origin.len() + 1);
+        assert_eq!(Index::of(["null", "https://a.example"]).longest, 17);
     }
 }

@@ -134,9 +134,9 @@ fn inside(
             continue;
         }
         let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
-        let routed = above.iter().any(|attribute| attribute.kind.is_route());
-        *routes += usize::from(routed);
-        if routed && !own {
+        let is_handler = above.iter().any(|attribute| attribute.kind.is_route());
+        *routes += usize::from(is_handler);
+        if is_handler && !own {
             out.extend(inherit(to));
         }
         out.extend(above.drain(..).map(ToTokens::into_token_stream));
