@@ -8,6 +8,8 @@ mod index;
 mod origin_set;
 mod policy;
 pub mod rules;
+#[cfg(any(feature = "actix", feature = "watch"))]
+mod say;
 #[cfg(feature = "testing")]
 pub mod testing;
 
