@@ -59,7 +59,7 @@ pub mod __private {
     pub use crate::{
         origin_set::{Source, State, element, origin_set},
         policy::{
-            bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
+            base, bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
         },
     };
 }

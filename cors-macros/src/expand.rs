@@ -285,7 +285,7 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
         None => quote!(__cors::Parts::DEFAULT),
         Some(base) => {
             let base = &base.value;
-            quote!(#base.parts())
+            quote!(__cors::base(&#base))
         }
     };
     match draft.origins.as_ref().map(|key| &key.value) {
@@ -356,7 +356,7 @@ fn allowed(draft: &Draft) -> Option<TokenStream> {
     let from = match &draft.base {
         Some(base) if draft.origins.is_none() => {
             let base = &base.value;
-            quote!(#base.parts().allowed)
+            quote!(__cors::base(&#base).allowed)
         }
         _ => quote!(__cors::Latent::NONE),
     };
