@@ -8,6 +8,8 @@ mod index;
 mod origin_set;
 mod policy;
 pub mod rules;
+#[cfg(any(feature = "actix", feature = "watch"))]
+mod say;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -57,7 +59,7 @@ pub mod __private {
     pub use crate::{
         origin_set::{Source, State, element, origin_set},
         policy::{
-            bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
+            base, bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
         },
     };
 }

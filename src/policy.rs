@@ -30,6 +30,12 @@ pub const fn policy(parts: Parts) -> Policy {
     Policy(cors_runtime::policy::Policy::new(parts))
 }
 
+/// What a policy is made of that another one starts from.
+#[must_use]
+pub const fn base(policy: &Policy) -> Parts {
+    policy.0.parts()
+}
+
 /// Ends the build where a rule refuses a policy that was put together from parts.
 ///
 /// # Panics
@@ -97,13 +103,6 @@ pub const fn serves_one_of(policy: &Policy, routed: &[&str], message: &'static s
 }
 
 impl Policy {
-    /// What it is made of, to make another one with.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn parts(&self) -> Parts {
-        self.0.parts()
-    }
-
     /// What the engine reads.
     #[cfg_attr(
         not(feature = "actix"),

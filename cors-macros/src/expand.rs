@@ -5,7 +5,7 @@ use cors_runtime::{
     policy::Latent,
     rule::{Rule, Severity},
 };
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 
 use crate::{
@@ -242,10 +242,9 @@ fn registration(handler: &Handler) -> TokenStream {
     let name = &handler.function.name;
     if let Some((function, attribute)) = handler.plain() {
         let text = name.to_string();
+        let import = import(attribute);
         return quote! {
-            // It is not run, and stays what somebody imported it for.
-            #[allow(unused_imports)]
-            use #attribute as _;
+            #import
 
             #function
 
@@ -269,13 +268,24 @@ fn registration(handler: &Handler) -> TokenStream {
     }
 }
 
+/// What a route attribute that is not run was imported for; a path from `$crate` was not. As code of ours it is not
+/// linted.
+fn import(attribute: &TokenStream) -> Option<TokenStream> {
+    let tokens = attribute.clone().into_iter().map(|mut token| {
+        token.set_span(token.span().resolved_at(Span::call_site()));
+        token
+    });
+    let first = attribute.clone().into_iter().next()?;
+    (first.to_string() != "$crate").then(|| quote!(use #(#tokens)* as _;))
+}
+
 /// The parts of a policy, as far as they are not the default or those of its base.
 fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
     let mut parts = match &draft.base {
         None => quote!(__cors::Parts::DEFAULT),
         Some(base) => {
             let base = &base.value;
-            quote!(#base.parts())
+            quote!(__cors::base(&#base))
         }
     };
     match draft.origins.as_ref().map(|key| &key.value) {
@@ -346,7 +356,7 @@ fn allowed(draft: &Draft) -> Option<TokenStream> {
     let from = match &draft.base {
         Some(base) if draft.origins.is_none() => {
             let base = &base.value;
-            quote!(#base.parts().allowed)
+            quote!(__cors::base(&#base).allowed)
         }
         _ => quote!(__cors::Latent::NONE),
     };

@@ -135,7 +135,8 @@ fn inside(
         }
         let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
         let is_handler = above.iter().any(|attribute| attribute.kind.is_route());
-        *routes += usize::from(is_handler);
+        // Of what has `#[cors]` and is no handler, its own attribute says so.
+        *routes += usize::from(is_handler || own);
         if is_handler && !own {
             out.extend(inherit(to));
         }

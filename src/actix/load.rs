@@ -3,11 +3,12 @@
 use std::{
     collections::BTreeSet,
     error::Error,
-    io::{self, Write as _},
     sync::{Mutex, PoisonError},
 };
 
 use cors_runtime::policy::{Origins, Policy};
+
+use crate::say;
 
 /// Loads the sets that a policy lists, as far as the program has not done so.
 ///
@@ -38,11 +39,5 @@ fn say(error: &dyn Error) {
     if !said.insert(message.clone()) {
         return;
     }
-    // Whoever has not said where to log to has to see it all the same.
-    if tracing::enabled!(tracing::Level::ERROR) {
-        tracing::error!("{message}");
-    } else {
-        // There may be nobody to read it.
-        let _ = writeln!(io::stderr(), "{message}");
-    }
+    say::error(&message);
 }

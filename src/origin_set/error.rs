@@ -7,7 +7,8 @@ use super::Source;
 /// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed; the set that was there stays in force. It prints
 /// the faults, each with the value, the rule and what to write instead; of more than fifty, the first fifty.
 ///
-/// [`Debug`](fmt::Debug) prints the same, so that `TENANTS.load()?` in `main` does.
+/// [`Debug`](fmt::Debug) prints the same, so that `TENANTS.load()?` in `main` does; and it becomes an [`io::Error`], for a
+/// `main` that returns what `HttpServer::run` does.
 #[non_exhaustive]
 pub enum OriginSetError {
     /// The set has neither a variable nor a file.
@@ -141,5 +142,11 @@ impl Error for OriginSetError {
             Self::Unreadable { error, .. } => Some(error),
             _ => None,
         }
+    }
+}
+
+impl From<OriginSetError> for io::Error {
+    fn from(error: OriginSetError) -> Self {
+        Self::other(error)
     }
 }

@@ -14,6 +14,7 @@ use notify::{
 };
 
 use super::{OriginSet, OriginSetError, Source, State};
+use crate::say;
 
 /// For how long nothing has to happen to the file before it is read: whoever writes it may not be done.
 const QUIET: Duration = Duration::from_millis(50);
@@ -40,8 +41,9 @@ enum Message {
 impl OriginSet {
     /// Loads the set, and loads it again whenever its file changes: written in place, replaced by renaming, or reached
     /// through a symbolic link that is replaced, as those of a Kubernetes `ConfigMap` are. What has changed is logged, by
-    /// count; where the new content is refused, that is logged and the set stays as it was. A file that is written in
-    /// place may be read when half of it is there: write another one beside it, and rename that into its place.
+    /// count; where the new content is refused, that is logged, to standard error where the program has no log, and the
+    /// set stays as it was. A file that is written in place may be read when half of it is there: write another one
+    /// beside it, and rename that into its place.
     ///
     /// # Errors
     ///
@@ -116,10 +118,10 @@ fn run(
                 let message = error.to_string();
                 if before.as_ref() != Some(&message) {
                     let lines: Vec<&str> = message.lines().map(str::trim).collect();
-                    tracing::error!(
+                    say::error(&format!(
                         "the origins in force stay as they were: {}",
                         lines.join("; ")
-                    );
+                    ));
                 }
                 fault = Some(message);
             }

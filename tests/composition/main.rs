@@ -19,6 +19,7 @@ mod gate;
 mod mismatch;
 mod modules;
 mod named;
+mod plain;
 mod process;
 mod table;
 

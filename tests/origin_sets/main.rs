@@ -15,4 +15,5 @@ mod changes;
 mod files;
 mod log;
 mod start;
+mod unheard;
 mod values;

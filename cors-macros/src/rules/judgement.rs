@@ -286,10 +286,9 @@ fn place(draft: &Draft, rule: Rule) -> Option<Place> {
     // Where the condition stands.
     let at = match rule {
         Rule::UselessMismatch => rejects,
-        _ if rule.severity() == Severity::Guarded => credentials
+        _ => credentials
             .filter(|key| key.value)
             .or(rejects.filter(|key| key.value)),
-        _ => credentials,
     }
     .map(|key| key.place);
     let subject = match rule {

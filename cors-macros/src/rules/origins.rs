@@ -119,17 +119,26 @@ fn judge_element(
         return Latent::NONE;
     }
     if text == "any" || text == "*" {
-        let fault = Fault::new(
-            Rule::AnyAmongOthers,
-            format!("`{text}` is every origin, and stands alone instead of in a list"),
-        )
-        .help("write `origins = any`, or list the origins");
+        let fault = if draft.is_bound {
+            Fault::new(
+                Rule::AnyAmongOthers,
+                format!("`{text}` is every origin, which is no bound"),
+            )
+            .help(BOUND)
+        } else {
+            Fault::new(
+                Rule::AnyAmongOthers,
+                format!("`{text}` is every origin, and stands alone instead of in a list"),
+            )
+            .help("write `origins = any`, or list the origins")
+        };
         findings.push(Finding::new(place, fault));
         return Latent::NONE;
     }
     if !element.word.quoted {
         let fault = Fault::new(Rule::MalformedOrigin, format!("`{text}` is no origin"))
-            .help("write origins in quotes: \"https://app.acme.example\"");
+            .help("write origins in quotes: \"https://app.acme.example\"")
+            .help("a set of origins is a static, in capitals: `static TENANTS: OriginSet = origin_set!(..);`");
         findings.push(Finding::new(place, fault));
         return Latent::NONE;
     }

@@ -1,6 +1,6 @@
 //! What to write instead of a list or an element that cannot be read, as near to what was written as can be.
 
-use proc_macro2::{Group, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 
 /// How a list is written, given what was meant to be one.
 pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
@@ -37,6 +37,9 @@ fn of_text(key: &str, literal: &str) -> String {
 fn of_word(key: &str, word: &str) -> String {
     match word.to_ascii_lowercase().as_str() {
         "any" | "all" => any(key),
+        _ if key == "origins" && !word.contains(char::is_lowercase) => {
+            format!("write it as a list: `origins = [{word}]`")
+        }
         _ if key == "methods" => format!("write it as a list: `methods = [{word}]`"),
         _ => sample(key),
     }
@@ -85,6 +88,15 @@ pub(super) fn of_element(what: &str, run: &[TokenTree]) -> String {
             let name = name.to_string().to_ascii_lowercase().replace('_', "-");
             format!("write \"{name}\"")
         }
+        ("origin", [TokenTree::Punct(_), path @ ..]) if !path.is_empty() => {
+            let path: TokenStream = path.iter().cloned().collect();
+            format!("write `{path}`, if that is an `OriginSet`; and origins in quotes")
+        }
+        ("origin", [TokenTree::Ident(_), .., TokenTree::Group(_)]) => NAMED_SET.into(),
         _ => format!("write {what}s in quotes, with commas between them"),
     }
 }
+
+/// What is said where a call or a macro stands for an origin.
+const NAMED_SET: &str = "origins that arrive at run time are a set with a name: `static EDGE: OriginSet = origin_set!(env = \"EDGE_ORIGINS\", within = \
+                         [..]);` and `origins = [EDGE]`";

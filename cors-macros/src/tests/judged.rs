@@ -16,14 +16,37 @@ fn constants_ask_what_no_attribute_shows() {
             .into_iter()
             .map(|error| format!("{} `{}`", error.rule, error.blamed))
             .collect();
-        questions(expansion, &mut asked);
+        asked.extend(questions_in(expansion).map(|(question, _)| question));
         let asked = asked.join(", ");
         (asked != expected).then_some(asked)
     });
 }
 
-/// The calls that ask, each with what it asks about and the text that the compiler would blame.
-fn questions(expansion: TokenStream, asked: &mut Vec<String>) {
+/// As errors do.
+#[test]
+fn a_constant_says_what_is_wrong_and_then_what_to_do() {
+    table::report(TABLE, |case| {
+        let (arguments, _) = case.text.rsplit_once(" => ")?;
+        let mut messages =
+            questions_in(drive::expand(arguments, case.item)).map(|(_, message)| message);
+        messages.find(|message| {
+            let mut lines = message.lines();
+            let wrong = lines.next().unwrap_or_default();
+            let is_said = lines.any(|line| line.starts_with("help: "))
+                && lines.any(|line| line.starts_with("rule: "));
+            wrong.is_empty() || !is_said
+        })
+    });
+}
+
+fn questions_in(expansion: TokenStream) -> impl Iterator<Item = (String, String)> {
+    let mut asked = Vec::new();
+    questions(expansion, &mut asked);
+    asked.into_iter()
+}
+
+/// The calls that ask, each with what it asks about, the text that the compiler would blame, and its message.
+fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
     let mut name = None;
     for token in expansion {
         match (&token, &name) {
@@ -47,7 +70,11 @@ fn questions(expansion: TokenStream, asked: &mut Vec<String>) {
                 let about = &arguments[arguments.len() - 2];
                 let about = about.rsplit(':').next().unwrap_or_default();
                 let blamed = call.span().source_text().unwrap_or_default();
-                asked.push(format!("{call} {about} `{blamed}`"));
+                let message = arguments
+                    .last()
+                    .and_then(|message| syn::parse_str::<syn::LitStr>(message).ok());
+                let message = message.map(|message| message.value()).unwrap_or_default();
+                asked.push((format!("{call} {about} `{blamed}`"), message));
                 name = None;
             }
             (TokenTree::Group(group), None) => questions(group.stream(), asked),
@@ -69,5 +96,17 @@ fn a_constant_names_the_policy_as_it_was_written() {
         let item = drive::tokens("#[get(\"/a\")] async fn a() {}");
         let expansion = expand::attribute(&drive::tokens("policy = base::BASE"), &item, pass);
         assert!(expansion.to_string().contains(name), "{expansion}");
+    }
+}
+
+/// What a module allows is for some of its handlers, and not for each.
+#[test]
+fn nobody_asks_whether_a_handler_needs_what_its_module_allows() {
+    let item = drive::tokens("#[post(\"/a\")] async fn a(_: Json<u8>) {}");
+    for (pass, is_asked) in [(Pass::First, true), (Pass::Inherited, false)] {
+        let arguments = "policy = BASE, allow(json_needs_content_type, reason = \"x\")";
+        let expansion = expand::attribute(&drive::tokens(arguments), &item, pass);
+        let asks = expansion.to_string().contains("needs_allowance");
+        assert_eq!(asks, is_asked, "{expansion}");
     }
 }

@@ -110,6 +110,15 @@ pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<
 }
 
 fn trim(text: &str) -> &str {
+    let inner = bare(text);
+    // A list in JSON that has been parted at its commas leaves a bracket beside a quotation mark, as no address has it.
+    let half = inner.strip_prefix('[').or(inner.strip_suffix(']'));
+    half.map(|half| (half, bare(half)))
+        .filter(|(half, origin)| half != origin && !origin.contains(['[', ']']))
+        .map_or(inner, |(_, origin)| origin)
+}
+
+fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c))
 }
 

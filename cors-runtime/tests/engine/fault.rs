@@ -634,6 +634,23 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 #[test]
+fn half_of_a_list_in_json_is_an_origin_with_something_around_it() {
+    for text in [
+        "[\"https://a.example\"",
+        "\"https://a.example\"]",
+        "['https://a.example'",
+    ] {
+        let fault = judged(text).expect_err(text);
+        assert!(
+            fault.what.ends_with("has more around it than an origin"),
+            "{fault}"
+        );
+        assert_eq!(pasteable(&fault), ["https://a.example"], "{fault}");
+        sound(&fault, Place::Origins);
+    }
+}
+
+#[test]
 fn a_fault_reads_as_a_person_would_say_it() {
     for (text, what) in WORDS {
         assert_eq!(judged(text).expect_err(text).what, *what);

@@ -23,7 +23,6 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
             &["GET"],
             false,
         );
-        #[allow(unused_imports)]
         use get as _;
         async fn stock() -> String {
             String::new()

@@ -9,7 +9,6 @@ impl ::route_cors::__private::HttpServiceFactory for prices {
             &["GET"],
             false,
         );
-        #[allow(unused_imports)]
         use get as _;
         async fn prices() -> impl Responder {
             "42"

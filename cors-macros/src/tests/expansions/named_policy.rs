@@ -4,7 +4,7 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
         const __POLICY: ::route_cors::Policy = __cors::policy(
-            PARTNERS.parts().credentials(true),
+            __cors::base(&PARTNERS).credentials(true),
         );
         const _: () = __cors::keeps(
             &__POLICY,
