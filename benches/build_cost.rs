@@ -1,9 +1,14 @@
 //! What `#[cors]` costs a build: `cargo check` of 500 annotated handlers against 500 plain ones, all in one crate.
 //!
-//! `cargo bench --bench build_cost` prints the processor time of each and their ratio, pair by pair. The time is that
-//! of the compiler alone, as the system accounts for finished children; everything below is built beforehand.
+//! `cargo bench --bench build_cost` prints the processor time of each and their ratio, pair by pair, and then the
+//! instructions of the compiler, which vary less, where there is a valgrind to count them. The time is that of the compiler
+//! alone, as the system accounts for finished children; everything below is built beforehand.
+//!
+//! To count, cargo is told that this program is a wrapper of the compiler.
 
 use std::{
+    env,
+    ffi::{OsStr, OsString},
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -14,8 +19,11 @@ const HANDLERS: usize = 500;
 const PAIRS: usize = 5;
 
 fn main() {
+    if let Some(log) = env::var_os(LOG) {
+        return count(&log);
+    }
     // Under `cargo test --benches` there is nothing to measure.
-    if !std::env::args().any(|argument| argument == "--bench") {
+    if !env::args().any(|argument| argument == "--bench") {
         return;
     }
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("build_cost");
@@ -39,6 +47,66 @@ fn main() {
         .collect();
     ratios.sort_by(f64::total_cmp);
     println!("median ratio {:.2}", ratios[PAIRS / 2]);
+    match (instructions(&plain), instructions(&annotated)) {
+        (Some(plain), Some(annotated)) => {
+            println!("instructions of the compiler, in millions");
+            println!(
+                "{:>10.0} {:>10.0} {:>6.2}",
+                plain / 1e6,
+                annotated / 1e6,
+                annotated / plain
+            );
+        }
+        _ => println!("instructions are not counted: there is no valgrind"),
+    }
+}
+
+/// Where the wrapper writes what valgrind says.
+const LOG: &str = "ROUTE_CORS_BUILD_COST_LOG";
+
+/// The instructions of the compiler for a `cargo check` of the crate alone.
+fn instructions(folder: &Path) -> Option<f64> {
+    Command::new("valgrind").arg("--version").output().ok()?;
+    let log = folder.join("valgrind.log");
+    let wrapper = env::current_exe().expect("a program knows its own path");
+    check_with(folder, |cargo| {
+        cargo.env("RUSTC_WORKSPACE_WRAPPER", wrapper).env(LOG, &log)
+    });
+    let said = fs::read_to_string(&log).ok()?;
+    let (_, counted) = said.rsplit_once("Collected : ")?;
+    counted.split_whitespace().next()?.parse().ok()
+}
+
+/// Runs the compiler that cargo has asked for: under valgrind where it checks a crate, and not where it is asked about
+/// itself.
+fn count(log: &OsStr) {
+    let mut arguments = env::args_os().skip(1);
+    let compiler = arguments.next().expect("cargo names the compiler");
+    let arguments: Vec<OsString> = arguments.collect();
+    let mut command = if arguments.iter().any(|argument| argument == "src/lib.rs") {
+        let mut log_file = OsString::from("--log-file=");
+        log_file.push(log);
+        let mut valgrind = Command::new("valgrind");
+        valgrind
+            .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
+            .arg(log_file)
+            .arg(behind(&compiler));
+        valgrind
+    } else {
+        Command::new(&compiler)
+    };
+    let status = command.args(&arguments).status().expect("it runs");
+    std::process::exit(status.code().unwrap_or(1));
+}
+
+/// The compiler itself, where rustup stands in front of it.
+fn behind(compiler: &OsStr) -> PathBuf {
+    let asked = Command::new(compiler)
+        .args(["--print", "sysroot"])
+        .output()
+        .expect("the compiler runs");
+    let root = String::from_utf8(asked.stdout).expect("the path is text");
+    Path::new(root.trim()).join("bin/rustc")
 }
 
 /// Writes a crate of handlers, each with this attribute above it.
@@ -69,20 +137,24 @@ fn write_crate(root: &Path, name: &str, attribute: &str) -> PathBuf {
 
 /// The processor time of a `cargo check` of the crate alone.
 fn check(folder: &Path) -> f64 {
+    check_with(folder, |cargo| cargo)
+}
+
+fn check_with(folder: &Path, with: impl FnOnce(&mut Command) -> &mut Command) -> f64 {
     let source = folder.join("src/lib.rs");
     let text = fs::read_to_string(&source).expect("it has just been written");
     fs::write(&source, text + "\n").expect("the target folder can be written");
     let before = time_of_children();
-    let status = Command::new(env!("CARGO"))
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo
         .args(["check", "--quiet", "--offline"])
         .current_dir(folder)
         .env(
             "CARGO_TARGET_DIR",
             folder.parent().expect("it has one").join("target"),
         )
-        .env("CARGO_INCREMENTAL", "0")
-        .status()
-        .expect("cargo runs");
+        .env("CARGO_INCREMENTAL", "0");
+    let status = with(&mut cargo).status().expect("cargo runs");
     assert!(status.success(), "cargo check in {}", folder.display());
     time_of_children() - before
 }
