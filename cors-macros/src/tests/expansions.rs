@@ -90,3 +90,21 @@ fn handlers_expand_to_what_a_person_would_have_written() {
     }
     assert!(differing.is_empty(), "{}", differing.join("\n"));
 }
+
+#[test]
+fn a_set_is_loaded_from_where_it_says() {
+    for (arguments, source) in [
+        ("within = [\"https://*\"]", "Source :: Program , false"),
+        (
+            "env = \"A\", within = [\"https://*\"]",
+            "Source :: Env (\"A\") , false",
+        ),
+        (
+            "file = \"a.txt\", optional, within = [\"https://*\"]",
+            "Source :: File (\"a.txt\") , true",
+        ),
+    ] {
+        let expansion = drive::expand(arguments, Some("origin_set!")).to_string();
+        assert!(expansion.contains(source), "{expansion}");
+    }
+}
