@@ -1,7 +1,7 @@
 //! The example `tenants`: what a change of the database changes for pages, and when.
 
 #[allow(dead_code, reason = "each suite uses its part")]
-#[path = "programs/stage.rs"]
+#[path = "examples/stage.rs"]
 mod stage;
 mod support;
 
