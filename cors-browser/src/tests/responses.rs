@@ -6,7 +6,7 @@ use actix_web::{
 };
 
 use super::*;
-use crate::testing::{
+use crate::{
     CorsCheckFailure, Credentials, Mode, Reason, Redirect, Request, Response, ResponseType,
 };
 

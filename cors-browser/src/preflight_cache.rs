@@ -170,7 +170,7 @@ mod tests {
     use url::Origin;
 
     use super::*;
-    use crate::testing::site::PublicSuffixes;
+    use crate::site::PublicSuffixes;
 
     fn lookup(origin: &str, url: &str, credentials: bool, now: u64) -> Lookup {
         Lookup {

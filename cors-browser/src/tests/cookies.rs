@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::testing::{Credentials, Mode, Request};
+use crate::{Credentials, Mode, Request};
 
 /// Shares everything with whoever asks, and sets the cookies that the query names, parted by `&`.
 async fn cookie_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {

@@ -1,7 +1,7 @@
 use actix_web::http::Version;
 
 use super::*;
-use crate::testing::{Credentials, Mode, Request};
+use crate::{Credentials, Mode, Request};
 
 /// Shares everything, and answers with how the request arrived.
 async fn mirror() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
@@ -342,7 +342,7 @@ async fn headers_that_the_browser_fills_in() {
         [
             [
                 "*/*",
-                "Mozilla/5.0 (compatible; route-cors)",
+                "Mozilla/5.0 (compatible; cors-browser)",
                 "identity",
                 "0"
             ],

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{
+use crate::{
     CorsCheckFailure, Credentials, InvalidRequest, Mode, Reason, Redirect, Request, ResponseType,
 };
 

@@ -33,7 +33,7 @@ use super::{
 /// trusts the local machine is trusting here.
 const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 49152);
 
-const USER_AGENT: &str = "Mozilla/5.0 (compatible; route-cors)";
+const USER_AGENT: &str = "Mozilla/5.0 (compatible; cors-browser)";
 
 /// An unfiltered response.
 #[derive(Debug)]

@@ -1,52 +1,4 @@
-//! A browser in a box: asks an application, in process, what a page of some origin could read.
-//!
-//! A test of a policy that sends headers by hand tests what its author believes that browsers do. This one sends what a
-//! page would say to `fetch()` through the steps of the [Fetch standard](https://fetch.spec.whatwg.org/), and answers
-//! with what the page could read, or with the line that a browser prints to its console.
-//!
-//! ```
-//! use actix_web::{App, put, test, web};
-//! use route_cors::cors;
-//! use route_cors::testing::{Browser, PreflightFailure, Reason, Request};
-//!
-//! #[cors(origins = ["https://app.acme.example"], headers = ["content-type"])]
-//! #[put("/orders/{id}")]
-//! async fn update(quantity: web::Json<u32>) -> String {
-//!     format!("{quantity} ordered")
-//! }
-//!
-//! # #[actix_web::main]
-//! # async fn main() {
-//! let app = test::init_service(App::new().service(update)).await;
-//! let put = Request::put("https://api.acme.example/orders/7")
-//!     .header("content-type", "application/json")
-//!     .body("2");
-//!
-//! // Our own page reads the answer, and has asked before.
-//! let page = Browser::at("https://app.acme.example");
-//! let answer = page.fetch(&app, put.clone()).await.unwrap();
-//! assert_eq!(answer.text(), "2 ordered");
-//! assert!(page.exchanges()[0].is_preflight());
-//!
-//! // A stranger's request is not even sent.
-//! let stranger = Browser::at("https://evil.example");
-//! assert!(stranger.fetch(&app, put.clone()).await.is_err());
-//! assert_eq!(stranger.exchanges().len(), 1);
-//!
-//! // A header that the policy does not list.
-//! let blocked = page.fetch(&app, put.header("x-trace", "1")).await.unwrap_err();
-//! assert_eq!(
-//!     *blocked.reason(),
-//!     Reason::Preflight(PreflightFailure::HeaderName("x-trace".to_owned()))
-//! );
-//! assert_eq!(
-//!     blocked.to_string(),
-//!     "Access to fetch at 'https://api.acme.example/orders/7' from origin 'https://app.acme.example' \
-//!      has been blocked by CORS policy: Request header field x-trace is not allowed by \
-//!      Access-Control-Allow-Headers in preflight response."
-//! );
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 //!
 //! # What it does
 //!
@@ -73,12 +25,12 @@
 //! A request is handed to the application's service, as actix-web's own test requests are, in the form in which it
 //! would arrive from the network: with `Host` and the path over HTTP/1.1, or as [HTTP/2](Browser::http2) brings it,
 //! and with a peer address. An `Err` of the service becomes the response that it describes, as in actix-web's
-//! dispatcher. Nothing here knows or shares anything of how this library answers.
+//! dispatcher.
 //!
 //! # Where browsers differ
 //!
-//! This browser does what the standard says. This library's own tests ask Chromium (156), Firefox (153) and `WebKitGTK`
-//! (2.50) the same, and know them to depart from the standard in these points.
+//! This browser does what the standard says. The test suite of route-cors sends the same requests from Chromium (156),
+//! Firefox (153) and `WebKitGTK` (2.50). They differ from the standard in these points.
 //!
 //! All three let `Access-Control-Allow-Headers: *` cover `authorization`, take a negative `Access-Control-Max-Age` for 0,
 //! and want `Access-Control-Allow-Methods` where the standard does without it for an upload listener's preflight.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::testing::{
+use crate::{
     CorsCheckFailure, Credentials, Exchange, Mode, PreflightFailure as Failure, Reason, Request,
 };
 

@@ -85,7 +85,7 @@ impl InFlight {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Request;
+    use crate::Request;
 
     #[test]
     fn redirect_taint() {

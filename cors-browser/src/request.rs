@@ -23,7 +23,7 @@ use super::{
 /// It is judged when it is [fetched](super::Browser::fetch): what cannot be sent is an error there, as in a page.
 ///
 /// ```
-/// use route_cors::testing::{Credentials, Request};
+/// use cors_browser::{Credentials, Request};
 ///
 /// let request = Request::put("https://api.acme.example/orders/7")
 ///     .header("content-type", "application/json")

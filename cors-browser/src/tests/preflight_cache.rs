@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::testing::{CorsCheckFailure, Credentials, Reason, Request};
+use crate::{CorsCheckFailure, Credentials, Reason, Request};
 
 /// Allows much, to whoever asks, with or without credentials. What the path says is not allowed.
 async fn open_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
