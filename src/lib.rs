@@ -3,21 +3,14 @@
 
 #[cfg(feature = "actix")]
 mod actix;
-pub mod guide;
 mod index;
 mod origin_set;
+mod pages;
 mod policy;
-pub mod rules;
 #[cfg(any(feature = "actix", feature = "watch"))]
 mod say;
 #[cfg(feature = "testing")]
 pub mod testing;
-
-#[doc = include_str!("docs/differences.md")]
-pub mod differences {}
-
-#[doc = include_str!("docs/costs.md")]
-pub mod costs {}
 
 #[doc = include_str!("docs/cors.md")]
 pub use cors_macros::cors;
@@ -32,6 +25,7 @@ pub use crate::actix::{gate::CorsGate, middleware::Middleware};
 pub use crate::origin_set::Watch;
 pub use crate::{
     origin_set::{Change, OriginSet, OriginSetError, Refused, Source},
+    pages::{costs, differences, guide, rules},
     policy::Policy,
 };
 

@@ -1,11 +1,12 @@
-//! The rule book, its pages, its index and its UI cases say the same.
+//! The rules, their pages and their UI cases agree.
 //!
-//! The rules are those of the engine. Each has a page in `src/rules`, a row in the index there, and UI cases that break
-//! it and nothing else; what a page shows, the compiler has said. Nothing is there for a rule that does not exist.
+//! The rules are those of the engine. Each has a page in `src/docs/rules` and UI cases in `tests/ui` that break this rule
+//! and no other. A page shows only errors that the compiler has printed. After a change of an error's words, run
+//! `RULE_PAGES=overwrite cargo test --test rules`: it copies the errors from the UI cases to the pages of the rules.
 
 use std::{
     collections::BTreeMap,
-    fs,
+    env, fs, iter,
     path::{Path, PathBuf},
 };
 
@@ -15,34 +16,36 @@ use cors_runtime::rule::{Rule, Severity};
 fn every_rule_has_a_page_and_every_page_a_rule() {
     let pages = pages();
     for rule in Rule::ALL {
-        let page = pages.get(rule.name());
-        let page = page.unwrap_or_else(|| panic!("no page for `{}`", rule.name()));
-        let severity = severity_in_words(rule.severity());
-        assert!(
-            page.iter()
-                .any(|line| line.starts_with(&format!("**{severity}.** "))),
-            "the page of `{}` does not say that it is {severity}",
-            rule.name()
+        let name = rule.name();
+        let page = pages.get(name);
+        let page = page.unwrap_or_else(|| panic!("no page `src/docs/rules/{name}.md`"));
+        assert_eq!(
+            page.lines().next(),
+            Some(rule.summary()),
+            "the page of `{name}` begins with the summary of the rule"
         );
+        let severity = match rule.severity() {
+            Severity::Hard => "**Hard.** ",
+            Severity::Soft => "**Soft.** ",
+            Severity::Guarded => "**Guarded.** ",
+        };
+        assert!(
+            page.lines().any(|line| line.starts_with(severity)),
+            "the page of `{name}` does not say {severity}"
+        );
+        for heading in ["# Rejected", "# Accepted"] {
+            assert!(
+                page.lines().any(|line| line == heading),
+                "the page of `{name}` lacks `{heading}`"
+            );
+        }
     }
     for name in pages.keys() {
         assert!(
             Rule::named(name).is_some(),
-            "a page for `{name}`, which is no rule"
+            "`src/docs/rules/{name}.md` is the page of no rule"
         );
     }
-}
-
-#[test]
-fn the_index_has_each_rule_once_under_its_severity() {
-    let mut expected: Vec<_> = Rule::ALL
-        .iter()
-        .map(|rule| (severity_in_words(rule.severity()), rule.name().to_owned()))
-        .collect();
-    let mut indexed = index();
-    expected.sort();
-    indexed.sort();
-    assert_eq!(indexed, expected);
 }
 
 #[test]
@@ -73,79 +76,78 @@ fn every_rule_has_ui_cases_that_break_it_alone() {
 }
 
 #[test]
-fn what_fails_on_a_page_is_a_ui_case_and_so_is_what_is_printed() {
+fn the_pages_of_the_rules_show_ui_cases_and_their_errors() {
     let cases = ui_cases();
-    for (name, page) in pages() {
-        let refused = blocks(&page, "compile_fail");
-        let printed = blocks(&page, "text");
-        let own = &cases[name.as_str()];
+    let overwrite = env::var_os("RULE_PAGES").is_some_and(|value| value == "overwrite");
+    for (name, mut page) in pages() {
+        let rejected = blocks(&page, "compile_fail");
+        let errors = blocks(&page, "text");
+        assert!(!rejected.is_empty(), "`{name}` has no rejected example");
         assert_eq!(
-            refused.len(),
-            printed.len(),
-            "on the page of `{name}` each refused example has its error"
+            rejected.len(),
+            errors.len(),
+            "on the page of `{name}`, each rejected example has its error"
         );
-        assert!(
-            !refused.is_empty(),
-            "the page of `{name}` has no refused example"
-        );
-        for (example, error) in refused.iter().zip(&printed) {
+        for (example, error) in rejected.iter().zip(&errors) {
+            let case = cases[name.as_str()]
+                .iter()
+                .find(|case| contains(&case.source, example));
+            let case =
+                case.unwrap_or_else(|| panic!("no UI case of `{name}` has the example\n{example}"));
+            if contains(&case.stderr, error) {
+                continue;
+            }
+            let printed = error_about(&case.stderr, error);
             assert!(
-                own.iter().any(|case| has(&case.source, example)),
-                "no UI case of `{name}` has the example\n{}",
-                example.join("\n")
+                overwrite,
+                "on its example, the page of `{name}` shows\n{error}\nbut the compiler prints\n{printed}\n\
+                 `RULE_PAGES=overwrite cargo test --test rules` copies it"
             );
-            assert!(
-                own.iter().any(|case| has(&unplaced(&case.stderr), error)),
-                "the compiler does not say, on the example of `{name}`,\n{}\nbut\n{}",
-                error.join("\n"),
-                unplaced(&own[0].stderr).join("\n")
-            );
+            page = page.replace(error, &printed);
+        }
+        if overwrite {
+            fs::write(page_path(&name), page).unwrap();
         }
     }
 }
 
 #[test]
-fn the_index_and_the_guide_show_errors_that_there_are() {
-    let index = read(&root().join("src/rules/mod.rs"));
-    let index: Vec<_> = index
-        .lines()
-        .filter_map(|line| line.strip_prefix("//!").map(undented))
-        .collect();
-    let guide = files(&root().join("src/docs/guide"))
-        .into_iter()
-        .map(|path| {
-            let page = read(&path);
-            page.lines().map(str::to_owned).collect()
-        });
+fn other_pages_show_errors_that_the_compiler_prints() {
     let cases = ui_cases();
+    let pages = files(&root().join("src/docs"))
+        .into_iter()
+        .chain(files(&root().join("src/docs/guide")))
+        .chain(iter::once(root().join("README.md")));
     let mut shown = 0;
-    for page in std::iter::once(index).chain(guide) {
-        for error in blocks(&page, "text") {
-            if !error[0].starts_with("error: ") {
+    for path in pages {
+        for error in blocks(&read(&path), "text") {
+            if !error.starts_with("error: ") {
                 continue;
             }
             shown += 1;
+            // README underlines an example of its own.
+            let error = error.split("\n --> ").next().unwrap_or_default();
             assert!(
                 cases
                     .values()
                     .flatten()
-                    .any(|case| has(&unplaced(&case.stderr), &error)),
-                "the compiler does not say\n{}",
-                error.join("\n")
+                    .any(|case| contains(&case.stderr, error)),
+                "{}: the compiler does not print\n{error}",
+                path.display()
             );
         }
     }
     assert!(shown > 1);
 }
 
-/// A UI case and what the compiler says about it.
+/// A UI case: its source, and what the compiler prints about it.
 struct Case {
     path: PathBuf,
-    source: Vec<String>,
+    source: String,
     stderr: String,
 }
 
-/// The UI cases by the rule that they are named after: the longest name that theirs begins with, or all of it.
+/// Returns the UI cases by rule. A case belongs to the rule with the longest name that its own name begins with.
 fn ui_cases() -> BTreeMap<String, Vec<Case>> {
     let mut cases: BTreeMap<String, Vec<Case>> = BTreeMap::new();
     for path in files(&root().join("tests/ui")) {
@@ -163,87 +165,55 @@ fn ui_cases() -> BTreeMap<String, Vec<Case>> {
             .max_by_key(|name| name.len())
             .unwrap_or(stem);
         cases.entry(rule.to_owned()).or_default().push(Case {
-            source: read(&path).lines().map(str::to_owned).collect(),
-            stderr: read(&path.with_extension("stderr")),
+            source: read(&path),
+            stderr: without_places(&read(&path.with_extension("stderr"))),
             path,
         });
     }
     cases
 }
 
-/// The pages by name: the lines of the documentation of each `pub mod`.
-fn pages() -> BTreeMap<String, Vec<String>> {
-    let mut pages = BTreeMap::new();
-    for path in files(&root().join("src/rules")) {
-        let mut page = Vec::new();
-        for line in read(&path).lines() {
-            if let Some(doc) = line.strip_prefix("///") {
-                page.push(undented(doc));
-            } else if let Some(name) = line.strip_prefix("pub mod ") {
-                let name = name.trim_end_matches(" {}").to_owned();
-                assert!(
-                    pages.insert(name, std::mem::take(&mut page)).is_none(),
-                    "two pages of one name: {line}"
-                );
-            }
-        }
-    }
-    pages
+/// Returns the pages of the rules by name.
+fn pages() -> BTreeMap<String, String> {
+    files(&root().join("src/docs/rules"))
+        .into_iter()
+        .map(|path| {
+            let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap();
+            (name.to_owned(), read(&path))
+        })
+        .collect()
 }
 
-/// The rows of the index, each with the heading that it stands under.
-fn index() -> Vec<(&'static str, String)> {
-    let mut rows = Vec::new();
-    let mut severity = None;
-    for line in read(&root().join("src/rules/mod.rs")).lines() {
-        let line = line.strip_prefix("//! ").unwrap_or_default();
-        if line.starts_with("# ") {
-            severity = [Severity::Hard, Severity::Soft, Severity::Guarded]
-                .map(severity_in_words)
-                .into_iter()
-                .find(|severity| line == format!("# {severity} rules"));
-        }
-        if let Some(row) = line.strip_prefix("| [`") {
-            let name = row.split('`').next().unwrap_or_default();
-            let severity = severity.unwrap_or_else(|| panic!("`{name}` stands under no severity"));
-            rows.push((severity, name.to_owned()));
-        }
-    }
-    rows
+fn page_path(rule: &str) -> PathBuf {
+    root()
+        .join("src/docs/rules")
+        .join(rule)
+        .with_extension("md")
 }
 
-fn severity_in_words(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Hard => "Hard",
-        Severity::Soft => "Soft",
-        Severity::Guarded => "Guarded",
-    }
-}
-
-/// The code blocks of a kind, without their hidden lines.
-fn blocks(page: &[String], kind: &str) -> Vec<Vec<String>> {
+/// Returns the code blocks of a kind, without their hidden lines.
+fn blocks(page: &str, kind: &str) -> Vec<String> {
     let mut blocks = Vec::new();
-    let mut lines = page.iter();
+    let mut lines = page.lines();
     while let Some(line) = lines.next() {
         let Some(info) = line.strip_prefix("```") else {
             continue;
         };
-        let block: Vec<String> = lines
+        let block: Vec<_> = lines
             .by_ref()
             .take_while(|line| *line != "```")
             .filter(|line| *line != "#" && !line.starts_with("# "))
-            .cloned()
             .collect();
         if info == kind {
-            blocks.push(block);
+            blocks.push(block.join("\n"));
         }
     }
     blocks
 }
 
-/// What the compiler says, without file, line and column, which a page leaves out.
-fn unplaced(stderr: &str) -> Vec<String> {
-    stderr
+/// Returns what the compiler prints without file, line and column, which pages omit.
+fn without_places(stderr: &str) -> String {
+    let lines: Vec<_> = stderr
         .lines()
         .filter(|line| !line.trim_start().starts_with("--> "))
         .map(|line| {
@@ -253,21 +223,52 @@ fn unplaced(stderr: &str) -> Vec<String> {
                 None => line.to_owned(),
             }
         })
-        .collect()
+        .collect();
+    lines.join("\n")
 }
 
-/// Whether the lines stand in the text, one after the other.
-fn has(text: &[String], lines: &[String]) -> bool {
-    text.windows(lines.len()).any(|window| {
-        window
-            .iter()
-            .zip(lines)
-            .all(|(a, b)| a.trim_end() == b.trim_end())
-    })
+/// Checks whether the text contains the part, where the part may break its lines in other places.
+fn contains(text: &str, part: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words(text).contains(&words(part))
 }
 
-fn undented(doc: &str) -> String {
-    doc.strip_prefix(' ').unwrap_or(doc).to_owned()
+/// Returns the printed error about the same source line as an error on a page, or the first one.
+fn error_about(stderr: &str, shown: &str) -> String {
+    let source_line = shown.lines().find(|line| line.starts_with("  | "));
+    let mut errors = stderr.split("\n\n");
+    let error = errors
+        .clone()
+        .find(|error| source_line.is_some_and(|line| error.contains(line)))
+        .or_else(|| errors.next());
+    let lines: Vec<_> = error.unwrap_or_default().lines().map(wrapped).collect();
+    lines.join("\n")
+}
+
+/// Breaks a line of an error that is wider than a page. Source lines stay whole.
+fn wrapped(line: &str) -> String {
+    const WIDTH: usize = 90;
+    let text = line.trim_start();
+    if line.len() <= WIDTH || text.starts_with('|') {
+        return line.to_owned();
+    }
+    let indent = line.len() - text.len();
+    let hanging = if indent == 0 { 7 } else { indent + 6 };
+    let mut wrapped = " ".repeat(indent);
+    let mut width = indent;
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 && width + 1 + word.len() > WIDTH {
+            wrapped.push('\n');
+            wrapped.push_str(&" ".repeat(hanging));
+            width = hanging;
+        } else if index > 0 {
+            wrapped.push(' ');
+            width += 1;
+        }
+        wrapped.push_str(word);
+        width += word.len();
+    }
+    wrapped
 }
 
 fn root() -> &'static Path {

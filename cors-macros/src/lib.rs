@@ -21,7 +21,10 @@ mod tokens;
 
 use proc_macro::TokenStream;
 
-/// See `route_cors::cors`.
+#[expect(
+    missing_docs,
+    reason = "route-cors documents it where it re-exports it"
+)]
 #[proc_macro_attribute]
 pub fn cors(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(&arguments.into(), &item.into(), expand::Pass::First).into()
@@ -41,13 +44,19 @@ pub fn __inherited(arguments: TokenStream, item: TokenStream) -> TokenStream {
     expand::attribute(&arguments.into(), &item.into(), expand::Pass::Inherited).into()
 }
 
-/// See `route_cors::origin_set`.
+#[expect(
+    missing_docs,
+    reason = "route-cors documents it where it re-exports it"
+)]
 #[proc_macro]
 pub fn origin_set(arguments: TokenStream) -> TokenStream {
     expand::origin_set(arguments.into()).into()
 }
 
-/// See `route_cors::policy`.
+#[expect(
+    missing_docs,
+    reason = "route-cors documents it where it re-exports it"
+)]
 #[proc_macro]
 pub fn policy(arguments: TokenStream) -> TokenStream {
     expand::policy(arguments.into()).into()

@@ -1,39 +1,137 @@
-//! The rules by which a policy is judged: their names and how strict they are.
+//! The rules by which a policy is judged: one table of their names, summaries and severities.
 
 /// How strict a rule is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
-    /// The policy can never work, or is never right. There is no escape.
+    /// The policy can never work, or is never right. The rule cannot be allowed.
     Hard,
-    /// The policy is seldom right. `allow(rule, reason = "..")` is the escape.
+    /// The policy is seldom right. `allow(rule, reason = "..")` allows it.
     Soft,
-    /// Like [`Soft`](Self::Soft), and it speaks only where the list of origins protects something: the
-    /// policy has `credentials`, or refuses what other origins send.
+    /// Like [`Soft`](Self::Soft), but the rule applies only if the list of origins protects something: if the policy
+    /// has `credentials` or `mismatch = reject`.
     Guarded,
 }
 
-macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $severity:ident,)+) => {
+/// Calls the macro `$callback` with the table of rules. A row has a summary, the variant of [`Rule`], the name, and the
+/// [`Severity`].
+///
+/// Each rule has a page, `src/docs/rules/NAME.md`, that begins with the summary.
+#[macro_export]
+macro_rules! for_each_rule {
+    ($callback:ident) => {
+        $callback! {
+            /// Rejects a policy without `origins`.
+            MissingOrigins missing_origins Hard,
+            /// Rejects an empty list, for any argument.
+            EmptyList empty_list Hard,
+            /// Rejects a text that is not exactly one origin, `scheme://host[:port]`.
+            MalformedOrigin malformed_origin Hard,
+            /// Rejects an origin in a spelling that no browser sends.
+            NonCanonicalOrigin non_canonical_origin Hard,
+            /// Rejects a scheme that no page's origin has: `ws`, `wss`, `ftp`, `data`, `blob`, `about`, `javascript`.
+            DeadScheme dead_scheme Hard,
+            /// Rejects `file://`, which some app shells send as the origin of every local file.
+            FileOrigin file_origin Soft,
+            /// Rejects `null`, the origin of every sandboxed frame and every local file.
+            NullOrigin null_origin Soft,
+            /// Rejects a `*` that is neither whole leading labels of a host nor a whole port.
+            WildcardPosition wildcard_position Hard,
+            /// Rejects a wildcard below a public suffix, where anybody can get a name.
+            PublicSuffixWildcard public_suffix_wildcard Guarded,
+            /// Rejects `:*` on a host that is not this machine.
+            AnyPort any_port Guarded,
+            /// Rejects `http://` on a host that is not this machine.
+            InsecureOrigin insecure_origin Guarded,
+            /// Rejects `localhost` and other loopback hosts in a build that visitors get.
+            LoopbackOrigin loopback_origin Guarded,
+            /// Rejects a subdomain wildcard in a policy with `credentials`.
+            SubdomainWildcardWithCredentials subdomain_wildcard_with_credentials Soft,
+            /// Rejects an origin set whose bound is any https host.
+            UnboundedOriginSet unbounded_origin_set Guarded,
+            /// Rejects `mismatch = reject` together with `origins = any`.
+            UselessMismatch useless_mismatch Hard,
+            /// Rejects `origins = any` together with `credentials`.
+            AnyOriginWithCredentials any_origin_with_credentials Hard,
+            /// Rejects `any` or `"*"` inside a list.
+            AnyAmongOthers any_among_others Hard,
+            /// Rejects an element that is already in its list.
+            DuplicateEntry duplicate_entry Hard,
+            /// Rejects a text that is not a method name.
+            MalformedMethod malformed_method Hard,
+            /// Rejects CONNECT, TRACE and TRACK, which browsers never send for a page.
+            ForbiddenMethod forbidden_method Hard,
+            /// Rejects a known method in lower or mixed case.
+            MethodCase method_case Hard,
+            /// Rejects a method that the route does not serve.
+            MethodNotRouted method_not_routed Hard,
+            /// Rejects a text that is not a header name.
+            MalformedHeader malformed_header Hard,
+            /// Rejects a request header that pages cannot set.
+            ForbiddenRequestHeader forbidden_request_header Hard,
+            /// Rejects `access-control-allow-*` in `headers`.
+            ResponseHeaderInRequestList response_header_in_request_list Hard,
+            /// Rejects a header that lets a page choose its method without the policy noticing.
+            MethodOverrideHeader method_override_header Soft,
+            /// Rejects `set-cookie` in `expose`.
+            ForbiddenResponseHeader forbidden_response_header Hard,
+            /// Rejects `expose = any` together with `credentials`.
+            AnyExposeWithCredentials any_expose_with_credentials Hard,
+            /// Rejects the protocol's own headers in `expose`.
+            RequestHeaderInExposeList request_header_in_expose_list Hard,
+            /// Rejects a `max_age` longer than a day, and a value that is not a number of seconds.
+            MaxAgeOutOfRange max_age_out_of_range Soft,
+            /// Rejects a handler that takes JSON if the policy does not allow `content-type`.
+            JsonNeedsContentType json_needs_content_type Soft,
+            /// Rejects a handler that takes a token if the policy does not allow `authorization`.
+            AuthorizationNeedsListing authorization_needs_listing Soft,
+            /// Rejects a handler that reads a session if the policy has no `credentials`.
+            SessionNeedsCredentials session_needs_credentials Soft,
+            /// Rejects `#[cors]` on an item without a route.
+            MisplacedAttribute misplaced_attribute Hard,
+            /// Rejects an argument that does not exist.
+            UnknownKey unknown_key Hard,
+            /// Rejects an argument that is given twice.
+            DuplicateKey duplicate_key Hard,
+            /// Rejects an `allow` that has no effect.
+            UnusedAllow unused_allow Hard,
+            /// Rejects an `allow` without a reason.
+            UnexplainedAllow unexplained_allow Hard,
+            /// Rejects `off` together with other arguments.
+            OffWithArguments off_with_arguments Hard,
+        }
+    };
+}
+
+macro_rules! define_rules {
+    ($(#[doc = $summary:literal] $variant:ident $name:ident $severity:ident,)+) => {
         /// A rule. Its documentation is a page of `route_cors::rules`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u8)]
         pub enum Rule {
-            $($(#[doc = $doc])+ $variant,)+
+            $(#[doc = $summary] $variant,)+
         }
 
         impl Rule {
-            /// Every rule, in the order of the rule book.
+            /// Every rule, in the order of the table.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The name that errors print and that `allow` takes.
+            /// Returns the name that errors print and that `allow` takes.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
-                    $(Self::$variant => $name,)+
+                    $(Self::$variant => stringify!($name),)+
                 }
             }
 
-            /// How strict it is where nothing makes it stricter.
+            /// Returns the first sentence of the rule's page.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $summary.trim_ascii(),)+
+                }
+            }
+
+            /// Returns how strict the rule is unless something makes it stricter.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self {
@@ -44,89 +142,10 @@ macro_rules! rules {
     };
 }
 
-rules! {
-    /// A policy says whose pages may read the route.
-    MissingOrigins "missing_origins" Hard,
-    /// A list has at least one element.
-    EmptyList "empty_list" Hard,
-    /// An origin is `scheme://host[:port]` and nothing else.
-    MalformedOrigin "malformed_origin" Hard,
-    /// An origin is spelt as browsers spell it.
-    NonCanonicalOrigin "non_canonical_origin" Hard,
-    /// An origin has a scheme whose pages send an origin.
-    DeadScheme "dead_scheme" Hard,
-    /// `file://` is the origin of local files in some shells.
-    FileOrigin "file_origin" Soft,
-    /// `null` is the origin of every sandboxed frame.
-    NullOrigin "null_origin" Soft,
-    /// A `*` stands for whole leading labels of a host or for a whole port.
-    WildcardPosition "wildcard_position" Hard,
-    /// Nobody else can get a name below the host of a wildcard.
-    PublicSuffixWildcard "public_suffix_wildcard" Guarded,
-    /// A port is named, except on this machine.
-    AnyPort "any_port" Guarded,
-    /// A page that may use the route arrived over TLS.
-    InsecureOrigin "insecure_origin" Guarded,
-    /// An origin on the visitor's own machine is for development.
-    LoopbackOrigin "loopback_origin" Guarded,
-    /// One taken-over subdomain would act as the user.
-    SubdomainWildcardWithCredentials "subdomain_wildcard_with_credentials" Soft,
-    /// A set of origins has a bound that bounds something.
-    UnboundedOriginSet "unbounded_origin_set" Guarded,
-    /// Nothing is a mismatch where every origin is allowed.
-    UselessMismatch "useless_mismatch" Hard,
-    /// Any origin and credentials exclude one another.
-    AnyOriginWithCredentials "any_origin_with_credentials" Hard,
-    /// `any` stands alone.
-    AnyAmongOthers "any_among_others" Hard,
-    /// An element stands in a list once.
-    DuplicateEntry "duplicate_entry" Hard,
-    /// A method is a token.
-    MalformedMethod "malformed_method" Hard,
-    /// Browsers send no CONNECT, TRACE or TRACK.
-    ForbiddenMethod "forbidden_method" Hard,
-    /// Methods are upper case, and compared so.
-    MethodCase "method_case" Hard,
-    /// A policy names methods that its route serves.
-    MethodNotRouted "method_not_routed" Hard,
-    /// A header name is a token.
-    MalformedHeader "malformed_header" Hard,
-    /// Browsers let no page set this request header.
-    ForbiddenRequestHeader "forbidden_request_header" Hard,
-    /// A response header is no request header.
-    ResponseHeaderInRequestList "response_header_in_request_list" Hard,
-    /// A page does not choose its method behind the policy's back.
-    MethodOverrideHeader "method_override_header" Soft,
-    /// Browsers let no page read this response header.
-    ForbiddenResponseHeader "forbidden_response_header" Hard,
-    /// `*` exposes nothing where there are credentials.
-    AnyExposeWithCredentials "any_expose_with_credentials" Hard,
-    /// A request header is no response header.
-    RequestHeaderInExposeList "request_header_in_expose_list" Hard,
-    /// A preflight is remembered for a day at most.
-    MaxAgeOutOfRange "max_age_out_of_range" Soft,
-    /// JSON from a page needs `content-type`.
-    JsonNeedsContentType "json_needs_content_type" Soft,
-    /// A token from a page needs `authorization`.
-    AuthorizationNeedsListing "authorization_needs_listing" Soft,
-    /// A session of a page needs `credentials`.
-    SessionNeedsCredentials "session_needs_credentials" Soft,
-    /// The attribute stands above a route attribute.
-    MisplacedAttribute "misplaced_attribute" Hard,
-    /// A policy is written in the words of the documentation.
-    UnknownKey "unknown_key" Hard,
-    /// A key stands once.
-    DuplicateKey "duplicate_key" Hard,
-    /// An allowance allows something.
-    UnusedAllow "unused_allow" Hard,
-    /// An allowance says why.
-    UnexplainedAllow "unexplained_allow" Hard,
-    /// `off` stands alone.
-    OffWithArguments "off_with_arguments" Hard,
-}
+for_each_rule!(define_rules);
 
 impl Rule {
-    /// The rule of this name.
+    /// Returns the rule with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|rule| rule.name() == name)

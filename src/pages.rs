@@ -1,0 +1,59 @@
+//! The pages of the documentation that belong to no item: the guide, the rules, and three reference pages.
+
+#[doc = include_str!("docs/differences.md")]
+pub mod differences {}
+
+#[doc = include_str!("docs/costs.md")]
+pub mod costs {}
+
+/// Declares the module of the guide with a submodule for each page, `src/docs/guide/NAME.md`.
+macro_rules! guide {
+    ($($page:ident,)+) => {
+        #[doc = include_str!("docs/guide.md")]
+        pub mod guide {
+            $(
+                #[doc = include_str!(concat!("docs/guide/", stringify!($page), ".md"))]
+                pub mod $page {}
+            )+
+        }
+    };
+}
+
+guide! {
+    what_cors_is,
+    what_cors_is_not,
+    first_policy,
+    reading_errors,
+    local_development,
+    several_front_ends,
+    cookies,
+    whole_application,
+    files_and_fonts,
+    authentication,
+    shells,
+    previews,
+    run_time_origins,
+    testing_a_policy,
+    moving_from_actix_cors,
+}
+
+/// Declares the module of the rules with a submodule for each page, `src/docs/rules/NAME.md`, and their index.
+macro_rules! rules {
+    ($(#[doc = $summary:literal] $variant:ident $name:ident $severity:ident,)+) => {
+        #[doc = include_str!("docs/rules.md")]
+        /// | rule | severity | summary |
+        /// |---|---|---|
+        $(#[doc = concat!(
+            "| [`", stringify!($name), "`](rules::", stringify!($name), ") | ",
+            stringify!($severity), " |", $summary, " |",
+        )])+
+        pub mod rules {
+            $(
+                #[doc = include_str!(concat!("docs/rules/", stringify!($name), ".md"))]
+                pub mod $name {}
+            )+
+        }
+    };
+}
+
+cors_runtime::for_each_rule!(rules);
