@@ -1,0 +1,42 @@
+//! The CORS surface of an application: which pages may do what, for each route.
+//!
+//! A [`Surface`] is the content of a `cors-surface.toml`. An application's test writes that file with the feature
+//! `surface` of [`route-cors`](https://docs.rs/route-cors), and `cargo cors` reads it. Both use this crate, so the
+//! format has one owner.
+//!
+//! ```
+//! use cors_surface::Surface;
+//!
+//! let text = r#"
+//! version = 1
+//!
+//! [[route]]
+//! path = "/orders/{id}"
+//! method = "PUT"
+//! by = "route"
+//! origins = ["https://app.acme.example"]
+//! methods = ["PUT"]
+//! headers = ["content-type"]
+//! credentials = true
+//! "#;
+//! let surface = Surface::parse(text, "cors-surface.toml")?;
+//! assert_eq!(surface.rows()[0].path, "/orders/{id}");
+//! # Ok::<(), cors_surface::SurfaceError>(())
+//! ```
+
+#![forbid(unsafe_code)]
+
+mod error;
+mod json;
+mod origin;
+mod read;
+mod row;
+mod surface;
+mod write;
+
+pub use self::{
+    error::{Fault, SurfaceError},
+    origin::{Bound, Element, Origin, Origins, Set},
+    row::{Allowance, By, Credentials, Floor, Method, Mismatch, Names, Place, Policy, Row},
+    surface::{FORMAT_VERSION, Surface},
+};
