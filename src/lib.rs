@@ -3,7 +3,7 @@
 
 #[cfg(feature = "actix")]
 mod actix;
-mod index;
+mod origin_index;
 mod origin_set;
 mod pages;
 mod policy;

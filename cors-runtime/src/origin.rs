@@ -280,16 +280,22 @@ impl<'a> Pattern<'a> {
     }
 }
 
-/// Whether the bytes are labels of a host as a browser serialises them, parted by single dots.
-pub(crate) fn is_labels(bytes: &[u8]) -> bool {
-    bytes.split(|&byte| byte == b'.').all(is_label)
+/// Returns whether the bytes are labels of a host as a browser serialises them, separated by single dots.
+#[must_use]
+pub fn is_labels(bytes: &[u8]) -> bool {
+    let mut length = 0;
+    for byte in bytes {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if length < MAX_LABEL => length += 1,
+            b'.' if length > 0 => length = 0,
+            _ => return false,
+        }
+    }
+    length > 0
 }
 
 fn is_label(bytes: &[u8]) -> bool {
-    matches!(bytes.len(), 1..=MAX_LABEL)
-        && bytes
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+    is_labels(bytes) && !bytes.contains(&b'.')
 }
 
 /// The default port of a scheme, which a serialised origin leaves out (URL, section "special scheme").
@@ -320,8 +326,9 @@ pub const fn is_port(text: &[u8]) -> bool {
     value <= 65_535
 }
 
-/// Where the colon before the port stands; the colons of an IPv6 address are inside its brackets.
-const fn port_colon(authority: &[u8]) -> Option<usize> {
+/// Returns the index of the colon before the port. The colons of an IPv6 address are inside its brackets.
+#[must_use]
+pub const fn port_colon(authority: &[u8]) -> Option<usize> {
     let mut index = authority.len();
     while index > 0 {
         index -= 1;

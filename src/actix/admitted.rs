@@ -2,12 +2,12 @@
 
 use cors_runtime::policy::{Element, Origins, Policy};
 
-use crate::index::Index;
+use crate::origin_index::OriginIndex;
 
 /// The origins that a policy lists, ready to be asked for one.
 #[derive(Debug)]
 pub(crate) struct Admitted {
-    listed: Index,
+    listed: OriginIndex,
     sets: &'static [Element],
 }
 
@@ -16,11 +16,11 @@ impl Admitted {
     pub(crate) fn of(policy: &'static Policy) -> Self {
         match policy.origins() {
             Origins::Any => Self {
-                listed: Index::default(),
+                listed: OriginIndex::default(),
                 sets: &[],
             },
             Origins::Listed(listed) => Self {
-                listed: Index::of(listed.origins.iter().copied()),
+                listed: OriginIndex::new(listed.origins.iter().copied()),
                 sets: listed.sets,
             },
         }

@@ -1,8 +1,8 @@
 //! What an update has changed.
 
-use std::{collections::HashSet, fmt};
+use std::fmt;
 
-use crate::index::Index;
+use crate::origin_index::OriginIndex;
 
 /// What an update of an [`OriginSet`](crate::OriginSet) has changed, by count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,12 +18,14 @@ pub struct Change {
 
 impl Change {
     /// From one set to another.
-    pub(super) fn between(before: &Index, after: &Index) -> Self {
-        let (before, after): (HashSet<_>, HashSet<_>) =
-            (before.elements().collect(), after.elements().collect());
+    pub(super) fn between(before: &OriginIndex, after: &OriginIndex) -> Self {
+        let kept = after
+            .elements()
+            .filter(|element| before.contains(element))
+            .count();
         Self {
-            added: after.difference(&before).count(),
-            removed: before.difference(&after).count(),
+            added: after.len() - kept,
+            removed: before.len() - kept,
             total: after.len(),
         }
     }

@@ -10,7 +10,7 @@ use cors_runtime::policy::Contents;
 use once_cell::sync::OnceCell;
 
 use super::{Change, OriginSetError, Refused, Source, bound::judge, source::Found};
-use crate::index::Index;
+use crate::origin_index::OriginIndex;
 
 /// The changing part of a set, in a static of its own: a constant can then read the bound beside it.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct State {
     pub(super) source: Source,
     optional: bool,
     /// What is in force; nothing until it is loaded or replaced.
-    current: OnceCell<ArcSwap<Index>>,
+    current: OnceCell<ArcSwap<OriginIndex>>,
     /// Held while the set is read and put in place, so that what was read first is not put in place last. No code of
     /// the program runs meanwhile.
     update: Mutex<()>,
@@ -71,7 +71,7 @@ impl State {
     }
 
     /// What is at the source.
-    fn read(&self) -> Result<Index, OriginSetError> {
+    fn read(&self) -> Result<OriginIndex, OriginSetError> {
         let source = self.source;
         let text = match source.read()? {
             Some(text) => text,
@@ -86,7 +86,7 @@ impl State {
     }
 
     /// All of it, or every fault.
-    fn judge(&self, source: Source, found: &[Found<'_>]) -> Result<Index, OriginSetError> {
+    fn judge(&self, source: Source, found: &[Found<'_>]) -> Result<OriginIndex, OriginSetError> {
         let refused = found.iter().filter_map(|found| {
             let fault = judge(found.text, self.bound).err()?;
             Some(Refused {
@@ -98,13 +98,13 @@ impl State {
         });
         let faults: Vec<Refused> = refused.collect();
         if faults.is_empty() {
-            Ok(Index::of(found.iter().map(|found| found.text)))
+            Ok(OriginIndex::new(found.iter().map(|found| found.text)))
         } else {
             Err(OriginSetError::Refused { source, faults })
         }
     }
 
-    fn put(&self, index: Index) -> Change {
+    fn put(&self, index: OriginIndex) -> Change {
         let current = self.current.get_or_init(ArcSwap::default);
         let index = Arc::new(index);
         let before = current.swap(Arc::clone(&index));
