@@ -3,6 +3,7 @@
 
 #[cfg(feature = "actix")]
 mod actix;
+mod explain;
 mod origin_index;
 mod origin_set;
 mod pages;
@@ -23,6 +24,8 @@ pub use cors_macros::policy;
 pub use crate::actix::{gate::CorsGate, middleware::Middleware};
 #[cfg(feature = "watch")]
 pub use crate::origin_set::Watch;
+pub use cors_runtime::explain::{Explanation, Reason};
+
 pub use crate::{
     origin_set::{Change, OriginSet, OriginSetError, Refused, Source},
     pages::{costs, differences, guide, rules},

@@ -11,6 +11,7 @@
 
 extern crate alloc;
 
+pub mod explain;
 pub mod fault;
 pub mod origin;
 pub mod policy;

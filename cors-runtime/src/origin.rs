@@ -264,7 +264,8 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    fn admits_host(&self, host: &[u8]) -> bool {
+    /// Whether the pattern admits this host, with any scheme and port.
+    pub(crate) fn admits_host(&self, host: &[u8]) -> bool {
         let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
             Hosts::One => host == self.host.as_bytes(),

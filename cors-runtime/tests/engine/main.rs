@@ -1,5 +1,6 @@
 //! The engine held against tables, and against oracles that are slow and plainly right.
 
+mod explain;
 mod fault;
 mod origin;
 mod policy;
