@@ -1,8 +1,45 @@
-//! The guide quotes a browser's console as it is.
+//! The guide is complete, its pages link to their neighbours, and it quotes the browser's console word for word.
 //!
-//! What the browser for tests prints is compared with Chromium elsewhere.
+//! What the browser for tests prints is compared with Chromium in `tests/browsers`.
+
+use std::{collections::BTreeSet, fs, path::Path};
 
 use route_cors::testing::{CorsCheckFailure as Check, PreflightFailure as Preflight, Reason};
+
+#[test]
+fn the_contents_list_every_page() {
+    let files: BTreeSet<_> = fs::read_dir(folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    let listed: BTreeSet<_> = contents().into_iter().map(|page| page.name).collect();
+    assert_eq!(listed, files);
+}
+
+#[test]
+fn every_page_ends_with_links_to_its_neighbours() {
+    let pages = contents();
+    for (index, page) in pages.iter().enumerate() {
+        let previous = index.checked_sub(1).map(|index| &pages[index]);
+        let next = pages.get(index + 1);
+        let links: Vec<_> = [
+            previous.map(|page| format!("Previous: {}", page.link)),
+            Some("[Contents](crate::guide)".to_owned()),
+            next.map(|page| format!("Next: {}", page.link)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let text = fs::read_to_string(folder().join(&page.name).with_extension("md")).unwrap();
+        assert_eq!(
+            text.lines().last(),
+            Some(links.join(" | ").as_str()),
+            "{}",
+            page.name
+        );
+    }
+}
 
 #[test]
 fn the_guide_quotes_the_console() {
@@ -25,20 +62,47 @@ fn the_guide_quotes_the_console() {
     }
 }
 
-/// The quotations of a page, each in one line and without backticks.
+/// A page in the table of contents.
+struct Page {
+    name: String,
+    link: String,
+}
+
+/// Returns the pages in the order of the table of contents.
+fn contents() -> Vec<Page> {
+    include_str!("../src/docs/guide.md")
+        .lines()
+        .filter_map(|line| {
+            let (number, rest) = line.split_once(". [")?;
+            number.parse::<usize>().ok()?;
+            let (title, rest) = rest.split_once("](crate::guide::")?;
+            let name = rest.split(')').next()?.to_owned();
+            Some(Page {
+                link: format!("[{title}](crate::guide::{name})"),
+                name,
+            })
+        })
+        .collect()
+}
+
+fn folder() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/guide"))
+}
+
+/// Returns the quotations of a page, each in one line and without backticks.
 fn quotes(page: &str) -> Vec<String> {
     let mut quotes: Vec<String> = Vec::new();
-    let mut within = false;
+    let mut continues = false;
     for line in page.replace('`', "").lines() {
         match line.strip_prefix("> ") {
-            Some(more) if within => {
-                let quote = quotes.last_mut().expect("a quotation goes on");
+            Some(more) if continues => {
+                let quote = quotes.last_mut().expect("a continued quotation exists");
                 *quote = format!("{quote} {more}");
             }
             Some(first) => quotes.push(first.to_owned()),
             None => {}
         }
-        within = line.starts_with("> ");
+        continues = line.starts_with("> ");
     }
     quotes
 }

@@ -4,10 +4,10 @@ use route_cors::OriginSet;
 use tokio::sync::mpsc;
 use tokio_postgres::{AsyncMessage, Error, NoTls, connect};
 
-/// Keeps a set as the table has it, until the connection ends.
+/// Keeps a set equal to the table, until the connection ends.
 async fn follow(set: &OriginSet, server: &str) -> Result<(), Error> {
     let (client, mut connection) = connect(server, NoTls).await?;
-    // Room for one: however often the table has changed, to read it once is enough.
+    // Room for one: after any number of changes, one read of the table is enough.
     let (sender, mut changes) = mpsc::channel(1);
     let connection = tokio::spawn(async move {
         while let Some(message) = poll_fn(|task| connection.poll_message(task)).await {

@@ -1,7 +1,7 @@
 CREATE TABLE tenants (origin text PRIMARY KEY);
 
-CREATE FUNCTION tell_of_tenants() RETURNS trigger LANGUAGE plpgsql AS
+CREATE FUNCTION notify_tenants() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN NOTIFY tenants; RETURN NULL; END';
 
-CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tenants
-    EXECUTE FUNCTION tell_of_tenants();
+CREATE TRIGGER notify AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON tenants
+    EXECUTE FUNCTION notify_tenants();
