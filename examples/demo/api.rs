@@ -8,7 +8,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 
 use super::handlers;
-use super::support::exchange::{Log, record};
+use support::exchange::{Log, record};
 
 /// Starts the API. It stops when the process is told to.
 pub(crate) fn serve(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {

@@ -1,7 +1,7 @@
 //! The policies of a small API, tried from a browser.
 //!
 //! ```text
-//! cargo run --example demo
+//! cargo run -p examples
 //! ```
 //!
 //! One process serves three origins on this machine: the API, a page whose origin the API's policies name, and the same
@@ -12,8 +12,6 @@ mod api;
 mod catalogue;
 mod handlers;
 mod source;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::process::ExitCode;
 
@@ -25,7 +23,7 @@ use support::site::Site;
 
 fn main() -> ExitCode {
     let program = Program {
-        name: "demo",
+        command: "cargo run -p examples",
         about: "The policies of a small API, tried from a browser.",
         places: API_PAGE_STRANGER,
         file: None,

@@ -1,11 +1,8 @@
 //! A public API: the pages of every origin may read a fortune, and none may do more.
 //!
 //! ```text
-//! cargo run --example fortune
+//! cargo run -p examples --bin fortune
 //! ```
-
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::io;
 use std::net::TcpListener;
@@ -77,7 +74,7 @@ fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
 
 fn main() -> ExitCode {
     let program = Program {
-        name: "fortune",
+        command: "cargo run -p examples --bin fortune",
         about: "A public API: the pages of every origin may read a fortune, and none may do more.",
         places: API_PAGE_STRANGER,
         file: None,

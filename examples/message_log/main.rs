@@ -1,15 +1,12 @@
 //! Simple requests: a log of messages that the pages of one site may read and write.
 //!
 //! ```text
-//! cargo run --example message_log
+//! cargo run -p examples --bin message_log
 //! ```
 //!
 //! A form's POST is sent without asking. So a message from a page that no policy allows arrives, and only the answer
 //! stays unread, except where `mismatch = reject` refuses it before the handler runs. Every message that is kept is
 //! printed.
-
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::collections::VecDeque;
 use std::io;
@@ -109,7 +106,7 @@ fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
 
 fn main() -> ExitCode {
     let program = Program {
-        name: "message_log",
+        command: "cargo run -p examples --bin message_log",
         about: "Simple requests: a log of messages that the pages of one site may read and write.",
         places: API_PAGE_STRANGER,
         file: None,

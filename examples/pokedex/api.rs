@@ -9,7 +9,7 @@ use actix_web::{App, HttpServer, web};
 use route_cors::cors;
 
 use super::store::Store;
-use super::support::exchange::{Log, record};
+use support::exchange::{Log, record};
 
 /// The application's own pages may change entries, and read where a new one is found. Each route answers for its
 /// own method alone, so nothing here says `methods`.

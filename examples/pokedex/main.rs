@@ -1,14 +1,12 @@
 //! Create, read, update, delete: PUT, DELETE and JSON are asked about in a preflight.
 //!
 //! ```text
-//! cargo run --example pokedex                 # forgets everything at the end
-//! cargo run --example pokedex -- pokedex.db   # keeps it
+//! cargo run -p examples --features sqlite --bin pokedex                 # forgets everything at the end
+//! cargo run -p examples --features sqlite --bin pokedex -- pokedex.db   # keeps it
 //! ```
 
 mod api;
 mod store;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::io;
 use std::process::ExitCode;
@@ -19,7 +17,7 @@ use support::pages::{Files, Page};
 
 fn main() -> ExitCode {
     let program = Program {
-        name: "pokedex",
+        command: "cargo run -p examples --features sqlite --bin pokedex",
         about: "Create, read, update, delete: what is asked about in a preflight.",
         places: API_PAGE_STRANGER,
         file: Some("the SQLite database; without it, nothing is kept"),

@@ -15,8 +15,8 @@ use actix_web::{delete, get, post, put, web};
 use route_cors::{CorsGate, Policy, cors, policy};
 use serde::{Deserialize, Serialize};
 
-use super::support::exchange::{Log, record};
-use super::support::pages::{self, Page};
+use support::exchange::{Log, record};
+use support::pages::{self, Page};
 
 /// The catalogue's pages act for the visitor.
 static VISITOR: Policy = policy!(

@@ -9,8 +9,8 @@ use actix_web::{App, HttpServer, Responder, get, web};
 use route_cors::cors;
 use serde_json::json;
 
-use super::support::exchange::{Log, record};
-use super::support::pages::{self, Page};
+use support::exchange::{Log, record};
+use support::pages::{self, Page};
 
 /// The films, for whoever wants to show them.
 #[cors(origins = any)]

@@ -17,8 +17,8 @@ use actix_web::web::{self, Bytes};
 use actix_web::{App, HttpResponse, HttpServer, Responder, Result, get};
 use route_cors::cors;
 
-use super::support::exchange::{Log, record};
-use super::support::pages::{self, Page};
+use support::exchange::{Log, record};
+use support::pages::{self, Page};
 
 const WIDTH: u8 = 64;
 const HEIGHT: u8 = 36;

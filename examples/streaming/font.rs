@@ -246,3 +246,15 @@ fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     file.extend(content);
     file
 }
+
+#[test]
+fn the_file_is_what_is_drawn_here() {
+    use std::{env, fs};
+
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/streaming/assets/acme.ttf");
+    if env::var_os("ROUTE_CORS_BLESS").is_some() {
+        fs::write(path, built()).expect("the file is written");
+    }
+    let file = fs::read(path).expect("the file is there");
+    assert!(file == built(), "{path} differs from what font.rs draws");
+}

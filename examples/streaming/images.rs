@@ -9,10 +9,10 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use route_cors::{Policy, policy};
 
-use super::support::exchange::{Log, record};
-use super::support::pages::{self, Page};
+use support::exchange::{Log, record};
+use support::pages::{self, Page};
 
-const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/streaming/assets");
+const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/streaming/assets");
 
 /// Every page can show a picture without asking. To read its pixels a page has to be named, and to use a font at all,
 /// which `WebKit` alone does not ask about.

@@ -1,7 +1,7 @@
 //! A video service: four APIs on four origins, each with its own policy for the others.
 //!
 //! ```text
-//! cargo run --example streaming
+//! cargo run -p examples --features sessions --bin streaming
 //! ```
 //!
 //! | API | whose pages may use it | file |
@@ -16,9 +16,9 @@
 mod accounts;
 mod catalogue;
 mod content;
+#[cfg(test)]
+mod font;
 mod images;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::array;
 use std::io;
@@ -56,7 +56,7 @@ fn main() -> ExitCode {
         Place { name, flag, port }
     });
     let program = Program {
-        name: "streaming",
+        command: "cargo run -p examples --features sessions --bin streaming",
         about: "A video service: four APIs on four origins, each with its own policy for the others.",
         places,
         file: None,

@@ -5,28 +5,28 @@ use std::net::TcpListener;
 
 /// A program that serves several origins, each on a port of its own.
 #[derive(Debug)]
-pub(crate) struct Program<const N: usize> {
-    /// The example's name.
-    pub(crate) name: &'static str,
+pub struct Program<const N: usize> {
+    /// The command that starts it.
+    pub command: &'static str,
     /// What it shows, in a sentence.
-    pub(crate) about: &'static str,
-    pub(crate) places: [Place; N],
+    pub about: &'static str,
+    pub places: [Place; N],
     /// What a file is for that may be named on the command line, if one may.
-    pub(crate) file: Option<&'static str>,
+    pub file: Option<&'static str>,
 }
 
 /// What wants a port.
 #[derive(Debug)]
-pub(crate) struct Place {
-    pub(crate) name: &'static str,
+pub struct Place {
+    pub name: &'static str,
     /// The flag that moves it. Places with the same flag follow one another, port by port.
-    pub(crate) flag: &'static str,
+    pub flag: &'static str,
     /// The port without that flag.
-    pub(crate) port: u16,
+    pub port: u16,
 }
 
 /// An API, a page that its policies name, and the same page on an origin that they do not name.
-pub(crate) const API_PAGE_STRANGER: [Place; 3] = [
+pub const API_PAGE_STRANGER: [Place; 3] = [
     Place {
         name: "the API",
         flag: "--api",
@@ -46,7 +46,7 @@ pub(crate) const API_PAGE_STRANGER: [Place; 3] = [
 
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Command<const N: usize> {
+pub enum Command<const N: usize> {
     /// To serve on these ports, 0 standing for any free one, and with this file.
     Serve {
         ports: [u16; N],
@@ -56,15 +56,15 @@ pub(crate) enum Command<const N: usize> {
 }
 
 /// What a program begins with.
-pub(crate) struct Given<const N: usize> {
+pub struct Given<const N: usize> {
     /// A listener for each place.
-    pub(crate) listeners: [TcpListener; N],
-    pub(crate) file: Option<String>,
+    pub listeners: [TcpListener; N],
+    pub file: Option<String>,
 }
 
 /// Why a command line cannot be followed.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     Unknown(String),
     NoValue(&'static str),
     NotAPort(&'static str, String),
@@ -92,10 +92,7 @@ impl fmt::Display for Fault {
 
 impl<const N: usize> Program<N> {
     /// Reads the arguments, the program's own name left out.
-    pub(crate) fn parse(
-        &self,
-        words: impl IntoIterator<Item = String>,
-    ) -> Result<Command<N>, Fault> {
+    pub fn parse(&self, words: impl IntoIterator<Item = String>) -> Result<Command<N>, Fault> {
         let mut moved: Vec<(&'static str, u16)> = Vec::new();
         let mut file = None;
         let mut words = words.into_iter();
@@ -162,11 +159,7 @@ impl<const N: usize> Program<N> {
 /// How to call the program.
 impl<const N: usize> fmt::Display for Program<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}\n\nUsage: cargo run --example {} --",
-            self.about, self.name
-        )?;
+        write!(f, "{}\n\nUsage: {} --", self.about, self.command)?;
         for flag in self.flags() {
             write!(f, " [{flag} PORT]")?;
         }
@@ -200,7 +193,7 @@ mod tests {
     use super::*;
 
     const PROGRAM: Program<3> = Program {
-        name: "demo",
+        command: "cargo run -p examples",
         about: "It shows something.",
         places: API_PAGE_STRANGER,
         file: None,
@@ -257,7 +250,7 @@ mod tests {
             "\
 It shows something.
 
-Usage: cargo run --example demo -- [--api PORT] [--page PORT] [FILE]
+Usage: cargo run -p examples -- [--api PORT] [--page PORT] [FILE]
 
   --api PORT    for the API (8080)
   --page PORT   for the page (3000),

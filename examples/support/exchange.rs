@@ -57,7 +57,7 @@ struct Exchange {
 
 /// The latest exchanges of an application that holds this as `Data` and is wrapped in `from_fn(record)`.
 #[derive(Debug, Default)]
-pub(crate) struct Log(Mutex<VecDeque<Exchange>>);
+pub struct Log(Mutex<VecDeque<Exchange>>);
 
 impl Asked {
     /// What `request` asks, if a page sent it.
@@ -145,7 +145,7 @@ impl Log {
 }
 
 /// The middleware that keeps what pages send and what they are answered. It goes around everything.
-pub(crate) async fn record(
+pub async fn record(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {

@@ -29,27 +29,27 @@ const SHARED: [(&str, &str, &str); 5] = [
 
 /// The files of one page alone.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Files {
-    pub(crate) html: &'static str,
-    pub(crate) style: &'static str,
-    pub(crate) script: &'static str,
+pub struct Files {
+    pub html: &'static str,
+    pub style: &'static str,
+    pub script: &'static str,
 }
 
 /// A page: its files, and what it is told.
 #[derive(Debug, Clone)]
-pub(crate) struct Page {
-    pub(crate) files: Files,
+pub struct Page {
+    pub files: Files,
     /// Its one address, and so its origin. A visitor who asks for `/` under another name for this machine is sent here.
-    pub(crate) origin: String,
+    pub origin: String,
     /// The origins that it may talk to.
-    pub(crate) talks_to: Vec<String>,
+    pub talks_to: Vec<String>,
     /// Answered on `/facts`.
-    pub(crate) facts: Value,
+    pub facts: Value,
 }
 
 impl Page {
     /// The page at `site`, which is told of the site.
-    pub(crate) fn at(site: &Site, files: Files) -> Self {
+    pub fn at(site: &Site, files: Files) -> Self {
         Self {
             files,
             origin: site.origin.clone(),
@@ -69,7 +69,7 @@ impl Page {
 }
 
 /// Starts the server of a page that has an origin to itself. It ends with the process.
-pub(crate) fn serve(
+pub fn serve(
     listener: TcpListener,
     page: web::Data<Page>,
     log: web::Data<Log>,
@@ -79,10 +79,7 @@ pub(crate) fn serve(
 }
 
 /// The routes of a page, and what they want to know.
-pub(crate) fn shown(
-    page: &web::Data<Page>,
-    log: &web::Data<Log>,
-) -> impl FnOnce(&mut web::ServiceConfig) {
+pub fn shown(page: &web::Data<Page>, log: &web::Data<Log>) -> impl FnOnce(&mut web::ServiceConfig) {
     let (page, log) = (page.clone(), log.clone());
     move |app| {
         for (path, media_type, content) in SHARED {

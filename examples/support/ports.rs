@@ -8,7 +8,7 @@ use super::args::Place;
 
 /// A port that could not be taken.
 #[derive(Debug)]
-pub(crate) struct Refused {
+pub struct Refused {
     port: u16,
     wanted_by: &'static str,
     flag: &'static str,
@@ -40,7 +40,7 @@ impl fmt::Display for Refused {
 
 /// Takes a port for every place, or says which one cannot be had and which flag changes it. Loopback only: nothing is
 /// reachable from another machine.
-pub(crate) fn bind<const N: usize>(
+pub fn bind<const N: usize>(
     places: &[Place; N],
     ports: [u16; N],
 ) -> Result<[TcpListener; N], Refused> {

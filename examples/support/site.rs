@@ -9,7 +9,7 @@ use serde::Serialize;
 /// Who a page is to the policies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Role {
+pub enum Role {
     /// Its origin is named by the policies.
     Page,
     /// It is not.
@@ -18,26 +18,26 @@ pub(crate) enum Role {
 
 /// One page: who it is, and where it, the other page and the API are found.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Site {
-    pub(crate) role: Role,
-    pub(crate) origin: String,
+pub struct Site {
+    pub role: Role,
+    pub origin: String,
     /// The other page.
-    pub(crate) other: String,
+    pub other: String,
     /// The API under the page's own host name: on another host it would be another site, which gets no cookies.
-    pub(crate) api: String,
+    pub api: String,
     /// What a reader must know besides.
-    pub(crate) note: Option<&'static str>,
+    pub note: Option<&'static str>,
 }
 
 /// Both pages, and the API as a person would call it.
-pub(crate) struct Sites {
-    pub(crate) api: String,
-    pub(crate) page: Site,
-    pub(crate) stranger: Site,
+pub struct Sites {
+    pub api: String,
+    pub page: Site,
+    pub stranger: Site,
 }
 
 /// A list that names local pages for development only names none in a release.
-pub(crate) const NOTE: Option<&str> = if cfg!(debug_assertions) {
+pub const NOTE: Option<&str> = if cfg!(debug_assertions) {
     None
 } else {
     Some(
@@ -50,7 +50,7 @@ impl Sites {
     ///
     /// A policy is a constant, and a port given on the command line is not. So policies name the page as
     /// `http://127.0.0.1:*`, and the stranger is at localhost.
-    pub(crate) fn of(listeners: &[TcpListener; 3]) -> io::Result<Self> {
+    pub fn of(listeners: &[TcpListener; 3]) -> io::Result<Self> {
         let mut ports = [0; 3];
         for (port, listener) in ports.iter_mut().zip(listeners) {
             *port = listener.local_addr()?.port();

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::store::{Fault, Store, TENANTS, Tenant};
-use super::support::exchange::{Log, record};
+use support::exchange::{Log, record};
 
 /// The tenants' pages, with their visitors' cookies. What any other page sends does not come to the handler.
 static TENANT_PAGES: Policy = policy!(

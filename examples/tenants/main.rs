@@ -1,8 +1,8 @@
 //! Tenants that come and go while the program runs: their origins live in a database.
 //!
 //! ```text
-//! cargo run --example tenants                 # forgets everything at the end
-//! cargo run --example tenants -- tenants.db   # keeps it
+//! cargo run -p examples --features sqlite --bin tenants                 # forgets everything at the end
+//! cargo run -p examples --features sqlite --bin tenants -- tenants.db   # keeps it
 //! ```
 //!
 //! An admin page adds and removes tenants, and two tenants' pages ask for their orders. A change is in force for the next
@@ -11,8 +11,6 @@
 mod api;
 mod sites;
 mod store;
-#[path = "../support/mod.rs"]
-mod support;
 
 use std::io;
 use std::net::TcpListener;
@@ -51,7 +49,7 @@ const PLACES: [Place; 4] = [
 
 fn main() -> ExitCode {
     let program = Program {
-        name: "tenants",
+        command: "cargo run -p examples --features sqlite --bin tenants",
         about: "Tenants that come and go while the program runs.",
         places: PLACES,
         file: Some("the SQLite database; without it, nothing is kept"),

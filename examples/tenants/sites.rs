@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use super::support::pages::{Files, Page};
+use support::pages::{Files, Page};
 
 const ADMIN: Files = Files {
     html: include_str!("page/admin.html"),

@@ -11,8 +11,7 @@ mod engine;
 mod model;
 mod observed;
 mod server;
-#[path = "../support/mod.rs"]
-mod support;
+use test_support as support;
 
 use std::{collections::BTreeSet, fmt::Write};
 

@@ -15,8 +15,7 @@
     reason = "actix-web says what a handler looks like"
 )]
 
-#[path = "../support/mod.rs"]
-mod support;
+use test_support::{self as support, serve};
 
 mod actual;
 mod errors;

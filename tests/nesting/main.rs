@@ -10,8 +10,7 @@
 )]
 #![allow(clippy::too_many_lines, reason = "a story is told in one piece")]
 
-#[path = "../support/mod.rs"]
-mod support;
+use test_support::{self as support, serve};
 
 mod agreement;
 mod around;

@@ -11,7 +11,7 @@ use std::{
 use actix_web::{App, get, web};
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 
-use super::files::PATIENCE;
+use super::PATIENCE;
 use crate::{
     serve,
     support::{preflight, request},

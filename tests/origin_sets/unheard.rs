@@ -9,7 +9,7 @@ use std::{
 
 use route_cors::{OriginSet, OriginSetError, origin_set};
 
-use super::{files::PATIENCE, start::folder};
+use super::{PATIENCE, folder};
 
 /// This test starts itself, in a folder of its own, as that program.
 #[test]

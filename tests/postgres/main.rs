@@ -2,8 +2,7 @@
 //!
 //! Where there is none the tests are skipped and say so, unless the environment variable `CI` is set.
 
-#[path = "../support/mod.rs"]
-mod support;
+use test_support as support;
 
 mod server;
 

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program. Dropping it ends the program.
-pub(crate) struct Running {
+pub struct Running {
     program: String,
     child: Child,
     lines: Receiver<String>,
@@ -18,7 +18,7 @@ pub(crate) struct Running {
 
 impl Running {
     /// Starts `command` and listens to its standard output.
-    pub(crate) fn start(command: &mut Command) -> Self {
+    pub fn start(command: &mut Command) -> Self {
         let program = command.get_program().to_string_lossy().into_owned();
         let mut child = command
             .stdin(Stdio::null())
@@ -42,7 +42,7 @@ impl Running {
     }
 
     /// What `find` makes of the first line of output, from here on, for which it makes anything.
-    pub(crate) fn line<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
+    pub fn line<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
         loop {

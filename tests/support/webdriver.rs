@@ -19,20 +19,20 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::Value;
 
 use driver::Driver;
-pub(crate) use engine::Engine;
+pub use engine::Engine;
 
 /// How long a condition on a page may take to come true.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Says that the running test tests nothing, and why: past the harness, which hides what a passing test prints.
-pub(crate) fn skipped(why: &str) {
+pub fn skipped(why: &str) {
     let test = thread::current();
     let test = test.name().unwrap_or("a test");
     writeln!(io::stderr(), "SKIPPED: {test}: {why}").expect("standard error takes a line");
 }
 
 /// Runs `story` in a browser of its own, and ends the browser however the story ends.
-pub(crate) fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
+pub fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
     let programs = match engine.find() {
         Ok(programs) => programs,
         Err(missing) => {
@@ -64,7 +64,7 @@ pub(crate) fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'stati
 }
 
 /// The element that `selector` finds, as soon as there is one.
-pub(crate) async fn element(browser: &Client, selector: &str) -> Element {
+pub async fn element(browser: &Client, selector: &str) -> Element {
     let found = browser
         .wait()
         .at_most(PATIENCE)
@@ -74,7 +74,7 @@ pub(crate) async fn element(browser: &Client, selector: &str) -> Element {
 }
 
 /// The text that a reader sees in the element that `selector` finds.
-pub(crate) async fn text(browser: &Client, selector: &str) -> String {
+pub async fn text(browser: &Client, selector: &str) -> String {
     element(browser, selector)
         .await
         .text()

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::PATIENCE;
 use super::engine::{Engine, Programs};
-use crate::support::child::Running;
+use crate::child::Running;
 
 /// A driver that takes commands. Its parts end in their order.
 pub(super) struct Driver {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Engine {
+pub enum Engine {
     Chromium,
     Firefox,
     WebKit,
@@ -38,7 +38,7 @@ const CHROMIUM_FLAGS: [&str; 8] = [
 ];
 
 impl Engine {
-    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
 
     const fn programs(self) -> [Program; 2] {
         match self {

@@ -5,14 +5,18 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 
+use test_support::child::Running;
+use test_support::webdriver::element;
+use test_support::{Connection, Request, Response, request};
+
 use super::stage::{Stage, story};
-use super::support::child::Running;
-use super::support::example::example;
-use super::support::webdriver::element;
-use super::support::{Connection, Request, Response, request};
 
 fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
-    story("pokedex", &["--api", "0", "--page", "0"], tell);
+    story(
+        env!("CARGO_BIN_EXE_pokedex"),
+        &["--api", "0", "--page", "0"],
+        tell,
+    );
 }
 
 const CREATE: &str = "#create [type=submit]";
@@ -102,7 +106,7 @@ impl Drop for File {
 
 /// Starts the program on a file, sends it one request, and ends it.
 fn ask(file: &Path, request: &Request) -> Response {
-    let mut command = Command::new(example("pokedex"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pokedex"));
     let server = Running::start(command.args(["--api", "0", "--page", "0"]).arg(file));
     let api = server.line(|line| Some(line.strip_prefix("API")?.trim().to_owned()));
     let api: SocketAddr = api

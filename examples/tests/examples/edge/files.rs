@@ -4,18 +4,19 @@ use std::{
     fs,
     io::{BufRead, BufReader},
     net::SocketAddr,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Child, Stdio},
     sync::{Arc, Mutex},
     thread,
     time::{Duration, Instant},
 };
 
+use test_support::{Connection, request};
+
 use super::start::{edge, folder};
-use crate::support::{Connection, request};
 
 /// How long a change may take to be seen before the test gives up.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The example, with its log.
 struct Program {
@@ -25,7 +26,7 @@ struct Program {
 }
 
 impl Program {
-    fn start(folder: &PathBuf) -> Self {
+    fn start(folder: &Path) -> Self {
         let mut child = edge(folder)
             .env("EDGE_ORIGINS", "https://eu.acme.example")
             .stdout(Stdio::piped())

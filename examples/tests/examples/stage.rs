@@ -6,9 +6,8 @@ use fantoccini::Client;
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::key::Key;
 
-use super::support::child::Running;
-use super::support::example::example;
-use super::support::webdriver::{Engine, element, in_engine, skipped, text};
+use test_support::child::Running;
+use test_support::webdriver::{Engine, element, in_engine, skipped, text};
 
 /// The program on free ports, and a browser.
 pub(crate) struct Stage {
@@ -17,13 +16,14 @@ pub(crate) struct Stage {
     pub(crate) server: Running,
 }
 
-/// Starts the program with these arguments, and tells the story, in each engine anew.
+/// Runs a test in each engine, each time with the program started anew. `program` is a `CARGO_BIN_EXE_..` path, so cargo
+/// has built it for this run.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "a story is written where it is told"
 )]
 pub(crate) fn story(
-    name: &'static str,
+    program: &'static str,
     args: &'static [&'static str],
     tell: impl AsyncFnOnce(Stage) + Clone + 'static,
 ) {
@@ -33,7 +33,7 @@ pub(crate) fn story(
     for engine in Engine::ALL {
         let tell = tell.clone();
         in_engine(engine, async move |browser| {
-            let server = Running::start(Command::new(example(name)).args(args));
+            let server = Running::start(Command::new(program).args(args));
             tell(Stage {
                 engine,
                 browser,

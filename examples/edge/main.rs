@@ -1,18 +1,17 @@
 //! One build for several environments: whose pages may use it is said where it is deployed.
 //!
 //! ```text
-//! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" cargo run --example edge
+//! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" cargo run -p examples --features watch --bin edge
 //! ```
 //!
 //! The origins of the product come from the environment, those of partners from `partners.txt` in the working
 //! directory, which is loaded again when it changes. Whatever arrives, the compiler has judged how far it can go.
 
-#![allow(missing_docs, reason = "an example explains itself")]
-
-use std::{error::Error, net::Ipv4Addr};
+use std::{io, net::TcpListener, process::ExitCode};
 
 use actix_web::{App, HttpServer, get, put};
 use route_cors::{OriginSet, cors, origin_set};
+use support::args::{Place, Program};
 
 /// Where this deployment has its pages.
 static EDGE: OriginSet = origin_set!(
@@ -31,33 +30,46 @@ static EDGE: OriginSet = origin_set!(
 /// Pages of others, which may read what is public.
 static PARTNERS: OriginSet = origin_set!(file = "partners.txt", optional, within = ["https://*"]);
 
+/// Our own pages and those of partners read the prices.
 #[cors(origins = [EDGE, PARTNERS])]
 #[get("/prices")]
 async fn prices() -> &'static str {
     "3.50"
 }
 
-/// Only our own pages change them, with the visitor's cookies.
+/// Only our own pages change the prices, with the visitor's cookies.
 #[cors(origins = [EDGE], credentials)]
 #[put("/prices")]
 async fn set_prices(new: String) -> String {
     new
 }
 
+fn main() -> ExitCode {
+    let program = Program {
+        command: "cargo run -p examples --features watch --bin edge",
+        about: "One build for several deployments: the environment and a file name the origins.\n\n\
+                EDGE_ORIGINS   our own origins, below https://*.acme.example (required)\n\
+                partners.txt   origins of partners, one a line, in the working directory (optional)",
+        places: [Place {
+            name: "the API",
+            flag: "--api",
+            port: 8080,
+        }],
+        file: None,
+    };
+    program.run(|given| serve(given.listeners))
+}
+
 #[actix_web::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn serve([listener]: [TcpListener; 1]) -> io::Result<()> {
     tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .with_ansi(false)
         .init();
-    // Without this the application would not start either; here the error is a value.
+    // Without this, the application would not start either. Here you get the error as a value.
     EDGE.load()?;
     let _watch = PARTNERS.watch()?;
-    let port = std::env::var("PORT").map_or(Ok(8080), |port| port.parse())?;
-    let server = HttpServer::new(|| App::new().service(prices).service(set_prices))
-        .bind((Ipv4Addr::LOCALHOST, port))?;
-    for address in server.addrs() {
-        println!("http://{address}/prices");
-    }
-    Ok(server.run().await?)
+    println!("http://{}/prices", listener.local_addr()?);
+    let app = || App::new().service(prices).service(set_prices);
+    HttpServer::new(app).listen(listener)?.run().await
 }

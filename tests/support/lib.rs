@@ -1,21 +1,20 @@
-//! What several suites need: a real server on a free loopback port, a client that sends whatever bytes it is given,
-//! programs that end with the test, and a browser.
+//! What several test suites share: a server on a free loopback port, a client that sends any bytes, programs that end
+//! with the test, and browsers.
 
 #![allow(
-    dead_code,
-    unused_imports,
-    unused_macros,
-    unreachable_pub,
-    reason = "each suite uses its part"
+    missing_docs,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    clippy::return_self_not_must_use,
+    reason = "a test helper fails by panicking, and only tests call it"
 )]
 
-pub(crate) mod child;
+pub mod child;
 mod client;
-pub(crate) mod example;
 mod server;
-pub(crate) mod webdriver;
+pub mod webdriver;
 
-pub(crate) use self::{
+pub use self::{
     client::{Connection, Request, Response, preflight, request},
     server::Server,
 };
@@ -24,7 +23,7 @@ pub(crate) use self::{
 #[macro_export]
 macro_rules! serve {
     ($application:expr) => {
-        $crate::support::Server::run(move |listener| {
+        $crate::Server::run(move |listener| {
             ::actix_web::HttpServer::new(move || $application)
                 .workers(1)
                 .disable_signals()

@@ -1,10 +1,10 @@
 //! What arrives though nobody may read the answer, and what `mismatch = reject` changes.
 
 use fantoccini::key::Key;
+use serde_json::json;
+use test_support::webdriver::element;
 
 use super::stage::{Stage, story};
-use super::support::webdriver::element;
-use serde_json::json;
 
 const POST: &str = "#post [type=submit]";
 const GUARDED: &str = "[value='/guarded/messages']";
@@ -26,7 +26,7 @@ fn kept(stage: &Stage) -> String {
 #[test]
 fn a_stranger_s_message_arrives_unless_it_is_rejected() {
     story(
-        "message_log",
+        env!("CARGO_BIN_EXE_message_log"),
         &["--api", "0", "--page", "0"],
         async |stage| {
             let (page, stranger) = (stage.address("page"), stage.address("stranger"));
@@ -63,7 +63,7 @@ fn a_stranger_s_message_arrives_unless_it_is_rejected() {
 #[test]
 fn a_message_that_does_not_fit_is_answered_readably() {
     story(
-        "message_log",
+        env!("CARGO_BIN_EXE_message_log"),
         &["--api", "0", "--page", "0"],
         async |stage| {
             stage.open(&stage.address("page")).await;
@@ -75,7 +75,7 @@ fn a_message_that_does_not_fit_is_answered_readably() {
 #[test]
 fn the_keyboard_is_enough() {
     story(
-        "message_log",
+        env!("CARGO_BIN_EXE_message_log"),
         &["--api", "0", "--page", "0"],
         async |stage| {
             stage.open(&stage.address("page")).await;

@@ -1,10 +1,14 @@
 //! Everybody's pages may read, and do no more.
+use test_support::webdriver::text;
 
 use super::stage::{Stage, story};
-use super::support::webdriver::text;
 
 fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
-    story("fortune", &["--api", "0", "--page", "0"], tell);
+    story(
+        env!("CARGO_BIN_EXE_fortune"),
+        &["--api", "0", "--page", "0"],
+        tell,
+    );
 }
 
 #[test]

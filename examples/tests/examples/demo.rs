@@ -1,25 +1,19 @@
 //! The demo, as a person meets it: started from the command line and used in a browser.
 
-// The unit tests of the example's own modules, and of those that all examples share, run here: cargo runs none in an
-// example.
-#[allow(dead_code, reason = "only the tests inside are of use here")]
-#[path = "../../examples/demo/main.rs"]
-mod parts;
-
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
 use fantoccini::Client;
 use fantoccini::key::Key;
+use test_support::child::Running;
+use test_support::webdriver::{element, text};
 
 use super::stage::{Stage, story as told};
-use super::support::webdriver::{element, text};
-use super::support::{child::Running, example::example};
 
 // The program.
 
 fn run(args: &[&str]) -> Output {
-    Command::new(example("demo"))
+    Command::new(env!("CARGO_BIN_EXE_demo"))
         .args(args)
         .output()
         .expect("the demo starts")
@@ -75,19 +69,23 @@ struct Seen {
 }
 
 fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
-    told("demo", &["--api", "0", "--page", "0"], async move |stage| {
-        let (page, stranger) = (stage.address("page"), stage.address("stranger"));
-        let Stage {
-            browser, server, ..
-        } = stage;
-        tell(Demo {
-            page,
-            stranger,
-            browser,
-            _server: server,
-        })
-        .await;
-    });
+    told(
+        env!("CARGO_BIN_EXE_demo"),
+        &["--api", "0", "--page", "0"],
+        async move |stage| {
+            let (page, stranger) = (stage.address("page"), stage.address("stranger"));
+            let Stage {
+                browser, server, ..
+            } = stage;
+            tell(Demo {
+                page,
+                stranger,
+                browser,
+                _server: server,
+            })
+            .await;
+        },
+    );
 }
 
 impl Demo {

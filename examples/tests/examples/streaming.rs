@@ -1,12 +1,8 @@
 //! What the four APIs let the pages of the others do.
 
-use std::{env, fs};
+use test_support::webdriver::{Engine, element};
 
 use super::stage::{Stage, story};
-use super::support::webdriver::{Engine, element};
-
-#[path = "../../examples/streaming/font.rs"]
-mod font;
 
 const SIGN_IN: &str = "#sign-in [type=submit]";
 const REFUSED: &str = "The browser refused";
@@ -14,10 +10,14 @@ const READ: &str = "The page read: 200 OK";
 
 /// Tells a story on the page of this name.
 fn on_page_of(name: &'static str, tell: impl AsyncFnOnce(&Stage) + Clone + 'static) {
-    story("streaming", &["--port", "0"], async move |stage| {
-        stage.open(&stage.address(name)).await;
-        tell(&stage).await;
-    });
+    story(
+        env!("CARGO_BIN_EXE_streaming"),
+        &["--port", "0"],
+        async move |stage| {
+            stage.open(&stage.address(name)).await;
+            tell(&stage).await;
+        },
+    );
 }
 
 /// How many faces the page can use under the font's name.
@@ -112,18 +112,4 @@ fn a_stranger_lists_films_and_shows_pictures() {
             assert_eq!(faces(stage).await, 0);
         }
     });
-}
-
-#[test]
-fn the_font_is_the_one_that_is_drawn() {
-    let file = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/examples/streaming/assets/acme.ttf"
-    );
-    let built = font::built();
-    if env::var_os("ROUTE_CORS_BLESS").is_some() {
-        fs::write(file, &built).expect("the file is written");
-    }
-    let kept = fs::read(file).expect("the file is there");
-    assert!(kept == built, "{file} is not what font.rs draws");
 }

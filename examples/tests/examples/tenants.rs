@@ -1,10 +1,5 @@
 //! The example `tenants`: what a change of the database changes for pages, and when.
 
-#[allow(dead_code, reason = "each suite uses its part")]
-#[path = "examples/stage.rs"]
-mod stage;
-mod support;
-
 use std::{
     collections::BTreeSet,
     env, fs,
@@ -18,14 +13,14 @@ use std::{
 use fantoccini::{elements::Element, key::Key};
 use route_cors::{OriginSet, origin_set};
 use serde_json::{Value, json};
-use stage::{Stage, story};
-use support::{
+use test_support::{
     Connection, Request, Response,
     child::Running,
-    example::example,
     preflight, request,
     webdriver::{element, text},
 };
+
+use super::stage::{Stage, story};
 
 const ADMIN: &str = "https://admin.acme.example";
 const BLUE: &str = "https://blue.tenants.acme.example";
@@ -102,7 +97,7 @@ impl Api {
 
 /// The program on free ports.
 fn command() -> Command {
-    let mut command = Command::new(example("tenants"));
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenants"));
     command.args(["--api", "0", "--page", "0"]);
     command
 }
@@ -357,7 +352,11 @@ fn a_tenant_is_no_admin_and_a_stranger_signs_nobody_in() {
 const ADD: &str = "#put [type=submit]";
 
 fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
-    story("tenants", &["--api", "0", "--page", "0"], tell);
+    story(
+        env!("CARGO_BIN_EXE_tenants"),
+        &["--api", "0", "--page", "0"],
+        tell,
+    );
 }
 
 async fn write(stage: &Stage, field: &str, value: &str) -> Element {

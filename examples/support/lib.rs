@@ -1,14 +1,20 @@
-//! What every example needs and none is about: ports, pages on other origins, and a log of what went over the wire.
+//! What every example needs and none is about: ports, pages on other origins, and a log of the requests and responses.
 //!
-//! Policies and handlers stand in the examples themselves. Nothing here has to be copied.
+//! The policies and handlers are in the examples themselves. You don't need to copy anything from here.
 
-#![allow(dead_code, reason = "each example uses its part")]
+#![allow(
+    missing_docs,
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    clippy::must_use_candidate,
+    reason = "only the examples use it"
+)]
 
-pub(crate) mod args;
-pub(crate) mod exchange;
-pub(crate) mod pages;
-pub(crate) mod ports;
-pub(crate) mod site;
+pub mod args;
+pub mod exchange;
+pub mod pages;
+pub mod ports;
+pub mod site;
 
 use std::io;
 use std::net::TcpListener;
@@ -24,7 +30,7 @@ use site::{Site, Sites};
 
 impl<const N: usize> Program<N> {
     /// Follows the command line: takes the ports and serves on them until the process is told to stop.
-    pub(crate) fn run(&self, serve: impl FnOnce(Given<N>) -> io::Result<()>) -> ExitCode {
+    pub fn run(&self, serve: impl FnOnce(Given<N>) -> io::Result<()>) -> ExitCode {
         let words = std::env::args_os()
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned());
@@ -55,7 +61,7 @@ impl<const N: usize> Program<N> {
 
 /// Serves an API and both pages until the process is told to stop.
 #[actix_web::main]
-pub(crate) async fn serve(
+pub async fn serve(
     listeners: [TcpListener; 3],
     api: impl FnOnce(TcpListener, web::Data<Log>) -> io::Result<Server>,
     page_at: impl Fn(&Site) -> Page,

@@ -1,0 +1,104 @@
+//! Values that let the program start, and values that do not.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+/// An empty folder for a program to run in.
+pub(super) fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("edge")
+        .join(name);
+    // Left by an earlier run, or not there.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the target folder can be written");
+    folder
+}
+
+/// The example, in a folder, with no variable of ours.
+pub(super) fn edge(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_edge"));
+    command
+        .current_dir(folder)
+        .env_remove("EDGE_ORIGINS")
+        .args(["--api", "0"]);
+    command
+}
+
+fn fails(command: &mut Command) -> String {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("the example starts");
+    let stderr = String::from_utf8(stderr).expect("it is text");
+    assert!(!status.success(), "{stderr}");
+    assert!(stdout.is_empty(), "it listened");
+    stderr
+}
+
+#[test]
+fn one_bad_origin_among_five_keeps_it_from_starting() {
+    let origins = "https://a.acme.example, https://b.acme.example https://c.acme.example/\n\
+                   https://d.acme.example,https://e.acme.example";
+    let message = fails(edge(&folder("bad")).env("EDGE_ORIGINS", origins));
+    assert_eq!(
+        message,
+        "error: 1 origin from the environment variable EDGE_ORIGINS is refused, and so is the whole list\n\
+         EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash, which no origin does\n  \
+         help: write `https://c.acme.example`\n  \
+         rule: malformed_origin\n  \
+         see: route_cors::rules::malformed_origin\n"
+    );
+}
+
+#[test]
+fn a_missing_or_empty_variable_keeps_it_from_starting() {
+    let folder = folder("missing");
+    let missing = fails(&mut edge(&folder));
+    assert!(
+        missing.starts_with(
+            "error: the environment variable EDGE_ORIGINS with origins is not set\nhelp: "
+        ),
+        "{missing}"
+    );
+    for empty in ["", " ,\n,"] {
+        let empty = fails(edge(&folder).env("EDGE_ORIGINS", empty));
+        assert!(
+            empty.starts_with("error: the environment variable EDGE_ORIGINS holds no origin"),
+            "{empty}"
+        );
+        assert!(empty.contains("`optional`"), "{empty}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_keeps_it_from_starting() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let message =
+        fails(edge(&folder("bytes")).env("EDGE_ORIGINS", OsStr::from_bytes(b"https://\xff")));
+    assert!(
+        message.contains("EDGE_ORIGINS") && message.contains("UTF-8"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_bad_line_of_a_file_keeps_it_from_starting() {
+    let folder = folder("line");
+    let lines =
+        "# partners\nhttps://a.example\n\nhttps://b.example:443 # the default\n*.c.example\n";
+    fs::write(folder.join("partners.txt"), lines).expect("it can be written");
+    let message = fails(edge(&folder).env("EDGE_ORIGINS", "https://eu.acme.example"));
+    for part in [
+        "partners.txt:4: ",
+        "partners.txt:5: ",
+        "https://b.example",
+        "non_canonical_origin",
+    ] {
+        assert!(message.contains(part), "{part}\n{message}");
+    }
+}
