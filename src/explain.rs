@@ -2,8 +2,7 @@
 
 use cors_runtime::{
     explain::{Explanation, Request, Step, explain},
-    policy::Policy as Engine,
-    verdict::Sender,
+    verdict::RequestOrigin,
 };
 
 use crate::{Policy, policy::base};
@@ -36,10 +35,12 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn explain(&self, method: &str, origin: Option<&str>) -> Explanation {
-        let policy = Engine::new(base(self));
+        let policy = base(self);
         let request = Request {
             method,
-            origin: origin.map_or(Sender::Absent, |origin| Sender::One(origin.as_bytes())),
+            origin: origin.map_or(RequestOrigin::Absent, |origin| {
+                RequestOrigin::One(origin.as_bytes())
+            }),
             credentials: false,
             step: Step::first(&policy, method),
         };

@@ -43,7 +43,7 @@ pub mod __private {
     };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
-        policy::{Element, Latent, Listed, Mismatch, Names, Origins, Parts},
+        policy::{Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet},
         rule::Rule,
     };
 
@@ -56,7 +56,8 @@ pub mod __private {
     pub use crate::{
         origin_set::{Source, State, element, origin_set},
         policy::{
-            base, bound_needs_allowance, keeps, keeps_bound, needs_allowance, policy, serves_one_of,
+            assert_holds, assert_needs_allowance, assert_origins_hold,
+            assert_origins_need_allowance, assert_serves_one_of, base, only_sets, policy,
         },
     };
 }

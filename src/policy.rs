@@ -1,14 +1,14 @@
-//! The policy that users name, around the engine's.
+//! The policy that users name: parts that the compiler checked.
 
 use cors_runtime::{
-    policy::{Element, Latent, Parts},
+    policy::{Listed, ListedSet, Parts},
     rule::Rule,
 };
 
-/// The CORS policy of a route or of a part of an application, judged when the program was compiled.
+/// The CORS policy of a route or of a part of an application, checked at compile time.
 ///
-/// There is no way to make one but [`policy!`](crate::policy!) and [`#[cors]`](crate::cors), which refuse what is
-/// unsafe or can never work. A policy with a name is an ordinary static, documented and imported like any other:
+/// Only [`policy!`](crate::policy!) and [`#[cors]`](crate::cors) make one. They reject policies that are unsafe or cannot
+/// work. A named policy is an ordinary static that you document and import like any other:
 ///
 /// ```
 /// use route_cors::{Policy, policy};
@@ -22,93 +22,98 @@ use cors_runtime::{
 /// # fn main() {}
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policy(cors_runtime::policy::Policy);
+pub struct Policy(Parts);
 
-/// What the macros generate: a policy of parts that have been judged.
+/// Makes a policy of parts that the macros checked.
 #[must_use]
 pub const fn policy(parts: Parts) -> Policy {
-    Policy(cors_runtime::policy::Policy::new(parts))
+    Policy(parts)
 }
 
-/// What a policy is made of that another one starts from.
+/// Returns the parts of a policy that another one starts from.
 #[must_use]
 pub const fn base(policy: &Policy) -> Parts {
-    policy.0.parts()
+    policy.0
 }
 
-/// Ends the build where a rule refuses a policy that was put together from parts.
+/// Returns the elements of a list that are sets.
+#[must_use]
+pub const fn only_sets(sets: &'static [ListedSet]) -> Listed {
+    Listed {
+        sets,
+        ..Listed::EMPTY
+    }
+}
+
+/// Fails the build if a policy violates a rule.
 ///
 /// # Panics
 ///
-/// In a constant, with the words of the rule.
+/// In a constant, with the rule's message.
 #[track_caller]
-pub const fn keeps(policy: &Policy, rule: Rule, message: &'static str) {
-    assert!(!policy.0.parts().breaks(rule), "{}", message);
+pub const fn assert_holds(policy: &Policy, rule: Rule, message: &'static str) {
+    assert!(!policy.0.violates(rule), "{}", message);
 }
 
-/// Ends the build where an allowance has nothing to allow.
+/// Fails the build if a policy would not violate a rule without its allowances.
 ///
 /// # Panics
 ///
-/// In a constant, with the words of the rule.
+/// In a constant, with the rule's message.
 #[track_caller]
-pub const fn needs_allowance(policy: &Policy, rule: Rule, message: &'static str) {
-    let parts = Parts {
-        allowed: Latent::NONE,
-        ..policy.0.parts()
-    };
-    assert!(parts.breaks(rule), "{}", message);
+pub const fn assert_needs_allowance(policy: &Policy, rule: Rule, message: &'static str) {
+    let parts = policy.0.without_allowances();
+    assert!(parts.violates(rule), "{}", message);
 }
 
-/// Ends the build where a rule refuses what a set of a policy may hold.
+/// Fails the build if elements of `origins` violate a rule in a policy.
 ///
 /// # Panics
 ///
-/// In a constant, with the words of the rule.
+/// In a constant, with the rule's message.
 #[track_caller]
-pub const fn keeps_bound(policy: &Policy, element: Element, rule: Rule, message: &'static str) {
-    let allowed = element.allowed.contains(rule) || !policy.0.parts().minds(rule);
-    assert!(allowed || !element.set.has_latent(rule), "{}", message);
-}
-
-/// Ends the build where an allowance has nothing to allow about a set of a policy.
-///
-/// # Panics
-///
-/// In a constant, with the words of the rule.
-#[track_caller]
-pub const fn bound_needs_allowance(
+pub const fn assert_origins_hold(
     policy: &Policy,
-    element: Element,
+    listed: &Listed,
     rule: Rule,
     message: &'static str,
 ) {
-    let parts = policy.0.parts();
-    let parts = Parts {
-        allowed: Latent::NONE,
-        ..parts
-    };
-    let refused = parts.minds(rule) && element.set.has_latent(rule);
-    assert!(refused, "{}", message);
+    assert!(!policy.0.origins_violate(listed, rule), "{}", message);
 }
 
-/// Ends the build where a policy leaves nothing of what a route serves.
+/// Fails the build if elements of `origins` would not violate a rule in a policy without allowances.
 ///
 /// # Panics
 ///
-/// In a constant, with the words of the rule.
+/// In a constant, with the rule's message.
 #[track_caller]
-pub const fn serves_one_of(policy: &Policy, routed: &[&str], message: &'static str) {
-    assert!(policy.0.parts().serves_one_of(routed), "{}", message);
+pub const fn assert_origins_need_allowance(
+    policy: &Policy,
+    listed: &Listed,
+    rule: Rule,
+    message: &'static str,
+) {
+    let parts = policy.0.without_allowances();
+    assert!(parts.origins_violate(listed, rule), "{}", message);
+}
+
+/// Fails the build if a policy allows none of the methods that a route serves.
+///
+/// # Panics
+///
+/// In a constant, with the rule's message.
+#[track_caller]
+pub const fn assert_serves_one_of(policy: &Policy, routed: &[&str], message: &'static str) {
+    assert!(policy.0.serves_one_of(routed), "{}", message);
 }
 
 impl Policy {
-    /// What the engine reads.
+    /// Returns the parts, as the engine reads them.
     #[cfg_attr(
         not(feature = "actix"),
-        expect(dead_code, reason = "nothing asks a policy without actix-web")
+        expect(dead_code, reason = "only the integration with actix-web reads them")
     )]
-    pub(crate) const fn engine(&'static self) -> &'static cors_runtime::policy::Policy {
+    pub(crate) const fn parts(&'static self) -> &'static Parts {
         &self.0
     }
 }

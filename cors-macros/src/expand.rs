@@ -2,7 +2,7 @@
 
 use cors_runtime::{
     fault::Fault,
-    policy::Latent,
+    policy::RuleSet,
     rule::{Rule, Severity},
 };
 use proc_macro2::{Span, TokenStream};
@@ -147,22 +147,22 @@ fn judgements(draft: &Draft, handler: Option<&Handler>, places: &mut Places) -> 
             let call = match question {
                 Question::Keeps(rule) => {
                     let rule = format_ident!("{rule:?}");
-                    quote_spanned!(place.span()=> __cors::keeps(&__POLICY, __cors::Rule::#rule, #message))
+                    quote_spanned!(place.span()=> __cors::assert_holds(&__POLICY, __cors::Rule::#rule, #message))
                 }
                 Question::NeedsAllowance(rule) => {
                     let rule = format_ident!("{rule:?}");
-                    quote_spanned!(place.span()=> __cors::needs_allowance(&__POLICY, __cors::Rule::#rule, #message))
+                    quote_spanned!(place.span()=> __cors::assert_needs_allowance(&__POLICY, __cors::Rule::#rule, #message))
                 }
                 Question::KeepsBound(set, rule) => {
                     let rule = format_ident!("{rule:?}");
-                    quote_spanned!(place.span()=> __cors::keeps_bound(&__POLICY, __cors::element(&#set, __cors::Latent::NONE), __cors::Rule::#rule, #message))
+                    quote_spanned!(place.span()=> __cors::assert_origins_hold(&__POLICY, &__cors::only_sets({ const __SET: &[__cors::ListedSet] = &[__cors::element(&#set, __cors::RuleSet::EMPTY)]; __SET }), __cors::Rule::#rule, #message))
                 }
                 Question::BoundNeedsAllowance(set, rule) => {
                     let rule = format_ident!("{rule:?}");
-                    quote_spanned!(place.span()=> __cors::bound_needs_allowance(&__POLICY, __cors::element(&#set, __cors::Latent::NONE), __cors::Rule::#rule, #message))
+                    quote_spanned!(place.span()=> __cors::assert_origins_need_allowance(&__POLICY, &__cors::only_sets({ const __SET: &[__cors::ListedSet] = &[__cors::element(&#set, __cors::RuleSet::EMPTY)]; __SET }), __cors::Rule::#rule, #message))
                 }
                 Question::ServesOneOf(methods) => {
-                    quote_spanned!(place.span()=> __cors::serves_one_of(&__POLICY, &[#(#methods),*], #message))
+                    quote_spanned!(place.span()=> __cors::assert_serves_one_of(&__POLICY, &[#(#methods),*], #message))
                 }
             };
             quote!(#(#[cfg(#cfgs)])* const _: () = #call;)
@@ -191,7 +191,7 @@ fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStre
 /// The type under the handler's name, which registers the handler and what answers its preflights.
 fn service(
     draft: &Draft,
-    latents: &[Latent],
+    latents: &[RuleSet],
     handler: &Handler,
     places: &mut Places,
 ) -> TokenStream {
@@ -280,7 +280,7 @@ fn import(attribute: &TokenStream) -> Option<TokenStream> {
 }
 
 /// The parts of a policy, as far as they are not the default or those of its base.
-fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
+fn parts(draft: &Draft, latents: &[RuleSet]) -> TokenStream {
     let mut parts = match &draft.base {
         None => quote!(__cors::Parts::DEFAULT),
         Some(base) => {
@@ -295,9 +295,9 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
             let elements = listing.elements();
             let origins = texts(elements);
             parts.extend(quote!(.origins(#origins)));
-            if latents.iter().any(|latent| *latent != Latent::NONE) {
+            if latents.iter().any(|latent| *latent != RuleSet::EMPTY) {
                 let latents = latent_rules(elements, latents);
-                parts.extend(quote!(.latents(#latents)));
+                parts.extend(quote!(.violations(#latents)));
             }
             if draft.sets().next().is_some() {
                 parts.extend(quote!(.sets(__SETS)));
@@ -337,15 +337,16 @@ fn parts(draft: &Draft, latents: &[Latent]) -> TokenStream {
         parts.extend(quote!(.max_age(#seconds)));
     }
     if let Some(Key { value, .. }) = draft.rejects.as_ref().filter(|key| key.value || based) {
-        parts.extend(quote!(.rejects(#value)));
+        let mismatch = format_ident!("{}", if *value { "Reject" } else { "Omit" });
+        parts.extend(quote!(.mismatch(__cors::Mismatch::#mismatch)));
     }
     if let Some(allowed) = allowed(draft) {
-        parts.extend(quote!(.allowed(#allowed)));
+        parts.extend(quote!(.allow(#allowed)));
     }
     parts
 }
 
-/// What is allowed about all origins: by what is written here, and by a named policy that brings them in.
+/// Returns the rules about origins that the policy's own `allow(..)` names.
 fn allowed(draft: &Draft) -> Option<TokenStream> {
     let rules: Vec<Rule> = draft
         .allowances
@@ -353,16 +354,7 @@ fn allowed(draft: &Draft) -> Option<TokenStream> {
         .filter_map(|allowance| Rule::named(&allowance.rule))
         .filter(|rule| rules::judgement::is_about_parts(*rule))
         .collect();
-    let from = match &draft.base {
-        Some(base) if draft.origins.is_none() => {
-            let base = &base.value;
-            quote!(__cors::base(&#base).allowed)
-        }
-        _ => quote!(__cors::Latent::NONE),
-    };
-    // Without an allowance it is what the base has, or none.
-    let replaced = draft.base.is_some() && draft.origins.is_some();
-    (replaced || !rules.is_empty()).then(|| and(&from, rules.into_iter()))
+    (!rules.is_empty()).then(|| and(&quote!(__cors::RuleSet::EMPTY), rules.into_iter()))
 }
 
 /// The origins and patterns of a list.
@@ -376,13 +368,13 @@ fn texts(elements: &[Element]) -> TokenStream {
 }
 
 /// What would be refused about some elements of a list.
-fn latent_rules(elements: &[Element], latents: &[Latent]) -> TokenStream {
+fn latent_rules(elements: &[Element], latents: &[RuleSet]) -> TokenStream {
     let latents = elements.iter().zip(latents);
-    let refused = latents.filter(|(_, latent)| **latent != Latent::NONE);
+    let refused = latents.filter(|(_, latent)| **latent != RuleSet::EMPTY);
     let rules = refused.map(|(Element { cfgs, .. }, latent)| {
         let rules = Rule::ALL.iter().copied();
         let latent = and(
-            &quote!(__cors::Latent::NONE),
+            &quote!(__cors::RuleSet::EMPTY),
             rules.filter(|rule| latent.contains(*rule)),
         );
         quote!(#(#[cfg(#cfgs)])* #latent)
@@ -399,10 +391,10 @@ fn sets(draft: &Draft) -> Option<TokenStream> {
             .filter_map(|allowance| Rule::named(&allowance.rule))
             // Nothing allows these where they are refused.
             .filter(|rule| rule.severity() != Severity::Hard && !matches!(rule, Rule::NullOrigin | Rule::FileOrigin));
-        let allowed = and(&quote!(__cors::Latent::NONE), rules);
+        let allowed = and(&quote!(__cors::RuleSet::EMPTY), rules);
         quote_spanned!(element.word.place.span()=> #(#[cfg(#cfgs)])* __cors::element(&#path, #allowed))
     });
-    Some(quote!(static __SETS: &[__cors::Element] = &[#(#elements),*];))
+    Some(quote!(static __SETS: &[__cors::ListedSet] = &[#(#elements),*];))
 }
 
 /// Rules added to others.

@@ -10,9 +10,8 @@ mod words;
 use alloc::string::{String, ToString};
 
 use crate::{
-    origin::Pattern,
-    policy::{Listed, Origins, Policy},
-    verdict::{Sender, serves},
+    policy::{Credentials, Listed, Origins, Parts},
+    verdict::{OriginLookup, RequestOrigin, serves},
 };
 
 /// The longest text of a request that an [`Explanation`] repeats, in bytes. Longer texts are cut.
@@ -24,7 +23,7 @@ pub struct Request<'a> {
     /// The method; for a preflight, the value of `Access-Control-Request-Method`.
     pub method: &'a str,
     /// The `Origin` fields.
-    pub origin: Sender<'a>,
+    pub origin: RequestOrigin<&'a [u8]>,
     /// Whether the request has a `Cookie` or `Authorization` that the browser added: the page asked for credentials.
     pub credentials: bool,
     /// Where the policy is applied.
@@ -45,7 +44,7 @@ pub enum Step {
 impl Step {
     /// The first step at which `policy` can stop a page that sends `method` without special headers.
     #[must_use]
-    pub fn first(policy: &Policy, method: &str) -> Self {
+    pub fn first(policy: &Parts, method: &str) -> Self {
         if !matches!(method, "GET" | "HEAD" | "POST") {
             Self::Preflight
         } else if policy.rejects() {
@@ -203,47 +202,56 @@ impl Explanation {
 /// Explains what `policy` decides about a request.
 ///
 /// The current contents of its sets count. [`Explanation::is_allowed`] agrees with
-/// [`verdict::judge`](crate::verdict::judge), except that a request with credentials is allowed only if the page may
+/// [`verdict::allow_origin`](crate::verdict::allow_origin), except that a request with credentials is allowed only if the page may
 /// read the response to that request too.
 #[must_use]
-pub fn explain(policy: &Policy, request: &Request<'_>) -> Explanation {
+pub fn explain(policy: &Parts, request: &Request<'_>) -> Explanation {
     let (reason, near) = decide(policy, request);
     Explanation {
         reason,
         step: request.step,
         method: shown(request.method.as_bytes()),
         origin: match request.origin {
-            Sender::One(origin) => Some(shown(origin)),
-            Sender::Absent | Sender::Several => None,
+            RequestOrigin::One(origin) => Some(shown(origin)),
+            RequestOrigin::Absent | RequestOrigin::Several => None,
         },
         near: near.map(|near| shown(near.as_bytes())),
     }
 }
 
-fn decide(policy: &Policy, request: &Request<'_>) -> (Reason, Option<String>) {
+fn decide(policy: &Parts, request: &Request<'_>) -> (Reason, Option<String>) {
     if policy.is_off() {
         return (Reason::Off, None);
     }
     if !serves(policy, request.method) {
         return method(policy, request.method);
     }
-    let allowed = match (policy.origins(), request.origin) {
+    let allowed = match (policy.origins, request.origin) {
         (Origins::Any, _) => Reason::AnyOrigin,
-        (Origins::Listed(_), Sender::Absent) => return (Reason::NoOrigin, None),
-        (Origins::Listed(_), Sender::Several) => return (Reason::SeveralOrigins, None),
-        (Origins::Listed(listed), Sender::One(origin)) if admits(&listed, origin) => {
+        (Origins::Listed(_), _) if policy.allows_any() => Reason::AnyOrigin,
+        (Origins::Listed(_), RequestOrigin::Absent) => return (Reason::NoOrigin, None),
+        (Origins::Listed(_), RequestOrigin::Several) => return (Reason::SeveralOrigins, None),
+        (Origins::Listed(_), RequestOrigin::One(origin)) if policy.allows(origin) => {
             Reason::OriginListed
         }
-        (Origins::Listed(listed), Sender::One(origin)) => return refused(&listed, origin),
+        (Origins::Listed(listed), RequestOrigin::One(origin)) => return refused(&listed, origin),
     };
-    if request.credentials && !policy.credentials() {
-        return (Reason::CredentialsNotAllowed, None);
+    if !request.credentials {
+        return (allowed, None);
     }
-    (allowed, None)
+    match (policy.credentials, request.origin) {
+        (Credentials::None, _) => (Reason::CredentialsNotAllowed, None),
+        (Credentials::Only(_), RequestOrigin::One(origin))
+            if !policy.names_for_credentials(origin) =>
+        {
+            (Reason::OriginWithoutCredentials, None)
+        }
+        _ => (allowed, None),
+    }
 }
 
-fn method(policy: &Policy, method: &str) -> (Reason, Option<String>) {
-    let methods = policy.methods().unwrap_or_default();
+fn method(policy: &Parts, method: &str) -> (Reason, Option<String>) {
+    let methods = policy.methods.unwrap_or_default();
     let same = methods
         .iter()
         .find(|listed| listed.eq_ignore_ascii_case(method));
@@ -251,21 +259,6 @@ fn method(policy: &Policy, method: &str) -> (Reason, Option<String>) {
         Some(listed) => (Reason::MethodCaseDiffers, Some(listed.to_string())),
         None => (Reason::MethodNotListed, Some(methods.join(", "))),
     }
-}
-
-fn admits(listed: &Listed, origin: &[u8]) -> bool {
-    listed
-        .origins
-        .iter()
-        // `null` and `file://` are no patterns.
-        .any(|text| match Pattern::parse(text) {
-            Some(pattern) => pattern.matches(origin),
-            None => text.as_bytes() == origin,
-        })
-        || listed
-            .sets
-            .iter()
-            .any(|element| element.set.contents.admits(origin))
 }
 
 fn refused(listed: &Listed, origin: &[u8]) -> (Reason, Option<String>) {

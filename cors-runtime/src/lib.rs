@@ -15,5 +15,6 @@ pub mod explain;
 pub mod fault;
 pub mod origin;
 pub mod policy;
+pub mod preflight;
 pub mod rule;
 pub mod verdict;

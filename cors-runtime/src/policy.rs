@@ -1,134 +1,125 @@
-//! A policy: constant data, judged before it exists.
+//! The parts of a CORS policy, as constant data, and the rules about several of them.
 
 mod keys;
+mod rules;
 
 use alloc::boxed::Box;
 use core::{error::Error, fmt};
 
 use crate::rule::Rule;
 
-/// The CORS policy of a route or of a part of an application.
-///
-/// There is no way to make one but the macros of `route-cors`, which refuse what is unsafe or can never work.
-/// A named policy is an ordinary static:
-///
-/// ```text
-/// pub static PARTNERS: Policy = policy!(origins = ["https://partner.example"], max_age = "1h");
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Policy(Parts);
-
-/// What a policy is made of; every key of the attribute is a field.
-#[doc(hidden)]
+/// A CORS policy. Every argument of `#[cors]` is a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
-    /// Whose pages may use the route.
+    /// The origins whose pages may use the route.
     pub origins: Origins,
-    /// With which methods; `None` means all that the route serves.
+    /// The methods that pages may use; `None` means every method of the route.
     pub methods: Option<&'static [&'static str]>,
-    /// The request headers that a page may set.
+    /// The request headers that pages may set.
     pub headers: Names,
-    /// The response headers that a page may read.
+    /// The response headers that pages may read.
     pub expose: Names,
-    /// Whether a page may use the visitor's cookies, client certificates and HTTP authentication.
-    pub credentials: bool,
-    /// For how many seconds a browser may remember a preflight; `None` leaves it to the browser.
+    /// The origins whose pages may use cookies, client certificates and HTTP authentication.
+    pub credentials: Credentials,
+    /// How many seconds browsers may cache a preflight response; `None` leaves it to the browser.
     pub max_age: Option<u32>,
-    /// What becomes of a request from an origin that is not allowed.
+    /// What happens to a request from an origin that is not allowed.
     pub mismatch: Mismatch,
-    /// What is allowed about all of these origins.
-    pub allowed: Latent,
+    /// What the policy's own `allow(..)` covers.
+    pub allowances: Allowances,
 }
 
-/// What becomes of a request from an origin that is not allowed.
+/// What happens to a request from an origin that is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
-    /// It is handled, and the response lacks the headers: browsers block the reading, not the sending.
+    /// The handler runs, and the response has no CORS headers: browsers block reading it, not sending the request.
     Omit,
-    /// It is refused before the handler runs.
+    /// The request is rejected before the handler runs.
     Reject,
 }
 
-/// Whose pages may use a route.
+/// The origins whose pages may use a route.
 #[derive(Clone, Copy, Debug)]
 pub enum Origins {
-    /// Everybody's.
+    /// Every origin.
     Any,
-    /// Those that an element admits. An empty list is a policy that is off.
+    /// The origins of a list. If the list is empty, the policy is off.
     Listed(Listed),
 }
 
-/// The elements of a list of origins.
+/// The origins whose pages may use credentials.
+#[derive(Clone, Copy, Debug)]
+pub enum Credentials {
+    /// None.
+    None,
+    /// Every allowed origin.
+    All,
+    /// The allowed origins that this list names too.
+    Only(Listed),
+}
+
+/// A list of origins.
 #[derive(Clone, Copy, Debug)]
 pub struct Listed {
-    /// Origins and patterns of them, as they were written and have been judged.
+    /// Origins and patterns, as written.
     pub origins: &'static [&'static str],
-    /// What would be refused about some of them where the list protects something, in no order.
-    pub latents: &'static [Latent],
-    /// Sets of origins that arrive while the program runs.
-    pub sets: &'static [Element],
+    /// For elements of `origins`, in no order, the rules that the element violates where the list protects
+    /// something. The element's own `#[allow(..)]` is taken into account.
+    pub violations: &'static [RuleSet],
+    /// Sets of origins that arrive at run time.
+    pub sets: &'static [ListedSet],
 }
 
 /// A set of origins as an element of a list.
 #[derive(Clone, Copy, Debug)]
-pub struct Element {
+pub struct ListedSet {
     /// The set.
     pub set: &'static Set,
-    /// What is allowed about its bound in this list.
-    pub allowed: Latent,
+    /// The rules that the element's own `#[allow(..)]` names.
+    pub allowed: RuleSet,
 }
 
-/// Origins that arrive while the program runs, within a bound that has been judged.
+/// Origins that arrive at run time, within a bound that the compiler checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Set {
-    /// Origins and patterns of them: whatever arrives lies within.
+    /// Origins and patterns that contain everything the set can hold. `*` contains every origin.
     pub bound: &'static [&'static str],
-    /// What would be refused about some of the bound where the list protects something, in no order.
-    pub latents: &'static [Latent],
-    /// What has arrived.
+    /// For elements of `bound`, in no order, the rules that the element violates where the list protects something.
+    pub violations: &'static [RuleSet],
+    /// The current contents.
     pub contents: &'static dyn Contents,
 }
 
-/// What has arrived in a set.
+/// The current contents of a set.
 pub trait Contents: fmt::Debug + Sync {
-    /// Whether an origin is among it, compared byte for byte.
+    /// Whether the set holds an origin, compared byte for byte.
     fn admits(&self, origin: &[u8]) -> bool;
 
-    /// Loads it, if that has not been done.
+    /// Whether the set holds `*`, every origin.
+    fn admits_any(&self) -> bool {
+        false
+    }
+
+    /// Loads the set, unless that has been done.
     ///
     /// # Errors
     ///
-    /// What is wrong with where it is from, or with what is there.
+    /// If the source cannot be read or its contents are invalid.
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>>;
 }
 
-/// Rules that would refuse an element where the list protects something, or that are allowed to be broken.
+/// A set of rules, stored as bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Latent(u64);
+pub struct RuleSet(u64);
 
-impl Latent {
-    /// None.
-    pub const NONE: Self = Self(0);
-
-    /// With one more.
-    #[must_use]
-    pub const fn and(self, rule: Rule) -> Self {
-        Self(self.0 | 1 << rule as u8)
-    }
-
-    /// Whether a rule is among them.
-    #[must_use]
-    pub const fn contains(self, rule: Rule) -> bool {
-        self.0 & 1 << rule as u8 != 0
-    }
-}
-
-impl Set {
-    /// Whether a rule would refuse some of the bound.
-    #[must_use]
-    pub const fn has_latent(&self, rule: Rule) -> bool {
-        any_contains(self.latents, rule)
-    }
+/// The rules that the `allow(..)` of a policy covers, for each way in which the policy protects its origins. A policy
+/// that starts from another one does not inherit allowances for a protection that the other one lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowances {
+    /// Rules allowed for origins that may use credentials.
+    pub credentials: RuleSet,
+    /// Rules allowed for origins that `mismatch = reject` accepts.
+    pub reject: RuleSet,
 }
 
 /// A list of header names.
@@ -136,210 +127,116 @@ impl Set {
 pub enum Names {
     /// Every name.
     Any,
-    /// These; none where the list is empty.
+    /// The names of a list, in lower case.
     Listed(&'static [&'static str]),
 }
 
-impl Parts {
-    /// What stands for the keys that are not given.
-    pub const DEFAULT: Self = Self {
-        origins: Origins::Listed(Listed {
-            origins: &[],
-            latents: &[],
-            sets: &[],
-        }),
-        methods: None,
-        headers: Names::Listed(&[]),
-        expose: Names::Listed(&[]),
-        credentials: false,
-        max_age: None,
-        mismatch: Mismatch::Omit,
-        allowed: Latent::NONE,
+impl RuleSet {
+    /// No rule.
+    pub const EMPTY: Self = Self(0);
+
+    /// Returns the set with one more rule.
+    #[must_use]
+    pub const fn and(self, rule: Rule) -> Self {
+        Self(self.0 | 1 << rule as u8)
+    }
+
+    /// Returns the rules of both sets.
+    #[must_use]
+    pub const fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the set has a rule.
+    #[must_use]
+    pub const fn contains(self, rule: Rule) -> bool {
+        self.0 & 1 << rule as u8 != 0
+    }
+}
+
+impl Allowances {
+    /// Nothing is allowed.
+    pub const NONE: Self = Self {
+        credentials: RuleSet::EMPTY,
+        reject: RuleSet::EMPTY,
     };
 }
 
-impl Policy {
-    /// A policy of these parts. The macros alone call it, in a constant, and judge the parts before or after.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn new(parts: Parts) -> Self {
-        Self(parts)
-    }
+impl Listed {
+    /// A list without elements.
+    pub const EMPTY: Self = Self {
+        origins: &[],
+        violations: &[],
+        sets: &[],
+    };
 
-    /// What it is made of, to make another one with.
-    #[doc(hidden)]
+    /// Whether the list has no elements.
     #[must_use]
-    pub const fn parts(&self) -> Parts {
-        self.0
+    pub const fn is_empty(&self) -> bool {
+        self.origins.is_empty() && self.sets.is_empty()
     }
+}
 
-    /// Whose pages may use the route.
+impl Credentials {
+    /// Whether no origin may use credentials.
     #[must_use]
-    pub const fn origins(&self) -> Origins {
-        self.0.origins
-    }
-
-    /// With which methods; `None` means all that the route serves.
-    #[must_use]
-    pub const fn methods(&self) -> Option<&'static [&'static str]> {
-        self.0.methods
-    }
-
-    /// The request headers that a page may set.
-    #[must_use]
-    pub const fn headers(&self) -> Names {
-        self.0.headers
-    }
-
-    /// The response headers that a page may read.
-    #[must_use]
-    pub const fn expose(&self) -> Names {
-        self.0.expose
-    }
-
-    /// Whether a page may use the visitor's cookies, client certificates and HTTP authentication.
-    #[must_use]
-    pub const fn credentials(&self) -> bool {
-        self.0.credentials
-    }
-
-    /// For how many seconds a browser may remember a preflight; `None` leaves it to the browser.
-    #[must_use]
-    pub const fn max_age(&self) -> Option<u32> {
-        self.0.max_age
-    }
-
-    /// Whether a request from an origin that is not allowed is refused before the handler runs.
-    #[must_use]
-    pub const fn rejects(&self) -> bool {
-        matches!(self.0.mismatch, Mismatch::Reject)
-    }
-
-    /// Whether it admits nobody: `off`, or a list that `cfg` left empty.
-    #[must_use]
-    pub const fn is_off(&self) -> bool {
-        matches!(
-            self.0.origins,
-            Origins::Listed(Listed {
-                origins: [],
-                sets: [],
-                ..
-            })
-        )
+    pub const fn is_none(&self) -> bool {
+        match self {
+            Self::None => true,
+            Self::All => false,
+            Self::Only(listed) => listed.is_empty(),
+        }
     }
 }
 
 impl Parts {
-    /// Whether a rule about several keys, or about a key and the route, refuses a policy of these parts. About a
-    /// rule that asks what a handler takes, the answer is for a handler that takes it.
+    /// The values of omitted arguments.
+    pub const DEFAULT: Self = Self {
+        origins: Origins::Listed(Listed::EMPTY),
+        methods: None,
+        headers: Names::Listed(&[]),
+        expose: Names::Listed(&[]),
+        credentials: Credentials::None,
+        max_age: None,
+        mismatch: Mismatch::Omit,
+        allowances: Allowances::NONE,
+    };
+
+    /// Whether requests from origins that are not allowed are rejected before the handler runs.
     #[must_use]
-    pub const fn breaks(&self, rule: Rule) -> bool {
-        let any = matches!(self.origins, Origins::Any);
-        let rejects = matches!(self.mismatch, Mismatch::Reject);
-        match rule {
-            Rule::AnyOriginWithCredentials => self.credentials && any,
-            Rule::AnyExposeWithCredentials => self.credentials && matches!(self.expose, Names::Any),
-            Rule::UselessMismatch => rejects && any,
-            Rule::JsonNeedsContentType => !self.lists("content-type"),
-            Rule::AuthorizationNeedsListing => !self.lists("authorization"),
-            Rule::SessionNeedsCredentials => !self.credentials,
-            _ => self.minds(rule) && self.has_latent(rule),
+    pub const fn rejects(&self) -> bool {
+        matches!(self.mismatch, Mismatch::Reject)
+    }
+
+    /// Whether no origin is allowed: the policy is `off`, or `cfg` left its list empty.
+    #[must_use]
+    pub const fn is_off(&self) -> bool {
+        match &self.origins {
+            Origins::Any => false,
+            Origins::Listed(listed) => listed.is_empty(),
         }
     }
 
-    /// Whether a rule about the elements of a list refuses what it finds in a policy of these parts.
+    /// Whether responses depend on the request's `Origin`. If not, every response has the same
+    /// `Access-Control-Allow-Origin`, or none has one.
     #[must_use]
-    pub const fn minds(&self, rule: Rule) -> bool {
-        match rule {
-            // Nothing allows these with credentials.
-            Rule::NullOrigin | Rule::FileOrigin => self.credentials,
-            Rule::SubdomainWildcardWithCredentials => {
-                self.credentials && !self.allowed.contains(rule)
-            }
-            Rule::PublicSuffixWildcard
-            | Rule::AnyPort
-            | Rule::InsecureOrigin
-            | Rule::LoopbackOrigin
-            | Rule::UnboundedOriginSet => {
-                let rejects = matches!(self.mismatch, Mismatch::Reject);
-                (self.credentials || rejects) && !self.allowed.contains(rule)
-            }
-            _ => false,
+    pub const fn depends_on_origin(&self) -> bool {
+        match self.origins {
+            Origins::Any => !self.credentials.is_none(),
+            Origins::Listed(_) => !self.is_off(),
         }
     }
 
-    /// Whether pages may send at least one of these methods.
-    #[must_use]
-    pub const fn serves_one_of(&self, routed: &[&str]) -> bool {
-        let Some(methods) = self.methods else {
-            return true;
+    /// Returns every set that the policy lists. A set may occur twice.
+    pub fn all_sets(&self) -> impl Iterator<Item = &'static Set> + use<> {
+        let origins = match self.origins {
+            Origins::Any => &[],
+            Origins::Listed(listed) => listed.sets,
         };
-        let mut index = 0;
-        while index < routed.len() {
-            if contains(methods, routed[index]) {
-                return true;
-            }
-            index += 1;
-        }
-        false
-    }
-
-    const fn has_latent(&self, rule: Rule) -> bool {
-        let Origins::Listed(listed) = self.origins else {
-            return false;
+        let credentials = match self.credentials {
+            Credentials::None | Credentials::All => &[],
+            Credentials::Only(listed) => listed.sets,
         };
-        let mut index = 0;
-        while index < listed.sets.len() {
-            let element = listed.sets[index];
-            if element.set.has_latent(rule) && !element.allowed.contains(rule) {
-                return true;
-            }
-            index += 1;
-        }
-        any_contains(listed.latents, rule)
+        origins.iter().chain(credentials).map(|element| element.set)
     }
-
-    /// Whether pages may set a request header, whose name is in lower case.
-    const fn lists(&self, header: &str) -> bool {
-        match self.headers {
-            Names::Any => true,
-            Names::Listed(names) => contains(names, header),
-        }
-    }
-}
-
-const fn any_contains(latents: &[Latent], rule: Rule) -> bool {
-    let mut index = 0;
-    while index < latents.len() {
-        if latents[index].contains(rule) {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-const fn contains(texts: &[&str], text: &str) -> bool {
-    let mut index = 0;
-    while index < texts.len() {
-        if equals(texts[index].as_bytes(), text.as_bytes()) {
-            return true;
-        }
-        index += 1;
-    }
-    false
-}
-
-const fn equals(left: &[u8], right: &[u8]) -> bool {
-    if left.len() != right.len() {
-        return false;
-    }
-    let mut index = 0;
-    while index < left.len() {
-        if left[index] != right[index] {
-            return false;
-        }
-        index += 1;
-    }
-    true
 }

@@ -1,37 +1,67 @@
-//! Whom a policy lets in, baked once for each worker.
+//! The origins of a policy, indexed once for each worker.
 
-use cors_runtime::policy::{Element, Origins, Policy};
+use cors_runtime::{
+    policy::{Credentials, Listed, ListedSet, Origins, Parts},
+    verdict::OriginLookup,
+};
 
 use crate::origin_index::OriginIndex;
 
-/// The origins that a policy lists, ready to be asked for one.
+/// The origins that a policy allows, and those that may use credentials.
 #[derive(Debug)]
 pub(crate) struct Admitted {
-    listed: OriginIndex,
-    sets: &'static [Element],
+    origins: List,
+    credentials: List,
+}
+
+/// A list of origins, ready for lookup.
+#[derive(Debug)]
+struct List {
+    written: OriginIndex,
+    sets: &'static [ListedSet],
 }
 
 impl Admitted {
-    /// Those of a policy.
-    pub(crate) fn of(policy: &'static Policy) -> Self {
-        match policy.origins() {
-            Origins::Any => Self {
-                listed: OriginIndex::default(),
-                sets: &[],
-            },
-            Origins::Listed(listed) => Self {
-                listed: OriginIndex::new(listed.origins.iter().copied()),
-                sets: listed.sets,
-            },
+    /// Indexes the lists of a policy.
+    pub(crate) fn of(policy: &'static Parts) -> Self {
+        Self {
+            origins: List::of(match policy.origins {
+                Origins::Any => Listed::EMPTY,
+                Origins::Listed(listed) => listed,
+            }),
+            credentials: List::of(match policy.credentials {
+                Credentials::None | Credentials::All => Listed::EMPTY,
+                Credentials::Only(listed) => listed,
+            }),
+        }
+    }
+}
+
+impl OriginLookup for Admitted {
+    fn allows_any(&self) -> bool {
+        let mut sets = self.origins.sets.iter();
+        sets.any(|element| element.set.contents.admits_any())
+    }
+
+    fn allows(&self, origin: &[u8]) -> bool {
+        self.origins.has(origin)
+    }
+
+    fn names_for_credentials(&self, origin: &[u8]) -> bool {
+        self.credentials.has(origin)
+    }
+}
+
+impl List {
+    fn of(listed: Listed) -> Self {
+        Self {
+            written: OriginIndex::new(listed.origins.iter().copied()),
+            sets: listed.sets,
         }
     }
 
-    /// Whether a serialised origin is one of them, compared byte for byte.
-    pub(crate) fn has(&self, origin: &[u8]) -> bool {
-        self.listed.admits(origin)
-            || self
-                .sets
-                .iter()
-                .any(|element| element.set.contents.admits(origin))
+    fn has(&self, origin: &[u8]) -> bool {
+        let mut sets = self.sets.iter();
+        self.written.admits(origin) || sets.any(|element| element.set.contents.admits(origin))
     }
 }

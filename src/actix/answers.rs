@@ -17,65 +17,44 @@ use actix_web::{
     },
 };
 use cors_runtime::{
-    policy::{Names, Origins, Policy},
-    verdict::{Verdict, judge, lets_in},
+    policy::{Names, Parts},
+    verdict::{AllowOrigin, allow_origin, passes_reject},
 };
 
 use super::{
     admitted::Admitted,
-    request::{Origin, site},
+    request::{Origin, origin_of, site},
     vary,
 };
 
-/// What `Access-Control-Allow-Origin` a response gets.
-#[derive(Clone, Debug)]
-pub(crate) enum Grant {
-    /// `*`.
-    Anyone,
-    /// The origin that the request came with.
-    Sender(HeaderValue),
-    /// None.
-    Nobody,
-}
+/// The `Access-Control-Allow-Origin` of a response.
+pub(crate) type Grant = AllowOrigin<HeaderValue>;
 
-impl Grant {
-    /// What is granted where both have to.
-    pub(crate) fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Nobody, _) | (_, Self::Nobody) => Self::Nobody,
-            (Self::Anyone, other) => other,
-            (sender, _) => sender,
-        }
+/// Adds the headers that preflights and responses have in common to one that has none of them. Returns whether the page
+/// may read it.
+pub(crate) fn put(grant: Grant, headers: &mut HeaderMap) -> bool {
+    let (origin, credentials) = match grant {
+        Grant::Any => (HeaderValue::from_static("*"), false),
+        Grant::Echo {
+            origin,
+            credentials,
+        } => (origin, credentials),
+        Grant::None => return false,
+    };
+    headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    if credentials {
+        headers.append(
+            ACCESS_CONTROL_ALLOW_CREDENTIALS,
+            HeaderValue::from_static("true"),
+        );
     }
-
-    /// Puts what preflights and responses have in common on one that has no such headers. Returns whether the page
-    /// may read it.
-    pub(crate) fn put(self, credentials: bool, headers: &mut HeaderMap) -> bool {
-        let origin = match self {
-            Self::Anyone => HeaderValue::from_static("*"),
-            Self::Sender(origin) => origin,
-            Self::Nobody => return false,
-        };
-        headers.append(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-        if credentials {
-            headers.append(
-                ACCESS_CONTROL_ALLOW_CREDENTIALS,
-                HeaderValue::from_static("true"),
-            );
-        }
-        true
-    }
-}
-
-/// Whether the answers of a policy depend on `Origin`.
-pub(crate) fn depends_on_origin(policy: &Policy) -> bool {
-    matches!(policy.origins(), Origins::Listed(_)) && !policy.is_off()
+    true
 }
 
 /// The headers of one policy for actual responses.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    pub(crate) policy: &'static Policy,
+    pub(crate) policy: &'static Parts,
     admitted: Admitted,
     expose: Option<HeaderValue>,
     vary: Vec<HeaderValue>,
@@ -88,7 +67,7 @@ thread_local! {
 
 impl Answers {
     /// Those of a policy: the same ones for all on this thread that speak for it.
-    pub(crate) fn of(policy: &'static Policy) -> Rc<Self> {
+    pub(crate) fn of(policy: &'static Parts) -> Rc<Self> {
         let is_its = |answers: &Rc<Self>| std::ptr::eq(answers.policy, policy);
         BAKED.with_borrow_mut(|baked| {
             if let Some(there) = baked.iter().filter_map(Weak::upgrade).find(is_its) {
@@ -101,16 +80,16 @@ impl Answers {
         })
     }
 
-    fn bake(policy: &'static Policy) -> Self {
+    fn bake(policy: &'static Parts) -> Self {
         Self {
             policy,
             admitted: Admitted::of(policy),
-            expose: match policy.expose() {
+            expose: match policy.expose {
                 Names::Any => Some(HeaderValue::from_static("*")),
                 Names::Listed([]) => None,
                 Names::Listed(names) => Some(joined(names)),
             },
-            vary: match (depends_on_origin(policy), policy.rejects()) {
+            vary: match (policy.depends_on_origin(), policy.rejects()) {
                 (_, true) => vec![
                     HeaderValue::from_static("Origin"),
                     HeaderValue::from_static("Sec-Fetch-Site"),
@@ -123,22 +102,15 @@ impl Answers {
 
     /// What a request with this method gets, whether it is here or a preflight announces it.
     pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
-        let verdict = judge(self.policy, method, origin.sender(), |origin| {
-            self.admitted.has(origin)
-        });
-        match (verdict, origin) {
-            (Verdict::Anyone, _) => Grant::Anyone,
-            (Verdict::Sender, Origin::One(value)) => Grant::Sender(value.clone()),
-            _ => Grant::Nobody,
-        }
+        allow_origin(self.policy, method, origin, &self.admitted).map(Clone::clone)
     }
 
     /// Whether a request is to be refused before the handler runs.
     #[inline]
     pub(crate) fn refuses(&self, grant: &Grant, head: &RequestHead) -> bool {
         self.policy.rejects()
-            && matches!(grant, Grant::Nobody)
-            && !lets_in(Verdict::Nobody, Origin::of(head).sender(), site(head))
+            && grant.is_none()
+            && !passes_reject(false, origin_of(head), site(head))
     }
 
     /// What answers it then.
@@ -160,7 +132,7 @@ impl Answers {
         } else {
             vary::append(headers, &self.vary);
         }
-        if grant.put(self.policy.credentials(), headers)
+        if put(grant, headers)
             && let Some(expose) = &self.expose
         {
             headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, expose.clone());

@@ -17,7 +17,7 @@ use actix_web::{
 };
 use pin_project_lite::pin_project;
 
-use super::{answers::Answers, apply::Apply, request::Origin, route::Route, watch};
+use super::{answers::Answers, apply::Apply, request::origin_of, route::Route, watch};
 
 /// Puts the headers of a route's policy on every response of the route.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ where
         ready(Ok(EndpointService {
             service,
             route: self.route,
-            answers: Answers::of(self.route.policy.engine()),
+            answers: Answers::of(self.route.policy.parts()),
             asks: watch::is_made(),
         }))
     }
@@ -77,7 +77,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
-        let grant = self.answers.grant(head.method.as_str(), Origin::of(head));
+        let grant = self.answers.grant(head.method.as_str(), origin_of(head));
         let refused = self.answers.refuses(&grant, head);
         let apply = Apply {
             route: self.route,

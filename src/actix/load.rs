@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use cors_runtime::policy::{Origins, Policy};
+use cors_runtime::policy::Parts;
 
 use crate::say;
 
@@ -15,14 +15,10 @@ use crate::say;
 /// # Errors
 ///
 /// Where one cannot be loaded. It has been said why, and actix-web then ends the start of the application.
-pub(crate) fn load(policy: &Policy) -> Result<(), ()> {
-    let Origins::Listed(listed) = policy.origins() else {
-        return Ok(());
-    };
+pub(crate) fn load(policy: &Parts) -> Result<(), ()> {
     let mut loaded = Ok(());
-    for element in listed.sets {
-        loaded = element
-            .set
+    for set in policy.all_sets() {
+        loaded = set
             .contents
             .load()
             .map_err(|error| say(error.as_ref()))

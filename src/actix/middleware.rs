@@ -12,17 +12,17 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::StatusCode,
 };
-use cors_runtime::policy::Policy as Engine;
+use cors_runtime::{policy::Parts, preflight::Preflight};
 
 use super::{
-    allowed::{Allowed, Baked},
+    allowed::Baked,
     answers::{Answers, Grant},
     apply::{Reached, settle},
     load::load,
     missed::Missed,
     neighbours::Neighbours,
     outer::{After, Answer, OuterFuture},
-    request::{Origin, announced_method},
+    request::{Origin, announced_method, origin_of},
     table::{Inside, Known, answer_of_all},
     watch::{self, Place},
 };
@@ -56,7 +56,7 @@ impl Policy {
     #[must_use]
     pub fn middleware(&'static self) -> Middleware {
         Middleware {
-            policy: self.engine(),
+            policy: self.parts(),
         }
     }
 }
@@ -64,7 +64,7 @@ impl Policy {
 /// What [`Policy::middleware`] returns: an argument of `wrap`.
 #[derive(Clone, Copy, Debug)]
 pub struct Middleware {
-    policy: &'static Engine,
+    policy: &'static Parts,
 }
 
 impl<S, B> Transform<S, ServiceRequest> for Middleware
@@ -82,13 +82,13 @@ where
         if load(self.policy).is_err() {
             return ready(Err(()));
         }
-        let allowed = Allowed::of(self.policy, self.policy.methods().unwrap_or(METHODS));
+        let allowed = Preflight::of(self.policy, self.policy.methods.unwrap_or(METHODS));
         watch::made();
         let answers = Answers::of(self.policy);
         ready(Ok(MiddlewareService {
             service,
             answers: Rc::clone(&answers),
-            preflight: allowed.bake(),
+            preflight: Baked::of(&allowed),
             known: Known::default(),
             inside: Inside::so_far(),
             neighbours: Neighbours::new(answers, allowed),
@@ -137,7 +137,7 @@ where
     fn actual(&self, request: ServiceRequest) -> OuterFuture<S::Future, Further> {
         let table = self.known.table(request.request());
         let method = request.method().as_str();
-        let grant = self.grant(method, Origin::of(request.head()));
+        let grant = self.grant(method, origin_of(request.head()));
         let path = request.match_info().as_str();
         // Where a guard may pass the request on to what has no policy of its own, this one protects it.
         if self.answers.refuses(&grant, request.head())
@@ -172,7 +172,7 @@ where
         }
         // A route with a policy of its own may yet be reached: only what both allow is safe to say.
         let own = &self.neighbours.own;
-        let origin = Origin::of(head);
+        let origin = origin_of(head);
         let grant = self.grant(method, origin);
         let others = table.matching(path, method);
         let mut answer = if others.is_empty() {
@@ -213,15 +213,10 @@ where
 
 /// What a policy in a middleware grants a request, or the request that a preflight announces.
 fn granted(answers: &Answers, method: &str, origin: Origin<'_>) -> Grant {
-    if answers
-        .policy
-        .methods()
-        .unwrap_or(METHODS)
-        .contains(&method)
-    {
+    if answers.policy.methods.unwrap_or(METHODS).contains(&method) {
         answers.grant(method, origin)
     } else {
-        Grant::Nobody
+        Grant::None
     }
 }
 

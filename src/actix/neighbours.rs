@@ -10,9 +10,9 @@ use std::{
 };
 
 use actix_web::dev::ServiceRequest;
+use cors_runtime::preflight::Preflight;
 
 use super::{
-    allowed::Allowed,
     answers::Answers,
     watch::{self, Place},
 };
@@ -21,7 +21,7 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct Neighbour {
     pub(crate) answers: Rc<Answers>,
-    pub(crate) allowed: Allowed,
+    pub(crate) allowed: Preflight,
     /// The address of the map of resources of its application, once a request has come.
     application: Cell<Option<usize>>,
     /// Those through which requests have come.
@@ -42,7 +42,7 @@ pub(crate) struct Neighbours {
 
 impl Neighbours {
     /// For a middleware that is being made.
-    pub(crate) fn new(answers: Rc<Answers>, allowed: Allowed) -> Self {
+    pub(crate) fn new(answers: Rc<Answers>, allowed: Preflight) -> Self {
         let own = Rc::new(Neighbour {
             answers,
             allowed,

@@ -43,7 +43,7 @@ pub(crate) fn register(
     let factory = fn_factory(move || {
         let (record, absent) = (Rc::clone(&record), absent.new_service(()));
         async move {
-            load(route.policy.engine())?;
+            load(route.policy.parts())?;
             // Not before: actix-web calls the factories of all scopes, and only then finishes one after the other.
             record.built();
             Ok(Preflight {

@@ -7,7 +7,7 @@ use actix_web::{
         header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, HeaderValue, ORIGIN},
     },
 };
-use cors_runtime::verdict::{Sender, Site};
+use cors_runtime::verdict::{RequestOrigin, Site};
 
 /// The method of the request that a preflight announces, or `None` where the request is no preflight: another
 /// method than `OPTIONS`, or not one `Origin` and one `Access-Control-Request-Method`
@@ -29,31 +29,15 @@ pub(crate) fn asked_method(head: &RequestHead) -> Option<&str> {
 }
 
 /// The `Origin` fields of a request.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Origin<'a> {
-    Absent,
-    One(&'a HeaderValue),
-    Several,
-}
+pub(crate) type Origin<'a> = RequestOrigin<&'a HeaderValue>;
 
-impl<'a> Origin<'a> {
-    /// Those of a request.
-    #[inline]
-    pub(crate) fn of(head: &'a RequestHead) -> Self {
-        match head.headers.get_all(ORIGIN).as_slice() {
-            [] => Self::Absent,
-            [origin] => Self::One(origin),
-            _ => Self::Several,
-        }
-    }
-
-    /// As the engine asks for them.
-    pub(crate) fn sender(self) -> Sender<'a> {
-        match self {
-            Self::Absent => Sender::Absent,
-            Self::One(origin) => Sender::One(origin.as_bytes()),
-            Self::Several => Sender::Several,
-        }
+/// Returns the `Origin` fields of a request.
+#[inline]
+pub(crate) fn origin_of(head: &RequestHead) -> Origin<'_> {
+    match head.headers.get_all(ORIGIN).as_slice() {
+        [] => Origin::Absent,
+        [origin] => Origin::One(origin),
+        _ => Origin::Several,
     }
 }
 

@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::allowed::Allowed;
+use cors_runtime::preflight::Preflight;
 
 /// The methods that pages send without asking (Fetch, section "Methods", "CORS-safelisted method").
 const SAFELISTED: &[&str] = &["GET", "HEAD", "POST"];
@@ -18,7 +18,7 @@ const SAFELISTED: &[&str] = &["GET", "HEAD", "POST"];
 pub(crate) struct Sharer<'a> {
     pub(crate) pattern: &'a str,
     pub(crate) methods: &'a [&'a str],
-    pub(crate) allowed: &'a Allowed,
+    pub(crate) allowed: &'a Preflight,
     pub(crate) rejects: bool,
 }
 
@@ -57,19 +57,19 @@ fn carried_over<'a>(sharers: &[Sharer<'a>]) -> BTreeSet<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use cors_runtime::policy::{Names, Origins, Parts, Policy};
+    use cors_runtime::policy::{Names, Origins, Parts};
 
     use super::*;
 
     const JSON: Names = Names::Listed(&["content-type"]);
 
-    fn allowed(headers: Names) -> Allowed {
+    fn allowed(headers: Names) -> Preflight {
         let parts = Parts {
             origins: Origins::Any,
             headers,
             ..Parts::DEFAULT
         };
-        Allowed::of(&Policy::new(parts), &[])
+        Preflight::of(&parts, &[])
     }
 
     #[test]

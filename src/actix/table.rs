@@ -18,10 +18,12 @@ use actix_web::{
     error::UrlGenerationError,
 };
 
+use cors_runtime::preflight::Preflight;
+
 use super::{
-    allowed::{Allowed, Baked},
+    allowed::Baked,
     answers::{Answers, Grant},
-    request::Origin,
+    request::{Origin, origin_of},
     route::{Resource, Route},
     shared_path::{self, Sharer},
 };
@@ -35,7 +37,7 @@ const EDGE: &str = "/edge";
 pub(crate) struct Record {
     pub(crate) resource: &'static Resource,
     pub(crate) route: &'static Route,
-    pub(crate) allowed: Allowed,
+    pub(crate) allowed: Preflight,
     pub(crate) baked: Baked,
     pub(crate) answers: Rc<Answers>,
     /// The pattern as the route attribute has it, for paths within the scope.
@@ -67,14 +69,14 @@ impl Record {
         let below = Rc::new(below);
         let mut map = ResourceMap::new(local.clone());
         map.add(&mut ResourceDef::prefix(BELOW), Some(Rc::clone(&below)));
-        let allowed = Allowed::of(route.policy.engine(), resource.methods);
-        let baked = allowed.bake();
+        let allowed = Preflight::of(route.policy.parts(), resource.methods);
+        let baked = Baked::of(&allowed);
         let record = Rc::new(Self {
             resource,
             route,
             allowed,
             baked,
-            answers: Answers::of(route.policy.engine()),
+            answers: Answers::of(route.policy.parts()),
             local,
             name,
             below,
@@ -156,7 +158,7 @@ impl Table {
             pattern: &entry.pattern,
             methods: entry.record.resource.methods,
             allowed: &entry.record.allowed,
-            rejects: entry.record.route.policy.engine().rejects(),
+            rejects: entry.record.route.policy.parts().rejects(),
         });
         shared_path::warn(&sharers.collect::<Vec<_>>());
         for entry in &table.entries {
@@ -204,7 +206,7 @@ impl Table {
         path: &str,
         method: &str,
     ) -> HttpResponse {
-        let grant = own.grant(method, Origin::of(head));
+        let grant = own.grant(method, origin_of(head));
         let others: Vec<&Entry> = if own.record.resource.guarded {
             self.after(own, path, method).collect()
         } else {
@@ -347,12 +349,12 @@ impl Entry {
 /// The answer of a policy where the request may as well reach one of these routes: what all of them allow.
 pub(crate) fn answer_of_all(
     grant: Grant,
-    allowed: &Allowed,
+    allowed: &Preflight,
     others: &[&Entry],
     head: &RequestHead,
     method: &str,
 ) -> HttpResponse {
-    let origin = Origin::of(head);
+    let origin = origin_of(head);
     let (grant, allowed) =
         others
             .iter()
@@ -362,7 +364,7 @@ pub(crate) fn answer_of_all(
                     allowed.and(&other.record.allowed),
                 )
             });
-    allowed.bake().answer(grant, head)
+    Baked::of(&allowed).answer(grant, head)
 }
 
 /// The prefixes of all scopes as one, or `None` where actix-web would match them one by one in another way, or

@@ -8,7 +8,7 @@ mod state;
 #[cfg(feature = "watch")]
 mod watch;
 
-use cors_runtime::policy::{Element, Latent, Set};
+use cors_runtime::policy::{ListedSet, RuleSet, Set};
 
 #[cfg(feature = "watch")]
 pub use self::watch::Watch;
@@ -30,13 +30,13 @@ pub struct OriginSet {
 #[must_use]
 pub const fn origin_set(
     bound: &'static [&'static str],
-    latents: &'static [Latent],
+    violations: &'static [RuleSet],
     state: &'static State,
 ) -> OriginSet {
     OriginSet {
         set: Set {
             bound,
-            latents,
+            violations,
             contents: state,
         },
         state,
@@ -45,8 +45,8 @@ pub const fn origin_set(
 
 /// A set as an element of `origins`, with what is allowed about it there.
 #[must_use]
-pub const fn element(set: &'static OriginSet, allowed: Latent) -> Element {
-    Element {
+pub const fn element(set: &'static OriginSet, allowed: RuleSet) -> ListedSet {
+    ListedSet {
         set: &set.set,
         allowed,
     }

@@ -11,7 +11,7 @@ mod origins;
 mod route;
 mod signature;
 
-use cors_runtime::{fault::Fault, policy::Latent, rule::Severity};
+use cors_runtime::{fault::Fault, policy::RuleSet, rule::Severity};
 
 pub(crate) use signature::{is_about_signatures, is_needed};
 
@@ -74,7 +74,7 @@ impl Finding {
 
 /// What the rules learn about a draft that is needed to write its code: for each element of `origins`, the
 /// rules that would refuse it if the list protected something.
-pub(crate) type Latents = Vec<Latent>;
+pub(crate) type Latents = Vec<RuleSet>;
 
 /// Holds a draft against every rule, and reports what no allowance covers.
 pub(crate) fn judge(

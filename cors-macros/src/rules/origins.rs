@@ -3,7 +3,7 @@
 use cors_runtime::{
     fault::{self, Fault},
     origin::{Hosts, Pattern, Ports},
-    policy::Latent,
+    policy::RuleSet,
     rule::Rule,
 };
 
@@ -100,7 +100,7 @@ fn judge_element(
     index: usize,
     element: &Element,
     findings: &mut Vec<Finding>,
-) -> Latent {
+) -> RuleSet {
     let place = element.word.place;
     let text = element.word.text.as_str();
     if element.set.is_some() {
@@ -116,7 +116,7 @@ fn judge_element(
             findings.push(Finding::new(place, fault));
         }
         // Its bound is judged in a constant.
-        return Latent::NONE;
+        return RuleSet::EMPTY;
     }
     if text == "any" || text == "*" {
         let fault = if draft.is_bound {
@@ -133,14 +133,14 @@ fn judge_element(
             .help("write `origins = any`, or list the origins")
         };
         findings.push(Finding::new(place, fault));
-        return Latent::NONE;
+        return RuleSet::EMPTY;
     }
     if !element.word.quoted {
         let fault = Fault::new(Rule::MalformedOrigin, format!("`{text}` is no origin"))
             .help("write origins in quotes: \"https://app.acme.example\"")
             .help("a set of origins is a static, in capitals: `static TENANTS: OriginSet = origin_set!(..);`");
         findings.push(Finding::new(place, fault));
-        return Latent::NONE;
+        return RuleSet::EMPTY;
     }
     let written = if draft.is_bound {
         fault::Place::Bound
@@ -170,13 +170,13 @@ fn judge_element(
             };
             findings.push(Finding::new(place, fault).at(index).hard_if(hard));
             return if anybody {
-                Latent::NONE.and(rule)
+                RuleSet::EMPTY.and(rule)
             } else {
-                Latent::NONE
+                RuleSet::EMPTY
             };
         }
     };
-    let mut latent = Latent::NONE;
+    let mut latent = RuleSet::EMPTY;
     for fault in guarded(&pattern, element) {
         let rule = fault.rule;
         // What a policy allows as a whole stands beside its origins; a set has nothing beside its bound.

@@ -50,16 +50,7 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
     let mut name = None;
     for token in expansion {
         match (&token, &name) {
-            (TokenTree::Ident(word), _)
-                if [
-                    "keeps",
-                    "needs_allowance",
-                    "keeps_bound",
-                    "bound_needs_allowance",
-                    "serves_one_of",
-                ]
-                .contains(&word.to_string().as_str()) =>
-            {
+            (TokenTree::Ident(word), _) if word.to_string().starts_with("assert_") => {
                 name = Some(word.clone());
             }
             (TokenTree::Group(group), Some(call)) => {
@@ -74,7 +65,9 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
                     .last()
                     .and_then(|message| syn::parse_str::<syn::LitStr>(message).ok());
                 let message = message.map(|message| message.value()).unwrap_or_default();
-                asked.push((format!("{call} {about} `{blamed}`"), message));
+                let question = call.to_string();
+                let question = question.trim_start_matches("assert_");
+                asked.push((format!("{question} {about} `{blamed}`"), message));
                 name = None;
             }
             (TokenTree::Group(group), None) => questions(group.stream(), asked),

@@ -67,7 +67,7 @@ fn beginning(url: &str) -> Option<String> {
 }
 
 fn admits(listed: &Listed, origin: &str) -> bool {
-    super::admits(listed, origin.as_bytes())
+    listed.admits(origin.as_bytes())
 }
 
 /// The point in which an origin differs from a pattern that does not match it, if everything else agrees. `lower` is

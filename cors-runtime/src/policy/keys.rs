@@ -1,109 +1,125 @@
-//! Parts of a policy, key by key, as generated code puts them together. In a build of many routes, calls take the
-//! compiler half the time that literals of structs in structs take.
+//! One function for each argument of a policy, as generated code calls them. In a build of many routes, calls take the
+//! compiler half the time that nested struct literals take.
 
-use super::{Element, Latent, Listed, Mismatch, Names, Origins, Parts};
+use super::{Allowances, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet};
 
 impl Parts {
-    /// The same, for everybody's pages.
+    /// Sets `origins = any`.
     #[must_use]
     pub const fn any_origin(mut self) -> Self {
         self.origins = Origins::Any;
+        self.allowances = Allowances::NONE;
         self
     }
 
-    /// The same, for pages of these origins, of which no rule would say anything.
+    /// Sets `origins = [..]`. The allowances of the policy that this one starts from are about its own origins, so they
+    /// are dropped.
     #[must_use]
     pub const fn origins(mut self, origins: &'static [&'static str]) -> Self {
         self.origins = Origins::Listed(Listed {
             origins,
-            latents: &[],
-            sets: &[],
+            ..Listed::EMPTY
         });
+        self.allowances = Allowances::NONE;
         self
     }
 
-    /// The same, where rules would say this of the listed origins.
+    /// Sets the rules that elements of `origins` violate where the list protects something.
     #[must_use]
-    pub const fn latents(mut self, latents: &'static [Latent]) -> Self {
+    pub const fn violations(mut self, violations: &'static [RuleSet]) -> Self {
         if let Origins::Listed(listed) = &mut self.origins {
-            listed.latents = latents;
+            listed.violations = violations;
         }
         self
     }
 
-    /// The same, for pages of these sets too.
+    /// Sets the sets among `origins`.
     #[must_use]
-    pub const fn sets(mut self, sets: &'static [Element]) -> Self {
+    pub const fn sets(mut self, sets: &'static [ListedSet]) -> Self {
         if let Origins::Listed(listed) = &mut self.origins {
             listed.sets = sets;
         }
         self
     }
 
-    /// The same, with these methods.
+    /// Sets `methods = [..]`.
     #[must_use]
     pub const fn methods(mut self, methods: &'static [&'static str]) -> Self {
         self.methods = Some(methods);
         self
     }
 
-    /// The same, with any request header.
+    /// Sets `headers = any`.
     #[must_use]
     pub const fn any_header(mut self) -> Self {
         self.headers = Names::Any;
         self
     }
 
-    /// The same, with these request headers.
+    /// Sets `headers = [..]`.
     #[must_use]
     pub const fn headers(mut self, names: &'static [&'static str]) -> Self {
         self.headers = Names::Listed(names);
         self
     }
 
-    /// The same, with any response header.
+    /// Sets `expose = any`.
     #[must_use]
     pub const fn expose_any(mut self) -> Self {
         self.expose = Names::Any;
         self
     }
 
-    /// The same, with these response headers.
+    /// Sets `expose = [..]`.
     #[must_use]
     pub const fn expose(mut self, names: &'static [&'static str]) -> Self {
         self.expose = Names::Listed(names);
         self
     }
 
-    /// The same, with or without credentials.
+    /// Sets `credentials`, or `credentials = false`.
     #[must_use]
     pub const fn credentials(mut self, credentials: bool) -> Self {
-        self.credentials = credentials;
+        self.credentials = match (credentials, self.credentials) {
+            (true, Credentials::All) => return self,
+            (true, _) => Credentials::All,
+            (false, _) => Credentials::None,
+        };
+        self.allowances.credentials = RuleSet::EMPTY;
         self
     }
 
-    /// The same, remembered for so many seconds.
+    /// Sets `credentials = [..]`.
+    #[must_use]
+    pub const fn credentials_only(mut self, listed: Listed) -> Self {
+        self.credentials = Credentials::Only(listed);
+        self.allowances.credentials = RuleSet::EMPTY;
+        self
+    }
+
+    /// Sets `max_age`.
     #[must_use]
     pub const fn max_age(mut self, seconds: u32) -> Self {
         self.max_age = Some(seconds);
         self
     }
 
-    /// The same, where other origins are refused or not.
+    /// Sets `mismatch`.
     #[must_use]
-    pub const fn rejects(mut self, rejects: bool) -> Self {
-        self.mismatch = if rejects {
-            Mismatch::Reject
-        } else {
-            Mismatch::Omit
-        };
+    pub const fn mismatch(mut self, mismatch: Mismatch) -> Self {
+        self.mismatch = mismatch;
         self
     }
 
-    /// The same, with this allowed about all origins.
+    /// Adds the rules of the policy's own `allow(..)`, for what the policy protects now. The last call.
     #[must_use]
-    pub const fn allowed(mut self, allowed: Latent) -> Self {
-        self.allowed = allowed;
+    pub const fn allow(mut self, rules: RuleSet) -> Self {
+        if !matches!(self.credentials, Credentials::None) {
+            self.allowances.credentials = self.allowances.credentials.union(rules);
+        }
+        if self.rejects() {
+            self.allowances.reject = self.allowances.reject.union(rules);
+        }
         self
     }
 }

@@ -4,6 +4,7 @@ mod explain;
 mod fault;
 mod origin;
 mod policy;
+mod preflight;
 mod rule;
 mod verdict;
 

@@ -1,16 +1,18 @@
 use cors_runtime::{
-    policy::{Contents, Element, Latent, Listed, Mismatch, Names, Origins, Parts, Policy, Set},
+    policy::{
+        Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet, Set,
+    },
     rule::Rule,
 };
 
 const LISTED: Listed = Listed {
     origins: &["https://a.example"],
-    latents: &[],
+    violations: &[],
     sets: &[],
 };
 
 /// The rules about several keys that parts break, those aside that ask what a handler takes.
-fn broken(parts: Parts) -> Vec<Rule> {
+fn violated(parts: Parts) -> Vec<Rule> {
     let of_handlers = [
         Rule::JsonNeedsContentType,
         Rule::AuthorizationNeedsListing,
@@ -18,7 +20,7 @@ fn broken(parts: Parts) -> Vec<Rule> {
     ];
     let rules = Rule::ALL.iter().copied();
     rules
-        .filter(|rule| !of_handlers.contains(rule) && parts.breaks(*rule))
+        .filter(|rule| !of_handlers.contains(rule) && parts.violates(*rule))
         .collect()
 }
 
@@ -36,7 +38,7 @@ fn what_any_excludes() {
         (any, &[][..]),
         (
             Parts {
-                credentials: true,
+                credentials: Credentials::All,
                 ..any
             },
             &[Rule::AnyOriginWithCredentials],
@@ -59,7 +61,7 @@ fn what_any_excludes() {
         (listed, &[]),
         (
             Parts {
-                credentials: true,
+                credentials: Credentials::All,
                 mismatch: Mismatch::Reject,
                 headers: Names::Any,
                 ..listed
@@ -76,13 +78,13 @@ fn what_any_excludes() {
         (
             Parts {
                 expose: Names::Any,
-                credentials: true,
+                credentials: Credentials::All,
                 ..listed
             },
             &[Rule::AnyExposeWithCredentials],
         ),
     ] {
-        assert_eq!(broken(parts), rules, "{parts:?}");
+        assert_eq!(violated(parts), rules, "{parts:?}");
     }
 }
 
@@ -99,21 +101,24 @@ const LATENT: &[Rule] = &[
 ];
 
 /// A list with a latent fault behind an element without one, and a list with a set that has it in its bound.
-fn faulty(rule: Rule, allowed: Latent) -> [Listed; 2] {
-    let latents: &'static [Latent] = vec![Latent::NONE, Latent::NONE.and(rule)].leak();
+fn faulty(rule: Rule, allowed: RuleSet) -> [Listed; 2] {
+    let violations: &'static [RuleSet] = vec![RuleSet::EMPTY, RuleSet::EMPTY.and(rule)].leak();
     let set = Box::leak(Box::new(Set {
         bound: &["https://*"],
-        latents,
+        violations,
         contents: &Nothing,
     }));
-    let plain = Element {
+    let plain = ListedSet {
         set: &SOUND,
-        allowed: Latent::NONE,
+        allowed: RuleSet::EMPTY,
     };
     [
-        Listed { latents, ..LISTED },
         Listed {
-            sets: vec![plain, Element { set, allowed }].leak(),
+            violations,
+            ..LISTED
+        },
+        Listed {
+            sets: vec![plain, ListedSet { set, allowed }].leak(),
             ..LISTED
         },
     ]
@@ -121,7 +126,7 @@ fn faulty(rule: Rule, allowed: Latent) -> [Listed; 2] {
 
 static SOUND: Set = Set {
     bound: &["https://a.example"],
-    latents: &[],
+    violations: &[],
     contents: &Nothing,
 };
 
@@ -141,27 +146,24 @@ impl Contents for Nothing {
 #[test]
 fn a_latent_fault_speaks_where_the_list_protects_something() {
     for &rule in LATENT {
-        for listed in faulty(rule, Latent::NONE) {
+        for listed in faulty(rule, RuleSet::EMPTY) {
             let open = Parts {
                 origins: Origins::Listed(listed),
                 ..Parts::DEFAULT
             };
             let credentials = Parts {
-                credentials: true,
+                credentials: Credentials::All,
                 ..open
             };
             let rejects = Parts {
                 mismatch: Mismatch::Reject,
                 ..open
             };
-            let with_credentials_alone = matches!(
-                rule,
-                Rule::SubdomainWildcardWithCredentials | Rule::NullOrigin | Rule::FileOrigin
-            );
-            assert_eq!(broken(open), []);
-            assert_eq!(broken(credentials), [rule]);
+            let with_credentials_alone = rule == Rule::SubdomainWildcardWithCredentials;
+            assert_eq!(violated(open), []);
+            assert_eq!(violated(credentials), [rule]);
             assert_eq!(
-                broken(rejects).is_empty(),
+                violated(rejects).is_empty(),
                 with_credentials_alone,
                 "{rule:?}"
             );
@@ -172,15 +174,15 @@ fn a_latent_fault_speaks_where_the_list_protects_something() {
 #[test]
 fn what_is_allowed_is_not_broken_except_by_anybody() {
     for &rule in LATENT {
-        for listed in faulty(rule, Latent::NONE) {
+        for listed in faulty(rule, RuleSet::EMPTY) {
             let allowed = Parts {
                 origins: Origins::Listed(listed),
-                credentials: true,
-                allowed: Latent::NONE.and(rule),
                 ..Parts::DEFAULT
-            };
+            }
+            .credentials(true)
+            .allow(RuleSet::EMPTY.and(rule));
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
-            assert_eq!(allowed.breaks(rule), anybody, "{rule:?}");
+            assert_eq!(allowed.violates(rule), anybody, "{rule:?}");
         }
     }
 }
@@ -188,28 +190,30 @@ fn what_is_allowed_is_not_broken_except_by_anybody() {
 #[test]
 fn what_is_allowed_about_one_set_is_allowed_about_no_other() {
     let rule = Rule::AnyPort;
-    let parts = |sets: Vec<Element>| Parts {
+    let parts = |sets: Vec<ListedSet>| Parts {
         origins: Origins::Listed(Listed {
             sets: sets.leak(),
             ..LISTED
         }),
-        credentials: true,
+        credentials: Credentials::All,
         ..Parts::DEFAULT
     };
-    let [_, allowed] = faulty(rule, Latent::NONE.and(rule));
-    let [_, refused] = faulty(rule, Latent::NONE.and(Rule::InsecureOrigin));
-    assert!(!parts(allowed.sets.to_vec()).breaks(rule));
-    assert!(parts(refused.sets.to_vec()).breaks(rule));
-    assert!(parts([allowed.sets, refused.sets].concat()).breaks(rule));
-    assert!(parts([refused.sets, allowed.sets].concat()).breaks(rule));
+    let [_, allowed] = faulty(rule, RuleSet::EMPTY.and(rule));
+    let [_, refused] = faulty(rule, RuleSet::EMPTY.and(Rule::InsecureOrigin));
+    assert!(!parts(allowed.sets.to_vec()).violates(rule));
+    assert!(parts(refused.sets.to_vec()).violates(rule));
+    assert!(parts([allowed.sets, refused.sets].concat()).violates(rule));
+    assert!(parts([refused.sets, allowed.sets].concat()).violates(rule));
 }
 
 #[test]
 fn what_a_handler_takes() {
-    let with = |headers, credentials| Parts {
-        headers,
-        credentials,
-        ..Parts::DEFAULT
+    let with = |headers, credentials| {
+        let parts = Parts {
+            headers,
+            ..Parts::DEFAULT
+        };
+        parts.credentials(credentials)
     };
     let table = [
         (
@@ -247,7 +251,7 @@ fn what_a_handler_takes() {
         (Rule::SessionNeedsCredentials, with(Names::Any, true), false),
     ];
     for (rule, parts, breaks) in table {
-        assert_eq!(parts.breaks(rule), breaks, "{rule:?} {parts:?}");
+        assert_eq!(parts.violates(rule), breaks, "{rule:?} {parts:?}");
     }
 }
 
@@ -275,12 +279,12 @@ fn methods_that_a_route_serves() {
 
 #[test]
 fn latent_rules_are_a_set() {
-    let two = Latent::NONE
+    let two = RuleSet::EMPTY
         .and(Rule::AnyPort)
         .and(Rule::InsecureOrigin)
         .and(Rule::AnyPort);
     for &rule in Rule::ALL {
-        assert!(!Latent::NONE.contains(rule));
+        assert!(!RuleSet::EMPTY.contains(rule));
         assert_eq!(
             two.contains(rule),
             matches!(rule, Rule::AnyPort | Rule::InsecureOrigin)
@@ -288,52 +292,172 @@ fn latent_rules_are_a_set() {
     }
 }
 
-static OFF: Policy = Policy::new(Parts::DEFAULT);
-
 #[test]
-fn a_policy_says_what_it_was_made_of() {
-    static FULL: Policy = Policy::new(Parts {
-        origins: Origins::Listed(LISTED),
-        methods: Some(&["PUT"]),
-        headers: Names::Listed(&["x-a"]),
-        expose: Names::Listed(&["x-b"]),
-        credentials: true,
-        max_age: Some(600),
-        mismatch: Mismatch::Reject,
-        ..Parts::DEFAULT
-    });
-    assert!(
-        matches!(FULL.origins(), Origins::Listed(listed) if listed.origins == ["https://a.example"])
-    );
-    assert_eq!(FULL.methods(), Some(&["PUT"][..]));
-    assert!(matches!(FULL.headers(), Names::Listed(["x-a"])));
-    assert!(matches!(FULL.expose(), Names::Listed(["x-b"])));
-    assert!(FULL.credentials());
-    assert_eq!(FULL.max_age(), Some(600));
-    assert!(FULL.rejects());
-    assert!(!FULL.is_off());
-
-    assert!(OFF.is_off());
-    assert!(!OFF.rejects());
-    assert!(!OFF.credentials());
-    assert_eq!(OFF.max_age(), None);
-    assert!(
-        !Policy::new(Parts {
-            origins: Origins::Any,
-            ..Parts::DEFAULT
-        })
-        .is_off()
-    );
-    let [_, of_sets] = faulty(Rule::AnyPort, Latent::NONE);
-    let origins = Origins::Listed(Listed {
-        origins: &[],
-        ..of_sets
-    });
-    assert!(
-        !Policy::new(Parts {
+fn a_policy_without_elements_is_off() {
+    let [_, of_sets] = faulty(Rule::AnyPort, RuleSet::EMPTY);
+    for (origins, is_off) in [
+        (Parts::DEFAULT.origins, true),
+        (Origins::Any, false),
+        (Origins::Listed(LISTED), false),
+        (
+            Origins::Listed(Listed {
+                origins: &[],
+                ..of_sets
+            }),
+            false,
+        ),
+    ] {
+        let parts = Parts {
             origins,
             ..Parts::DEFAULT
-        })
-        .is_off()
+        };
+        assert_eq!(parts.is_off(), is_off, "{origins:?}");
+    }
+}
+
+/// An element with a violation, among the credentials of a list of sound origins.
+fn only(rule: Rule) -> Credentials {
+    Credentials::Only(Listed {
+        violations: vec![RuleSet::EMPTY.and(rule)].leak(),
+        ..LISTED
+    })
+}
+
+#[test]
+fn rules_about_credentials_check_the_elements_of_their_list_alone() {
+    for &rule in LATENT {
+        let [faulty, _] = faulty(rule, RuleSet::EMPTY);
+        let sound = Credentials::Only(LISTED);
+        let reader = Parts {
+            origins: Origins::Listed(faulty),
+            ..Parts::DEFAULT
+        };
+        for (origins, credentials, rejects, expected) in [
+            (Origins::Listed(faulty), sound, false, false),
+            (Origins::Listed(faulty), Credentials::None, false, false),
+            (Origins::Listed(LISTED), only(rule), false, true),
+            (Origins::Any, only(rule), false, true),
+            (
+                Origins::Listed(faulty),
+                sound,
+                true,
+                rule != Rule::SubdomainWildcardWithCredentials,
+            ),
+        ] {
+            let parts = Parts {
+                origins,
+                credentials,
+                mismatch: if rejects {
+                    Mismatch::Reject
+                } else {
+                    Mismatch::Omit
+                },
+                ..reader
+            };
+            assert_eq!(parts.violates(rule), expected, "{rule:?} {parts:?}");
+        }
+    }
+}
+
+#[test]
+fn credentials_of_some_origins_go_with_any_origin_and_not_with_any_exposed_header() {
+    let some = Parts {
+        origins: Origins::Any,
+        credentials: Credentials::Only(LISTED),
+        ..Parts::DEFAULT
+    };
+    assert_eq!(violated(some), []);
+    assert!(!some.violates(Rule::SessionNeedsCredentials));
+    assert_eq!(
+        violated(some.expose_any()),
+        [Rule::AnyExposeWithCredentials]
     );
+    let emptied_by_cfg = some.credentials_only(Listed::EMPTY);
+    assert_eq!(violated(emptied_by_cfg.expose_any()), []);
+    assert!(!emptied_by_cfg.violates(Rule::SessionNeedsCredentials));
+}
+
+/// Which protection a policy had where its `allow` was written, what another one changes, and whether the allowance
+/// still covers it.
+#[test]
+fn an_allowance_covers_what_the_policy_protected_where_it_was_written() {
+    let rule = Rule::AnyPort;
+    let [faulty, _] = faulty(rule, RuleSet::EMPTY);
+    let open = Parts {
+        origins: Origins::Listed(faulty),
+        ..Parts::DEFAULT
+    };
+    let allow = |parts: Parts| parts.allow(RuleSet::EMPTY.and(rule));
+    let reject = |parts: Parts| parts.mismatch(Mismatch::Reject);
+    let credentials = |parts: Parts| parts.credentials(true);
+    for (case, parts, covered) in [
+        ("reject", allow(reject(open)), true),
+        ("credentials", allow(credentials(open)), true),
+        ("both", allow(reject(credentials(open))), true),
+        ("reject, then both", credentials(allow(reject(open))), false),
+        (
+            "credentials, then both",
+            reject(allow(credentials(open))),
+            false,
+        ),
+        (
+            "the same again",
+            credentials(allow(credentials(open))),
+            true,
+        ),
+        (
+            "credentials of some, then of all",
+            credentials(allow(open.credentials_only(faulty))),
+            false,
+        ),
+        (
+            "credentials of all, then of some",
+            allow(credentials(open)).credentials_only(faulty),
+            false,
+        ),
+        (
+            "both, then reject",
+            allow(reject(credentials(open))).credentials(false),
+            true,
+        ),
+        (
+            "allowed again",
+            allow(credentials(allow(reject(open)))),
+            true,
+        ),
+    ] {
+        assert_eq!(parts.violates(rule), !covered, "{case}");
+        assert!(parts.without_allowances().violates(rule), "{case}");
+    }
+    let other_origins = allow(credentials(open)).origins(faulty.origins);
+    let same_fault = other_origins.violations(faulty.violations);
+    assert!(same_fault.violates(rule), "other origins");
+}
+
+#[test]
+fn responses_depend_on_the_origin_unless_all_are_alike() {
+    let any = Parts::DEFAULT.any_origin();
+    let listed = Parts::DEFAULT.origins(&["https://a.example"]);
+    for (parts, expected) in [
+        (any, false),
+        (any.credentials_only(LISTED), true),
+        (any.credentials_only(Listed::EMPTY), false),
+        (listed, true),
+        (listed.credentials(true), true),
+        (Parts::DEFAULT, false),
+    ] {
+        assert_eq!(parts.depends_on_origin(), expected, "{parts:?}");
+    }
+}
+
+#[test]
+fn the_sets_of_both_lists_are_found() {
+    let [_, of_sets] = faulty(Rule::AnyPort, RuleSet::EMPTY);
+    let parts = Parts {
+        origins: Origins::Listed(of_sets),
+        credentials: Credentials::Only(of_sets),
+        ..Parts::DEFAULT
+    };
+    assert_eq!(parts.all_sets().count(), 4);
+    assert_eq!(parts.any_origin().credentials(true).all_sets().count(), 0);
 }

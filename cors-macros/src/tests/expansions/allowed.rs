@@ -9,15 +9,15 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
                     .origins(
                         &["http://scanner.acme.lan", "https://*.shops.acme.example:*"],
                     )
-                    .latents(
+                    .violations(
                         &[
-                            __cors::Latent::NONE
+                            __cors::RuleSet::EMPTY
                                 .and(__cors::Rule::AnyPort)
                                 .and(__cors::Rule::SubdomainWildcardWithCredentials),
                         ],
                     )
-                    .rejects(true)
-                    .allowed(__cors::Latent::NONE.and(__cors::Rule::AnyPort)),
+                    .mismatch(__cors::Mismatch::Reject)
+                    .allow(__cors::RuleSet::EMPTY.and(__cors::Rule::AnyPort)),
             ),
             "/stock",
             &["GET"],

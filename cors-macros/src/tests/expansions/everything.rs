@@ -19,7 +19,7 @@ impl ::route_cors::__private::HttpServiceFactory for update {
                     .expose(&["etag"])
                     .credentials(true)
                     .max_age(600u32)
-                    .rejects(true),
+                    .mismatch(__cors::Mismatch::Reject),
             ),
             "/orders/{id}",
             &["PUT"],
