@@ -79,6 +79,9 @@ impl CookieJar {
         if cookie.same_site != SameSite::None && !may_restrict {
             return;
         }
+        if !cookie.secure && !is_potentially_trustworthy(url) && self.has_secure(&cookie) {
+            return;
+        }
         let is_same = |other: &Cookie| {
             (&other.name, &other.domain, &other.path)
                 == (&cookie.name, &cookie.domain, &cookie.path)
@@ -93,6 +96,18 @@ impl CookieJar {
             (None, false) => self.0.push(cookie),
             (None, true) => {}
         }
+    }
+
+    /// Whether a `Secure` cookie is in the way of `cookie`, which an insecure URL sets: one of the same name whose domain
+    /// overlaps and whose path covers the new one's. RFC 6265bis, "Storage Model".
+    fn has_secure(&self, cookie: &Cookie) -> bool {
+        self.0.iter().any(|other| {
+            other.secure
+                && other.name == cookie.name
+                && (is_below(&other.domain, &cookie.domain)
+                    || is_below(&cookie.domain, &other.domain))
+                && path_matches(&cookie.path, &other.path)
+        })
     }
 
     /// The value of the `Cookie` header of a request, or `None` where no cookie is sent.
@@ -199,15 +214,26 @@ fn parse(
     if cookie.same_site == SameSite::None && !cookie.secure {
         return None;
     }
-    let name = cookie.name.to_ascii_lowercase();
-    if name.starts_with("__secure-") && !cookie.secure {
+    // Without a name, the value is sent where a name would be, and could pass for a cookie with a prefix.
+    if cookie.name.is_empty()
+        && (is_prefixed(&cookie.value, "__secure-") || is_prefixed(&cookie.value, "__host-"))
+    {
+        return None;
+    }
+    if is_prefixed(&cookie.name, "__secure-") && !cookie.secure {
         return None;
     }
     let is_host_bound = cookie.secure && domain.is_empty() && cookie.path == "/";
-    if name.starts_with("__host-") && !is_host_bound {
+    if is_prefixed(&cookie.name, "__host-") && !is_host_bound {
         return None;
     }
     Some(cookie)
+}
+
+/// Whether `text` begins with `prefix`, which is in lower case, in any case.
+fn is_prefixed(text: &str, prefix: &str) -> bool {
+    text.get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
 /// "The Max-Age Attribute": nought or less is the past; what is no number is no attribute.
@@ -235,15 +261,17 @@ fn default_path(url: &Url) -> String {
 /// Whether the host of `url` domain-matches `domain`.
 fn domain_matches(url: &Url, domain: &str) -> bool {
     match url.host() {
-        Some(Host::Domain(host)) => {
-            host == domain
-                || host
-                    .strip_suffix(domain)
-                    .is_some_and(|rest| rest.ends_with('.'))
-        }
+        Some(Host::Domain(host)) => is_below(host, domain),
         Some(address) => address.to_string() == domain,
         None => false,
     }
+}
+
+/// Whether a domain is `parent` or below it.
+fn is_below(domain: &str, parent: &str) -> bool {
+    domain
+        .strip_suffix(parent)
+        .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
 /// Whether a request's path path-matches a cookie's.
@@ -376,6 +404,52 @@ mod tests {
         ] {
             let sent = sent(API, &[set_cookie], to, StrictOrLess);
             assert_eq!(sent.is_some(), goes, "{set_cookie} to {to}: {sent:?}");
+        }
+    }
+
+    #[test]
+    fn an_insecure_url_replaces_no_secure_cookie() {
+        const HTTPS: &str = "https://api.acme.example/a/b";
+        const HTTP: &str = "http://api.acme.example/a/b";
+        for (secure, insecure, sent) in [
+            ("k=1; Secure", "k=2", "k=1"),
+            ("k=1; Secure", "k=; Max-Age=0", "k=1"),
+            ("k=1; Secure", "K=2", "k=1; K=2"),
+            ("k=1; Secure; Path=/", "k=2; Path=/a", "k=1"),
+            // Another path beside it, or above it, is not covered.
+            ("k=1; Secure; Path=/a/b", "k=2; Path=/a", "k=1; k=2"),
+            // Domains overlap in both directions.
+            ("k=1; Secure; Domain=acme.example", "k=2", "k=1"),
+            ("k=1; Secure", "k=2; Domain=acme.example", "k=1"),
+            // Only a `Secure` cookie is protected.
+            ("k=1", "k=2", "k=2"),
+        ] {
+            let mut jar = CookieJar::default();
+            for (url, set_cookie) in [(HTTPS, secure), (HTTP, insecure)] {
+                let url = Url::parse(url).unwrap();
+                jar.store(&url, set_cookie, true, NOW, &PublicSuffixes::default());
+            }
+            let url = Url::parse(HTTPS).unwrap();
+            let retrieved = jar.retrieve(&url, StrictOrLess, NOW);
+            assert_eq!(retrieved.as_deref(), Some(sent), "{secure} then {insecure}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_without_a_name_has_no_prefix_in_its_value() {
+        let url = "https://api.acme.example/";
+        for (set_cookie, goes) in [
+            ("__Host-k; Secure; Path=/", false),
+            ("=__Host-k=v; Secure; Path=/", false),
+            ("=__host-k=v; Secure; Path=/", false),
+            ("=__Secure-k=v; Secure", false),
+            ("= __SECURE-k=v; Secure", false),
+            ("=k=__Host-v; Secure", true),
+            ("=_Host-k=v; Secure", true),
+            ("k=__Host-v", true),
+        ] {
+            let sent = sent(url, &[set_cookie], url, StrictOrLess);
+            assert_eq!(sent.is_some(), goes, "{set_cookie}: {sent:?}");
         }
     }
 

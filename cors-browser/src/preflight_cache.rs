@@ -74,16 +74,16 @@ impl PreflightCache {
 
     /// Whether there is a method cache entry match.
     pub(super) fn matches_method(&self, lookup: &Lookup, method: &Method) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.matches(lookup) && entry.allowed.is_method(method.as_str()))
+        self.entries.iter().any(|entry| {
+            entry.matches(lookup) && entry.allowed.covers_method(method.as_str(), lookup)
+        })
     }
 
     /// Whether there is a header-name cache entry match.
     pub(super) fn matches_header_name(&self, lookup: &Lookup, name: &str) -> bool {
         self.entries
             .iter()
-            .any(|entry| entry.matches(lookup) && entry.allowed.is_header_name(name))
+            .any(|entry| entry.matches(lookup) && entry.allowed.covers_header_name(name, lookup))
     }
 
     /// Stores what a preflight response allows. `max_age` is the response's, in seconds, where it gives one.
@@ -109,8 +109,8 @@ impl PreflightCache {
         let mut is_known = false;
         for entry in &mut self.entries {
             let covers = match &allowed {
-                Allowed::Method(method) => entry.allowed.is_method(method),
-                Allowed::HeaderName(name) => entry.allowed.is_header_name(name),
+                Allowed::Method(method) => entry.allowed.covers_method(method, lookup),
+                Allowed::HeaderName(name) => entry.allowed.covers_header_name(name, lookup),
             };
             if covers && entry.matches(lookup) {
                 // The standard sets the max-age alone. Every browser counts it from the response that brought it.
@@ -155,13 +155,21 @@ impl Entry {
 }
 
 impl Allowed {
-    fn is_method(&self, method: &str) -> bool {
-        matches!(self, Self::Method(allowed) if allowed == method || allowed == "*")
+    fn covers_method(&self, method: &str, lookup: &Lookup) -> bool {
+        matches!(self, Self::Method(allowed) if allowed == method || lookup.is_wildcard(allowed))
     }
 
-    fn is_header_name(&self, name: &str) -> bool {
+    fn covers_header_name(&self, name: &str, lookup: &Lookup) -> bool {
         matches!(self, Self::HeaderName(allowed) if allowed.eq_ignore_ascii_case(name)
-            || allowed == "*" && !name.eq_ignore_ascii_case(NON_WILDCARD))
+            || lookup.is_wildcard(allowed) && !name.eq_ignore_ascii_case(NON_WILDCARD))
+    }
+}
+
+impl Lookup {
+    /// Whether `allowed` covers everything. With credentials, `*` is the literal name `*`. Fetch, "CORS-preflight
+    /// fetch".
+    fn is_wildcard(&self, allowed: &str) -> bool {
+        allowed == "*" && !self.credentials
     }
 }
 
@@ -242,6 +250,21 @@ mod tests {
         assert!(!cache.matches_header_name(&at(1), "authorization"));
         cache.store(&at(1), Some(10), &[], &strings(&["Authorization"]));
         assert!(cache.matches_header_name(&at(2), "authorization"));
+    }
+
+    #[test]
+    fn with_credentials_the_wildcard_is_a_literal_name() {
+        let with = lookup("https://app.example", "https://api.example/a", true, 1);
+        let mut cache = PreflightCache::default();
+        let (methods, header_names) = (strings(&["PUT", "*"]), strings(&["x-a", "*"]));
+        cache.store(&with, Some(10), &methods, &header_names);
+        assert!(cache.matches_method(&with, &Method::PUT));
+        assert!(!cache.matches_method(&with, &Method::DELETE));
+        assert!(cache.matches_header_name(&with, "x-a"));
+        assert!(!cache.matches_header_name(&with, "x-b"));
+        // A request without credentials may use the entry, and for it `*` covers everything.
+        assert!(cache.matches_method(&at(1), &Method::DELETE));
+        assert!(cache.matches_header_name(&at(1), "x-b"));
     }
 
     #[test]

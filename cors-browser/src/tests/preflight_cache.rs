@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::*;
-use crate::{CorsCheckFailure, Credentials, Reason, Request};
+use crate::{CorsCheckFailure, Credentials, PreflightFailure, Reason, Request};
 
 /// Allows much, to whoever asks, with or without credentials. What the path says is not allowed.
 async fn open_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
@@ -178,4 +178,40 @@ async fn clearing_the_cache() {
     assert!(asks(&page, &app, Request::put(&url("/"))).await);
     page.clear_preflight_cache();
     assert!(asks(&page, &app, Request::put(&url("/"))).await);
+}
+
+#[actix_web::test]
+async fn with_credentials_the_wildcard_allows_nothing_later_either() {
+    let app = app(|request| {
+        with(
+            200,
+            &[
+                ("access-control-allow-origin", header(request, "origin")),
+                ("access-control-allow-credentials", "true"),
+                ("access-control-allow-methods", "PUT, *"),
+                ("access-control-allow-headers", "x-a, *"),
+                ("access-control-max-age", "600"),
+            ],
+        )
+    })
+    .await;
+    let page = Browser::at(APP);
+    let with_cookies = |request: Request| request.credentials(Credentials::Include);
+    let put = with_cookies(Request::put(&url("/")).header("x-a", "1"));
+    page.fetch(&app, put).await.unwrap();
+    page.take_exchanges();
+    for (request, failure) in [
+        (
+            Request::delete(&url("/")),
+            PreflightFailure::Method("DELETE".to_owned()),
+        ),
+        (
+            Request::put(&url("/")).header("x-b", "1"),
+            PreflightFailure::HeaderName("x-b".to_owned()),
+        ),
+    ] {
+        let blocked = page.fetch(&app, with_cookies(request)).await.unwrap_err();
+        assert_eq!(*blocked.reason(), Reason::Preflight(failure));
+        assert_eq!(sent(&page), [format!("OPTIONS {}", url("/"))]);
+    }
 }
