@@ -1,6 +1,6 @@
 //! The rules, their pages and their UI cases agree.
 //!
-//! The rules are those of the engine. Each has a page in `src/docs/rules` and UI cases in `tests/ui` that break this rule
+//! The engine owns the table of rules. Each has a page in `src/docs/rules` and UI cases in `tests/ui` that break this rule
 //! and no other. A page shows only errors that the compiler has printed. After a change of an error's words, run
 //! `RULE_PAGES=overwrite cargo test --test rules`: it copies the errors from the UI cases to the pages of the rules.
 
@@ -227,10 +227,27 @@ fn without_places(stderr: &str) -> String {
     lines.join("\n")
 }
 
-/// Checks whether the text contains the part, where the part may break its lines in other places.
+/// Checks whether the text contains the part, where the part may break its lines in other places. The lines that show
+/// source must be equal.
 fn contains(text: &str, part: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words(text).contains(&words(part))
+    unbroken(text).contains(unbroken(part).trim())
+}
+
+/// Joins lines, except those that show source.
+fn unbroken(text: &str) -> String {
+    let mut unbroken = String::new();
+    for line in text.lines() {
+        if line.starts_with("  |") {
+            unbroken.push('\n');
+            unbroken.push_str(line.trim_end());
+        } else {
+            for word in line.split_whitespace() {
+                unbroken.push(' ');
+                unbroken.push_str(word);
+            }
+        }
+    }
+    unbroken
 }
 
 /// Returns the printed error about the same source line as an error on a page, or the first one.

@@ -1,7 +1,7 @@
 //! Methods in lower case.
 use route_cors::{Policy, policy};
 
-static API: Policy = policy!(origins = ["https://app.acme.example"], methods = [patch]);
+static API: Policy = policy!(origins = any, methods = [patch]);
 
 static OTHERS: Policy = policy!(origins = any, methods = ["Delete", get]);
 

@@ -1,7 +1,10 @@
 //! The words of other libraries, and slips.
 use route_cors::{Policy, policy};
 
-static API: Policy = policy!(allowed_origins = ["https://app.acme.example"], supports_credentials);
+static API: Policy = policy!(
+    allowed_origins = ["https://app.acme.example"],
+    supports_credentials,
+);
 
 static OTHERS: Policy = policy!(
     permissive,
