@@ -2,15 +2,31 @@
 
 use std::{error::Error, fmt};
 
-use super::request::{Destination, Redirect};
+use super::{
+    advice::{Advice, Failed, advice},
+    exchange::Exchange,
+    request::{Destination, Redirect},
+};
 
-/// A fetch that failed: a network error of the standard, with what the standard keeps from the page, the reason.
+/// A fetch that failed: a network error of the standard, with the reason, which the standard keeps from the page.
 ///
-/// [`Display`](fmt::Display) gives the line that Chromium prints to its console, or one in its manner where it prints
-/// none or a poorer one. Match on [`reason`](Self::reason) to tell the reasons apart.
+/// [`reason`](Self::reason) is the reason as data. `Display`, and `Debug` too, so that `unwrap()` shows it, print it for
+/// a person:
+///
+/// ```text
+/// Access to fetch at 'https://api.acme.example/orders/7' from origin 'https://app.acme.example' has been blocked by CORS
+/// policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is
+/// present on the requested resource.
+///   preflight: OPTIONS https://api.acme.example/orders/7 got 401 Unauthorized
+///   cause: a middleware answered the preflight with 401 Unauthorized, before any CORS policy did. ..
+///   fix: wrap the policy last, so that it is outermost: `.wrap(auth).wrap(API.middleware())`. ..
+/// ```
+///
+/// The first line is [what the browser prints](Self::console). The cause is the likely one: a browser sees only the
+/// response. If the application adds a [`Note`](crate::Note), that is printed instead of cause and fix.
 ///
 /// Fetch, "Responses" ("network error").
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Blocked {
     pub(super) url: String,
     pub(super) redirected_from: Option<String>,
@@ -18,6 +34,26 @@ pub struct Blocked {
     pub(super) page: String,
     pub(super) destination: Destination,
     pub(super) reason: Reason,
+    pub(super) method: String,
+    pub(super) exchange: Option<Exchange>,
+}
+
+/// The step at which a fetch failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The preflight: the browser asked and did not send the request.
+    Preflight,
+    /// The request was sent, and the page may not read the response.
+    Request,
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Preflight => "preflight",
+            Self::Request => "request",
+        })
+    }
 }
 
 impl Blocked {
@@ -27,7 +63,7 @@ impl Blocked {
         &self.reason
     }
 
-    /// The URL at which it failed: the last one, where there were redirects.
+    /// The URL at which it failed: the last one, if there were redirects.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
@@ -38,20 +74,121 @@ impl Blocked {
     pub fn origin(&self) -> &str {
         &self.origin
     }
+
+    /// The step whose response made it fail. `None` if the browser failed it without a response.
+    #[must_use]
+    pub fn step(&self) -> Option<Step> {
+        let exchange = self.exchange.as_ref()?;
+        Some(if exchange.is_preflight() {
+            Step::Preflight
+        } else {
+            Step::Request
+        })
+    }
+
+    /// The request and the response that made it fail. `None` if the browser failed it without a response.
+    #[must_use]
+    pub fn exchange(&self) -> Option<&Exchange> {
+        self.exchange.as_ref()
+    }
+
+    /// The status of that response.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        Some(self.exchange()?.status())
+    }
+
+    /// Whether a CORS policy answered, as far as the response shows: it names `Origin` in `Vary`, or has CORS headers.
+    /// `None` if the browser failed it without a response.
+    ///
+    /// If this is `Some(false)`, something else answered: a middleware in front of the policy, a handler, or actix-web
+    /// itself because no route matched.
+    #[must_use]
+    pub fn policy_answered(&self) -> Option<bool> {
+        Some(self.failed()?.is_of_a_policy())
+    }
+
+    /// The likely cause.
+    #[must_use]
+    pub fn cause(&self) -> Option<String> {
+        self.advice().map(|advice| advice.cause)
+    }
+
+    /// What to change, if the likely cause is the cause.
+    #[must_use]
+    pub fn fix(&self) -> Option<String> {
+        self.advice().map(|advice| advice.fix)
+    }
+
+    /// The line that Chromium prints to its console, or one in its manner if it prints none or a poorer one.
+    #[must_use]
+    pub fn console(&self) -> String {
+        Console(self).to_string()
+    }
+
+    fn advice(&self) -> Option<Advice> {
+        advice(&self.reason, self.failed())
+    }
+
+    fn failed(&self) -> Option<Failed<'_>> {
+        let exchange = self.exchange.as_ref()?;
+        Some(Failed {
+            step: self.step()?,
+            status: exchange.status,
+            headers: &exchange.response_headers,
+            origin: &self.origin,
+            method: &self.method,
+        })
+    }
 }
 
 impl Error for Blocked {}
 
 impl fmt::Display for Blocked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
+        Console(self).fmt(f)?;
+        if let (Some(step), Some(exchange)) = (self.step(), &self.exchange) {
+            let Exchange {
+                method,
+                url,
+                status,
+                ..
+            } = exchange;
+            write!(f, "\n  {step}: {method} {url} got {status}")?;
+            if let Some(note) = &exchange.note {
+                return note
+                    .as_str()
+                    .lines()
+                    .try_for_each(|line| write!(f, "\n  {line}"));
+            }
+        }
+        let Some(Advice { cause, fix }) = self.advice() else {
+            return Ok(());
+        };
+        write!(f, "\n  cause: {cause}\n  fix: {fix}")
+    }
+}
+
+/// Prints what `Display` prints, so that a test's `unwrap()` says what is wrong.
+impl fmt::Debug for Blocked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The line on the console.
+struct Console<'a>(&'a Blocked);
+
+impl fmt::Display for Console<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Blocked {
             url,
             redirected_from,
             page,
             destination,
             reason,
             ..
-        } = self;
+        } = self.0;
         match reason {
             Reason::InvalidRequest(_) => {
                 write!(f, "TypeError: Failed to execute 'fetch': {reason}")
@@ -127,6 +264,21 @@ pub enum Reason {
     StreamBodyNeedsHttp2,
     /// The answer's headers came, but its body broke off, for this reason.
     BodyFailed(String),
+}
+
+impl Reason {
+    /// Whether a response made the fetch fail, and not the browser before it sent something.
+    pub(super) fn is_from_a_response(&self) -> bool {
+        !matches!(
+            self,
+            Self::InvalidRequest(_)
+                | Self::DisallowedByMode
+                | Self::UnsupportedScheme
+                | Self::MixedContent
+                | Self::NoCorsRedirectMode(_)
+                | Self::StreamBodyNeedsHttp2
+        )
+    }
 }
 
 impl fmt::Display for Reason {

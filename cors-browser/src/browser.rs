@@ -231,6 +231,7 @@ impl Browser {
         B: MessageBody,
     {
         let url = request.url().to_owned();
+        let method = request.method().to_owned();
         let destination = request.destination();
         let origin = self.page.origin.clone();
         let mut request = request
@@ -242,6 +243,8 @@ impl Browser {
                 page: self.origin(),
                 destination,
                 reason: failure.into(),
+                method,
+                exchange: None,
             })?;
         main_fetch(self, app, &mut request)
             .await
@@ -270,6 +273,12 @@ impl Browser {
             origin: request.serialized_origin(),
             page: self.origin(),
             destination: request.destination,
+            method: request.method.to_string(),
+            exchange: if reason.is_from_a_response() {
+                self.exchanges.borrow().last().cloned()
+            } else {
+                None
+            },
             reason,
         }
     }

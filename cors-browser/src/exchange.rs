@@ -1,13 +1,24 @@
-//! What went over the wire.
+//! One request and its response.
+
+use std::fmt;
 
 use actix_web::http::{Method, StatusCode, header::HeaderMap};
 use url::Url;
 
-use super::header_list::get;
+use super::header_list::{get, isomorphic_decode};
 
-/// One request that the browser sent and the response that it got, before any filter.
+/// One request that the browser sent and its response, before any filter.
 ///
-/// A test asserts with it what was sent: that there was a preflight, or none, and with which headers.
+/// Use it to assert what was sent: whether there was a preflight, and with which headers. `Display` prints it for a
+/// person, without the request headers that are the same every time:
+///
+/// ```text
+/// OPTIONS https://api.acme.example/orders/7
+///   access-control-request-method: PUT
+///   origin: https://app.acme.example
+/// 401 Unauthorized
+///   content-length: 0
+/// ```
 #[derive(Debug, Clone)]
 pub struct Exchange {
     pub(super) method: Method,
@@ -15,7 +26,55 @@ pub struct Exchange {
     pub(super) request_headers: HeaderMap,
     pub(super) status: StatusCode,
     pub(super) response_headers: HeaderMap,
+    pub(super) note: Option<Note>,
 }
+
+/// A text that an application adds to a response, for the person who reads why a fetch failed.
+///
+/// A library that decides about CORS knows more than a browser: which policy decided, and what in it comes close. It
+/// inserts a note into the response's extensions, and [`Blocked`](crate::Blocked) prints it. Nothing is sent over the
+/// network.
+///
+/// ```
+/// use actix_web::{HttpResponse, Responder};
+/// use cors_browser::Note;
+///
+/// async fn refuse() -> impl Responder {
+///     let mut response = HttpResponse::Forbidden().finish();
+///     let note = "the list has http://localhost: the port differs";
+///     response.extensions_mut().insert(Note::new(note));
+///     response
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note(String);
+
+impl Note {
+    /// Makes a note of one or more lines.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The request headers that are the same in every exchange, or follow from the rest.
+const USUAL: [&str; 9] = [
+    "accept",
+    "accept-encoding",
+    "content-length",
+    "host",
+    "referer",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "sec-fetch-user",
+    "user-agent",
+];
 
 impl Exchange {
     /// The request's method.
@@ -69,4 +128,62 @@ impl Exchange {
                 .request_headers
                 .contains_key("access-control-request-method")
     }
+
+    /// The note that the application added to the response.
+    #[must_use]
+    pub fn note(&self) -> Option<&Note> {
+        self.note.as_ref()
+    }
+}
+
+impl fmt::Display for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method, self.url)?;
+        for (name, value) in lines(&self.request_headers) {
+            if !USUAL.contains(&name) {
+                write!(f, "\n  {name}: {value}")?;
+            }
+        }
+        write!(f, "\n{}", self.status)?;
+        for (name, value) in lines(&self.response_headers) {
+            write!(f, "\n  {name}: {value}")?;
+        }
+        match &self.note {
+            Some(note) => write!(f, "\nnote: {}", note.as_str()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Equal exchanges sent and got the same fields, whatever the order of names.
+impl PartialEq for Exchange {
+    fn eq(&self, other: &Self) -> bool {
+        let fields = |exchange: &Self| {
+            let lines = [
+                lines(&exchange.request_headers),
+                lines(&exchange.response_headers),
+            ];
+            lines.map(|lines| {
+                lines
+                    .into_iter()
+                    .map(|(name, value)| (name.to_owned(), value))
+                    .collect::<Vec<_>>()
+            })
+        };
+        (&self.method, &self.url, self.status, &self.note)
+            == (&other.method, &other.url, other.status, &other.note)
+            && fields(self) == fields(other)
+    }
+}
+
+impl Eq for Exchange {}
+
+/// The fields of a list, sorted by name; fields of the same name keep their order.
+fn lines(headers: &HeaderMap) -> Vec<(&str, String)> {
+    let mut lines: Vec<_> = headers
+        .iter()
+        .map(|(name, value)| (name.as_str(), isomorphic_decode(value.as_bytes())))
+        .collect();
+    lines.sort_by_key(|(name, _)| *name);
+    lines
 }

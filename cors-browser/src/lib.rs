@@ -68,10 +68,12 @@
 //!   over `http:`, from this machine either;
 //! - has no streams for bodies.
 
+mod advice;
 mod blocked;
 mod browser;
 mod check;
 mod cookies;
+mod difference;
 mod exchange;
 mod fetch;
 mod forbidden;
@@ -87,9 +89,9 @@ mod safelist;
 mod site;
 
 pub use self::{
-    blocked::{Blocked, CorsCheckFailure, InvalidRequest, PreflightFailure, Reason},
+    blocked::{Blocked, CorsCheckFailure, InvalidRequest, PreflightFailure, Reason, Step},
     browser::Browser,
-    exchange::Exchange,
+    exchange::{Exchange, Note},
     request::{Body, Credentials, Mode, Redirect, Request},
     response::{Response, ResponseType},
 };

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use actix_http::{Payload, Request, ResponseHead};
 use actix_service::Service;
 use actix_web::{
-    Error,
+    Error, HttpResponse,
     body::{BodySize, MessageBody, to_bytes},
     dev::ServiceResponse,
     http::{
@@ -21,7 +21,7 @@ use super::{
     blocked::{InvalidRequest, Reason},
     browser::Browser,
     cookies::SameSiteMode,
-    exchange::Exchange,
+    exchange::{Exchange, Note},
     header_list::isomorphic_decode,
     in_flight::{InFlight, Tainting},
     request::{Credentials, Destination, Mode},
@@ -69,15 +69,15 @@ where
     // As actix-web's own dispatcher does: an error that no middleware has caught becomes the response that it
     // describes.
     let http2 = browser.profile.http2.get();
-    let received = match app.call(wire).await {
+    let (received, note) = match app.call(wire).await {
         Ok(response) => {
             let (_, response) = response.into_parts();
             let (head, body) = response.into_parts();
-            receive(head.head(), body, http2).await
+            (receive(head.head(), body, http2).await, note_of(&head))
         }
         Err(error) => {
             let (head, body) = error.error_response().into_parts();
-            receive(head.head(), body, http2).await
+            (receive(head.head(), body, http2).await, note_of(&head))
         }
     };
 
@@ -90,8 +90,14 @@ where
         request_headers: headers,
         status: received.status,
         response_headers: received.headers.clone(),
+        note,
     });
     Ok(received)
+}
+
+/// The note that the application added to a response.
+fn note_of<B>(response: &HttpResponse<B>) -> Option<Note> {
+    response.extensions().get().cloned()
 }
 
 /// What the application's answer is when it has gone through HTTP: values without whitespace around them, and the

@@ -309,6 +309,10 @@ impl Request {
         &self.url
     }
 
+    pub(super) fn method(&self) -> &str {
+        &self.method
+    }
+
     pub(super) fn destination(&self) -> Destination {
         match self.initiator {
             Initiator::Script => Destination::Empty,

@@ -48,7 +48,7 @@ fn see(seen: &mut Observed, via: Via, fetched: Result<Response, Blocked>) {
                 Reason::InvalidRequest(_) => "invalid",
                 _ => "refused",
             });
-            let words = blocked.to_string();
+            let words = blocked.console();
             let is_fetch = matches!(via, Via::Fetch | Via::Stream | Via::Worker);
             let words = console::refusal(&words).filter(|_| is_fetch);
             seen.console.extend(words.map(ToOwned::to_owned));

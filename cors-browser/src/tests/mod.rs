@@ -1,5 +1,6 @@
 //! Stories of pages and applications. The applications set their headers by hand.
 
+mod advice;
 mod cookies;
 mod preflight;
 mod preflight_cache;

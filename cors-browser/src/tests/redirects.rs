@@ -157,7 +157,7 @@ async fn every_hop_is_checked() {
         Reason::CorsCheck(CorsCheckFailure::MissingAllowOrigin)
     );
     assert_eq!(
-        blocked.to_string(),
+        blocked.console(),
         "Access to fetch at 'https://api.acme.example/unshared' (redirected from 'https://api.acme.example/shared') \
          from origin 'https://app.acme.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' \
          header is present on the requested resource."

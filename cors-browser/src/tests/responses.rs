@@ -282,7 +282,7 @@ async fn the_console() {
         ),
     ] {
         let blocked = page.fetch(&app, request).await.unwrap_err();
-        assert_eq!(blocked.to_string(), line);
+        assert_eq!(blocked.console(), line);
     }
 }
 
