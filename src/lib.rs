@@ -28,7 +28,7 @@ pub use cors_runtime::explain::{Explanation, Reason};
 
 pub use crate::{
     origin_set::{Change, OriginSet, OriginSetError, Refused, Source},
-    pages::{costs, differences, guide, rules},
+    pages::{conformance, costs, differences, guide, rules},
     policy::Policy,
 };
 

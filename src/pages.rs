@@ -1,10 +1,13 @@
-//! The pages of the documentation that belong to no item: the guide, the rules, and three reference pages.
+//! The pages of the documentation that belong to no item: the guide, the rules, and reference pages.
 
 #[doc = include_str!("docs/differences.md")]
 pub mod differences {}
 
 #[doc = include_str!("docs/costs.md")]
 pub mod costs {}
+
+#[doc = include_str!("docs/conformance.md")]
+pub mod conformance {}
 
 /// Declares the module of the guide with a submodule for each page, `src/docs/guide/NAME.md`.
 macro_rules! guide {
