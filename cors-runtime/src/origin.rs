@@ -3,7 +3,10 @@
 //! The standard's terms: an origin is serialised as `scheme://host[:port]`
 //! (HTML, section "Origin"; Fetch, section "`Origin` header").
 
-use core::net::IpAddr;
+use core::{
+    fmt::{self, Write as _},
+    net::{IpAddr, Ipv6Addr},
+};
 
 /// What one element of `origins` admits: an origin as a browser serialises it, with an optional `*` for
 /// the leading labels of the host and an optional `*` for the port.
@@ -24,7 +27,7 @@ pub enum Hosts {
     One,
     /// Every host below the one written, never the host itself: `https://*.example.com`.
     Below,
-    /// Every name and every IPv4 address: `https://*`, in the bound of a set alone.
+    /// Every name and every address: `https://*`, only in the bound of a set.
     Any,
 }
 
@@ -269,7 +272,7 @@ impl<'a> Pattern<'a> {
         let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
             Hosts::One => host == self.host.as_bytes(),
-            Hosts::Any => name.len() <= MAX_HOST && is_labels(name),
+            Hosts::Any => name.len() <= MAX_HOST && (is_labels(name) || is_ipv6(host)),
             Hosts::Below => {
                 name.len() <= MAX_HOST
                     && host
@@ -293,6 +296,36 @@ pub fn is_labels(bytes: &[u8]) -> bool {
         }
     }
     length > 0
+}
+
+/// Checks whether a host is an IPv6 address as a browser serialises it (URL, section "IPv6 serializer"). It allocates nothing.
+fn is_ipv6(host: &[u8]) -> bool {
+    /// The bytes that are still to be compared with what is written.
+    struct Rest<'a>(&'a [u8]);
+
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            self.0 = self.0.strip_prefix(text.as_bytes()).ok_or(fmt::Error)?;
+            Ok(())
+        }
+    }
+
+    let Some(text) = host
+        .strip_prefix(b"[")
+        .and_then(|host| host.strip_suffix(b"]"))
+    else {
+        return false;
+    };
+    let parsed = str::from_utf8(text).ok().and_then(|text| text.parse().ok());
+    parsed.is_some_and(|address: Ipv6Addr| {
+        let mut rest = Rest(text);
+        let written = match (address.to_ipv4_mapped(), address.segments()) {
+            // The standard library writes the last two as an IPv4 address, and browsers do not.
+            (Some(_), [.., high, low]) => write!(rest, "::ffff:{high:x}:{low:x}"),
+            (None, _) => write!(rest, "{address}"),
+        };
+        written.is_ok() && rest.0.is_empty()
+    })
 }
 
 fn is_label(bytes: &[u8]) -> bool {

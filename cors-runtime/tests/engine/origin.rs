@@ -389,7 +389,7 @@ fn a_wildcard_leaves_the_port_as_it_is_written() {
 }
 
 #[test]
-fn any_host_is_any_name_and_any_ipv4_address() {
+fn any_host_is_any_name_and_any_address() {
     let any = pattern("https://*");
     let long = "a".repeat(63);
     let fits = format!("https://{long}.{long}.{long}.{}", "a".repeat(61));
@@ -398,6 +398,10 @@ fn any_host_is_any_name_and_any_ipv4_address() {
         "https://a.example",
         "https://a.example.",
         "https://10.0.0.1",
+        "https://[::1]",
+        "https://[fd00::1]",
+        "https://[::ffff:102:304]",
+        "https://[2001:db8:0:1:1:1:1:1]",
         &fits,
         &format!("{fits}."),
     ] {
@@ -408,7 +412,20 @@ fn any_host_is_any_name_and_any_ipv4_address() {
         "https://.",
         "https://a..example",
         "https://a.example:8443",
-        "https://[::1]",
+        "https://[::1]:8443",
+        "https://[0::1]",
+        "https://[FD00::1]",
+        "https://[fd00:0::1]",
+        "https://[::ffff:1.2.3.4]",
+        "https://[fe80::1%25eth0]",
+        "https://[::1",
+        "https://::1]",
+        "https://::1",
+        "https://[]",
+        "https://[[::1]]",
+        "https://[::1].",
+        "https://a.[::1]",
+        "https://[v1.a]",
         "http://a.example",
         "https://*",
         "https://a/b",
@@ -417,7 +434,18 @@ fn any_host_is_any_name_and_any_ipv4_address() {
     ] {
         assert!(!any.matches(origin.as_bytes()), "{origin}");
     }
-    assert!(pattern("https://*:*").matches(b"https://a.example:8443"));
+    for origin in [
+        "https://a.example:8443",
+        "https://192.168.1.84:4002",
+        "https://[fd00::1]:3000",
+        "https://[::1]",
+    ] {
+        assert!(
+            pattern("https://*:*").matches(origin.as_bytes()),
+            "{origin}"
+        );
+    }
+    assert!(!pattern("https://*:*").matches(b"https://[fd00::1]:443"));
 }
 
 /// What a pattern of the grammar `scheme://[*.]host[:port|:*]` admits, said as plainly as can be: it takes the
@@ -600,17 +628,22 @@ fn a_pattern_covers_what_lies_at_or_below_it() {
         ),
         (
             "https://*",
-            &["https://a.example", "https://192.0.2.1"],
+            &["https://a.example", "https://192.0.2.1", "https://[::1]"],
             &[
                 "https://*.a.example",
                 "https://*",
                 "https://a.example:1",
-                "https://[::1]",
+                "https://[::1]:1",
+                "https://[::1]:*",
             ],
         ),
         (
             "https://*:*",
-            &["https://a.example:1", "https://a.example"],
+            &[
+                "https://a.example:1",
+                "https://a.example",
+                "https://[::1]:1",
+            ],
             &["https://a.example:*", "https://*:*", "https://*"],
         ),
     ] {
@@ -638,6 +671,20 @@ proptest! {
         let (outer, inner) = (pattern(&outer), pattern(&inner));
         if outer.covers(&inner) && inner.matches(&origin) {
             prop_assert!(outer.matches(&origin), "{:?} {inner:?} {outer:?}", String::from_utf8_lossy(&origin));
+        }
+    }
+
+    /// Any host admits an IPv6 address in the one spelling that browsers send.
+    #[test]
+    fn an_ipv6_address_has_one_spelling(segments in prop::array::uniform8(prop_oneof![Just(0), Just(0xffff), any::<u16>()])) {
+        let address = core::net::Ipv6Addr::from(segments);
+        let url = url::Url::parse(&format!("https://[{address}]/")).expect("an address is a host");
+        let sent = url.origin().ascii_serialization();
+        prop_assert!(pattern("https://*").matches(sent.as_bytes()), "{}", sent);
+        let long = segments.map(|segment| format!("{segment:04x}")).join(":");
+        let spelled = [format!("https://[{long}]"), sent.replace("::", ":0::"), sent.to_uppercase()];
+        for other in spelled.iter().filter(|other| **other != sent) {
+            prop_assert!(!pattern("https://*").matches(other.as_bytes()), "{}", other);
         }
     }
 
