@@ -9,6 +9,8 @@ use foldhash::{HashMap, HashSet};
 #[derive(Debug, Default)]
 pub(crate) struct OriginIndex {
     exact: HashSet<Box<[u8]>>,
+    /// Whether `*` is an element, which admits every origin.
+    any: bool,
     patterns: HashSet<Box<[u8]>>,
     /// The same patterns, by scheme.
     schemes: HashMap<Box<[u8]>, SchemeHosts>,
@@ -51,12 +53,18 @@ impl OriginIndex {
         let mut index = Self::default();
         index.exact.reserve(elements.size_hint().0);
         for element in elements {
-            match Pattern::parse(element) {
-                Some(pattern) if !pattern.is_exact() => index.add_pattern(&pattern),
-                _ => index.add_exact(element),
-            }
+            index.add(element);
         }
         index
+    }
+
+    /// Adds an element that has been checked.
+    pub(crate) fn add(&mut self, element: &str) {
+        match Pattern::parse(element) {
+            Some(pattern) if !pattern.is_exact() => self.add_pattern(&pattern),
+            _ => self.add_exact(element),
+        }
+        self.any |= element == "*";
     }
 
     fn add_exact(&mut self, origin: &str) {
@@ -82,8 +90,14 @@ impl OriginIndex {
 
     /// Checks whether an element admits a serialised origin. Origins are compared byte for byte.
     pub(crate) fn admits(&self, origin: &[u8]) -> bool {
-        origin.len() <= self.longest
-            && (self.exact.contains(origin) || self.a_pattern_admits(origin))
+        self.any
+            || (origin.len() <= self.longest
+                && (self.exact.contains(origin) || self.a_pattern_admits(origin)))
+    }
+
+    /// Checks whether `*` is an element.
+    pub(crate) fn admits_any(&self) -> bool {
+        self.any
     }
 
     fn a_pattern_admits(&self, origin: &[u8]) -> bool {

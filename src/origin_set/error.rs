@@ -1,138 +1,150 @@
-//! Why a set of origins could not be loaded or changed.
+//! The errors of a set of origins, written for whoever configures the service.
 
 use std::{error::Error, fmt, io};
 
-use super::Source;
+use super::{
+    Source,
+    bound::{OUTSIDE, Violation},
+};
 
-/// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed; the set that was there stays in force. It prints
-/// the faults, each with the value, the rule and what to write instead; of more than fifty, the first fifty.
+/// The number of values that an error prints. If more are wrong, the list is something else, such as a page of HTML.
+const PRINTED: usize = 50;
+
+/// Why an [`OriginSet`](crate::OriginSet) could not be loaded or changed. The current origins stay in force.
 ///
-/// [`Debug`](fmt::Debug) prints the same, so that `TENANTS.load()?` in `main` does; and it becomes an [`io::Error`], for a
-/// `main` that returns what `HttpServer::run` does.
+/// It prints every value that is not accepted (the first fifty), what to write instead, and the whole list as it should be
+/// written. [`Debug`](fmt::Debug) prints the same text, so that a `main` that returns `Result<(), Box<dyn Error>>` prints
+/// it, too.
+///
+/// It converts into an [`io::Error`]. A `main` that returns `io::Result<()>` prints the text inside of
+/// `Custom { kind: Other, error: .. }`, because that is how an [`io::Error`] prints itself.
 #[non_exhaustive]
 pub enum OriginSetError {
     /// The set has neither a variable nor a file.
     NoSource,
-    /// The variable or the file is missing, and the set does not say `optional`.
+    /// The variable or the file does not exist, and the set is not `optional`.
     Missing {
-        /// Where it was looked for.
+        /// The variable or the file.
         source: Source,
+        /// What the source takes, and an example; several lines.
+        help: String,
     },
-    /// The variable or the file could not be read.
+    /// The variable or the file cannot be read.
     Unreadable {
-        /// Where it was read from.
+        /// The variable or the file.
         source: Source,
-        /// What the system said.
+        /// The error of the system.
         error: io::Error,
     },
-    /// The variable or the file holds no origin, and the set does not say `optional`.
+    /// The variable or the file holds no value, and the set is not `optional`.
     Empty {
-        /// Where it was read from.
+        /// The variable or the file.
         source: Source,
+        /// What the source takes, and an example; several lines.
+        help: String,
     },
-    /// Something is no origin within the bound of the set.
+    /// The list has values that the set does not accept.
     Refused {
-        /// Where it was read from.
+        /// Where the list comes from.
         source: Source,
-        /// Every fault, in the order of the values.
+        /// Every value that is not accepted, in the order of the list.
         faults: Vec<Refused>,
+        /// What the source takes, and the list as it should be written; several lines.
+        help: String,
     },
 }
 
-/// A value that a set does not take.
+/// A value that a set does not accept.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Refused {
-    /// The number of its line in a file, of the value elsewhere; the first is 1.
+    /// The number of the line in a file, or of the value anywhere else. The first is 1.
     pub number: usize,
     /// The value.
     pub value: String,
-    /// The rule that refuses it: that of the compile-time error, or `within` for what lies outside of the bound.
+    /// The rule that the value violates. It is the rule of the compile-time error, or `within` for an origin outside the
+    /// bound.
     pub rule: &'static str,
     /// What is wrong, what to write instead, the rule and its page; several lines.
     pub message: String,
+}
+
+impl Refused {
+    pub(super) fn new(
+        number: usize,
+        value: &str,
+        violation: Violation,
+        help: Option<String>,
+    ) -> Self {
+        let Violation { rule, what } = violation;
+        let help = help.map_or_else(String::new, |help| format!("\nhelp: {help}"));
+        let page = if rule == OUTSIDE {
+            "route_cors::OriginSet".to_owned()
+        } else {
+            format!("route_cors::rules::{rule}")
+        };
+        let message = format!("{what}{help}\nrule: {rule}\nsee: {page}");
+        Self {
+            number,
+            value: value.to_owned(),
+            rule,
+            message,
+        }
+    }
 }
 
 impl fmt::Display for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoSource => f.write_str(
-                "this set of origins has nowhere to be loaded from\nhelp: put origins into it with `replace`, or name a source: \
-                 `origin_set!(env = \"EDGE_ORIGINS\", within = [..])`, `origin_set!(file = \"shops.txt\", within = [..])`",
+                "this set of origins has no variable and no file to load\nhelp: set its origins with `replace`, or name a source: \
+                 `origin_set!(env = \"EDGE_ORIGINS\", within = [..])` or `origin_set!(file = \"shops.txt\", within = [..])`",
             ),
-            Self::Missing { source: Source::File(path) } => write!(
-                f,
-                "the file {path} with origins is missing\nhelp: write one origin a line into it{}\n{OPTIONAL}",
-                folder(),
-            ),
-            Self::Missing { source } => write!(
-                f,
-                "{source} with origins is not set\nhelp: set it to origins parted by white space or commas\n{OPTIONAL}"
-            ),
-            Self::Unreadable { source, error } => {
-                write!(f, "{source} with origins cannot be read: {error}")
+            Self::Missing { source, help } => {
+                match source {
+                    Source::File(_) => write!(f, "{source} does not exist{}", folder())?,
+                    _ => write!(f, "{source} is not set")?,
+                }
+                write!(f, "\n{help}\n{OPTIONAL}")
             }
-            Self::Empty { source } => write!(
-                f,
-                "{source} holds no origin, which would let nobody in\nhelp: write an origin into it: https://app.acme.example\n{OPTIONAL}\nrule: empty_list"
-            ),
-            Self::Refused { source, faults } => {
+            Self::Unreadable { source, error } => write!(f, "{source} cannot be read: {error}"),
+            Self::Empty { source, help } => write!(f, "{source} holds no origin\n{help}\n{OPTIONAL}"),
+            Self::Refused { source, faults, help } => {
+                let values = if faults.len() == 1 { "value" } else { "values" };
                 let count = faults.len();
-                let (values, cannot) = if count == 1 {
-                    ("origin", "is refused")
-                } else {
-                    ("origins", "are refused")
-                };
-                write!(f, "{count} {values} from {source} {cannot}, and so is the whole list")?;
-                for fault in faults.iter().take(SHOWN) {
-                    write!(f, "\n{}", Located { source: *source, fault })?;
+                match source {
+                    Source::Program => write!(f, "the set does not accept {count} {values}")?,
+                    _ => write!(f, "{source} has {count} {values} that the service does not accept")?,
                 }
-                match count.saturating_sub(SHOWN) {
-                    0 => Ok(()),
-                    more => write!(f, "\nand {more} more"),
+                f.write_str(", so the whole list is rejected")?;
+                for Refused { number, message, .. } in faults.iter().take(PRINTED) {
+                    write!(f, "\n{}: {}", source.place(*number), message.replace('\n', "\n  "))?;
                 }
+                match count.saturating_sub(PRINTED) {
+                    0 => {}
+                    more => write!(f, "\nand {more} more")?,
+                }
+                write!(f, "\n{help}")
             }
         }
     }
+}
+
+/// For the developers of the service.
+const OPTIONAL: &str =
+    "help: if the service may run without these origins, write `optional` in its `origin_set!`";
+
+/// Says where a relative path begins.
+fn folder() -> String {
+    std::env::current_dir().map_or_else(
+        |_| String::new(),
+        |folder| format!(" (a relative path begins at {})", folder.display()),
+    )
 }
 
 impl fmt::Debug for OriginSetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
-    }
-}
-
-/// How many faults are printed. Where there are more, the whole is something else, such as a page of HTML.
-const SHOWN: usize = 50;
-
-const OPTIONAL: &str =
-    "help: where it may be absent and the set then empty, say `optional` in `origin_set!`";
-
-/// Where a relative path begins.
-fn folder() -> String {
-    std::env::current_dir().map_or_else(
-        |_| String::new(),
-        |folder| format!("; a relative path begins at {}", folder.display()),
-    )
-}
-
-/// A fault with the place where it is.
-struct Located<'a> {
-    source: Source,
-    fault: &'a Refused,
-}
-
-impl fmt::Display for Located<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Refused {
-            number, message, ..
-        } = self.fault;
-        match self.source {
-            Source::File(path) => write!(f, "{path}:{number}: ")?,
-            Source::Env(name) => write!(f, "{name}, value {number}: ")?,
-            Source::Program => write!(f, "value {number}: ")?,
-        }
-        f.write_str(&message.replace('\n', "\n  "))
     }
 }
 

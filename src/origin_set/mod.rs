@@ -1,8 +1,10 @@
-//! Origins that arrive while a program runs, within a bound that was judged when it was compiled.
+//! Origins that arrive at run time, within a bound that the compiler checked.
 
+mod advice;
 mod bound;
 mod change;
 mod error;
+mod list;
 mod source;
 mod state;
 #[cfg(feature = "watch")]
@@ -26,7 +28,7 @@ pub struct OriginSet {
     state: &'static State,
 }
 
-/// What [`origin_set!`](crate::origin_set!) generates: a set whose bound has been judged.
+/// Makes a set whose bound has been checked, for [`origin_set!`](crate::origin_set!).
 #[must_use]
 pub const fn origin_set(
     bound: &'static [&'static str],
@@ -43,7 +45,7 @@ pub const fn origin_set(
     }
 }
 
-/// A set as an element of `origins`, with what is allowed about it there.
+/// Makes a set an element of `origins`, with the rules that the element's own `#[allow(..)]` names.
 #[must_use]
 pub const fn element(set: &'static OriginSet, allowed: RuleSet) -> ListedSet {
     ListedSet {
@@ -53,41 +55,44 @@ pub const fn element(set: &'static OriginSet, allowed: RuleSet) -> ListedSet {
 }
 
 impl OriginSet {
-    /// Loads the set from its variable or file, if that has not been done and nothing has replaced it yet.
+    /// Loads the set from its variable or file, unless it has been loaded or replaced before.
     ///
-    /// A set that is not loaded when the first route that uses it is registered is loaded then, and where that fails
-    /// the application does not start. A set with neither a variable nor a file begins empty.
+    /// If you do not call it, the set is loaded when the first route that uses it is registered. If loading fails there,
+    /// the application does not start. A set without a variable or a file starts empty.
     ///
     /// # Errors
     ///
-    /// [`OriginSetError`]: the variable or the file is missing and not `optional`, cannot be read, holds no origin, or
-    /// holds something that is no origin within the bound. Every fault is named. The set stays unloaded.
+    /// [`OriginSetError`], if the variable or the file is missing or empty and the set is not `optional`, if it cannot be
+    /// read, or if it holds a value that the set does not accept. The error names every such value. The set stays
+    /// unloaded.
     pub fn load(&self) -> Result<(), OriginSetError> {
         self.state.load()
     }
 
-    /// Loads the set again from the same place.
+    /// Loads the set from its variable or file again.
     ///
-    /// From the next request on, every worker judges by the new set. A request that has been judged is answered as it was
-    /// judged, and a preflight may have been answered before the change and its request come after it.
+    /// Every worker uses the new origins from the next request on. A request that was checked before gets the answer of
+    /// that check. A preflight may come before the change and its request after it.
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load), and [`OriginSetError::NoSource`] where there is no such place. The set that was there
-    /// stays in force.
+    /// The errors of [`load`](Self::load), and [`OriginSetError::NoSource`] if the set has neither a variable nor a file.
+    /// The current origins stay in force.
     pub fn reload(&self) -> Result<Change, OriginSetError> {
         self.state.reload()
     }
 
-    /// Puts these origins in place of those that are there, all or none. What it takes is what `origins` takes: origins
-    /// as a browser serialises them, and patterns at or below a wildcard of the bound. An origin may stand there twice,
-    /// and there may be none.
+    /// Replaces the origins of the set: either all of the new ones are accepted, or nothing changes.
     ///
-    /// It is in force for every worker as [`reload`](Self::reload) says.
+    /// It takes what `origins` takes: origins as browsers send them, and patterns at or below a wildcard of the bound. The
+    /// list may be empty, and it may repeat an origin. [`reload`](Self::reload) says when a change is in force.
+    ///
+    /// The time grows in proportion to the number of origins: a million take about a second. Run a long list in
+    /// `actix_web::web::block`, so that the worker keeps answering requests.
     ///
     /// # Errors
     ///
-    /// [`OriginSetError::Refused`], with every fault. The set that was there stays in force.
+    /// [`OriginSetError::Refused`], with every value that the set does not accept. The current origins stay in force.
     pub fn replace<I>(&self, origins: I) -> Result<Change, OriginSetError>
     where
         I: IntoIterator<Item: AsRef<str>>,
@@ -95,7 +100,31 @@ impl OriginSet {
         self.state.replace(origins)
     }
 
-    /// Whether an origin is in the set now, compared byte for byte: what a policy with this set alone admits.
+    /// Checks whether [`replace`](Self::replace) would accept these origins, and changes nothing.
+    ///
+    /// Check a tenant's origin with it before you save it:
+    ///
+    /// ```
+    /// # use route_cors::{OriginSet, origin_set};
+    /// static TENANTS: OriginSet = origin_set!(within = ["https://*.tenants.acme.example"]);
+    ///
+    /// # fn main() {
+    /// assert!(TENANTS.check(["https://blue.tenants.acme.example"]).is_ok());
+    /// assert!(TENANTS.check(["https://blue.example"]).is_err());
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`OriginSetError::Refused`], with every value that the set does not accept.
+    pub fn check<I>(&self, origins: I) -> Result<(), OriginSetError>
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        self.state.check(origins).map(drop)
+    }
+
+    /// Checks whether the set admits an origin now. Origins are compared byte for byte.
     #[must_use]
     pub fn admits(&self, origin: &str) -> bool {
         self.set.contents.admits(origin.as_bytes())

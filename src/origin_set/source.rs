@@ -1,4 +1,4 @@
-//! Where the origins of a set are read from.
+//! Where the origins of a set come from, and how a list is written there.
 
 use std::{env, fmt, fs, io};
 
@@ -8,24 +8,24 @@ use super::error::OriginSetError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {
-    /// From nowhere: the program replaces it.
+    /// The program itself, with [`replace`](crate::OriginSet::replace).
     Program,
-    /// From an environment variable: origins parted by white space or commas.
+    /// An environment variable: origins separated by commas or white space.
     Env(&'static str),
-    /// From a file: an origin a line, and comments from a `#` at the beginning of a line or behind white space.
+    /// A file: an origin on each line. A `#` at the beginning of a line or after white space starts a comment.
     File(&'static str),
 }
 
-/// An origin as it was found.
+/// A value of a list, with its place there.
 #[derive(Debug)]
 pub(super) struct Found<'a> {
-    /// The number of its line in a file, of the value elsewhere; the first is 1.
+    /// The number of the line in a file, or of the value anywhere else. The first is 1.
     pub(super) number: usize,
     pub(super) text: &'a str,
 }
 
 impl Source {
-    /// What is there; `None` where the variable or the file is missing.
+    /// Reads the variable or the file; `None` if it is missing.
     pub(super) fn read(self) -> Result<Option<String>, OriginSetError> {
         match self {
             Self::Program => Err(OriginSetError::NoSource),
@@ -52,7 +52,7 @@ impl Source {
         }
     }
 
-    /// The origins in what was read.
+    /// Splits a text into its values.
     pub(super) fn parse(self, text: &str) -> impl Iterator<Item = Found<'_>> {
         // Some editors begin a file with a byte order mark.
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -71,9 +71,45 @@ impl Source {
                 text,
             })
     }
+
+    /// Names the variable or the file.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Program => "the set",
+            Self::Env(name) => name,
+            Self::File(path) => path,
+        }
+    }
+
+    /// Says how a list of origins is written here.
+    pub(super) const fn syntax(self) -> &'static str {
+        match self {
+            Self::Program => "origins",
+            Self::Env(_) => "origins separated by commas or white space",
+            Self::File(_) => "one origin on each line",
+        }
+    }
+
+    /// Writes a list of origins as it stands here, ready to paste.
+    pub(super) fn write(self, origins: &[String]) -> String {
+        match self {
+            Self::Program => origins.join(" "),
+            Self::Env(name) => format!("{name}={}", origins.join(",")),
+            Self::File(_) => origins.join("\n"),
+        }
+    }
+
+    /// Names the place of a value.
+    pub(super) fn place(self, number: usize) -> String {
+        match self {
+            Self::Program => format!("value {number}"),
+            Self::Env(name) => format!("{name}, value {number}"),
+            Self::File(path) => format!("{path}:{number}"),
+        }
+    }
 }
 
-/// A line without its comment and the white space around it. A `#` within a word is part of the word.
+/// Returns a line without its comment and the white space around it. A `#` inside a word belongs to the word.
 fn without_comment(line: &str) -> &str {
     let comment = line.char_indices().find(|&(index, c)| {
         c == '#' && (index == 0 || line[..index].ends_with(char::is_whitespace))
@@ -81,7 +117,7 @@ fn without_comment(line: &str) -> &str {
     line[..comment.map_or(line.len(), |(index, _)| index)].trim()
 }
 
-/// As a sentence names it.
+/// Names the source inside a sentence.
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

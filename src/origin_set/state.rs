@@ -1,4 +1,4 @@
-//! What a set holds at the moment: read without a lock, replaced as a whole.
+//! The current origins of a set: read without a lock, replaced as a whole.
 
 use std::{
     error::Error,
@@ -9,24 +9,24 @@ use arc_swap::ArcSwap;
 use cors_runtime::policy::Contents;
 use once_cell::sync::OnceCell;
 
-use super::{Change, OriginSetError, Refused, Source, bound::judge, source::Found};
+use super::{Change, OriginSetError, Source, list::ListCheck};
 use crate::origin_index::OriginIndex;
 
-/// The changing part of a set, in a static of its own: a constant can then read the bound beside it.
+/// The part of a set that changes. It has a static of its own, so that constants can read the bound beside it.
 #[derive(Debug)]
 pub struct State {
     pub(super) bound: &'static [&'static str],
     pub(super) source: Source,
     optional: bool,
-    /// What is in force; nothing until it is loaded or replaced.
+    /// The current origins, once they are loaded or replaced.
     current: OnceCell<ArcSwap<OriginIndex>>,
-    /// Held while the set is read and put in place, so that what was read first is not put in place last. No code of
-    /// the program runs meanwhile.
+    /// Held from reading a source until its origins are in force, so that an older reading never replaces a newer one.
+    /// No code of the program runs meanwhile.
     update: Mutex<()>,
 }
 
 impl State {
-    /// Of a set within a bound that has been judged.
+    /// Makes the state of a set whose bound has been checked.
     #[must_use]
     pub const fn new(bound: &'static [&'static str], source: Source, optional: bool) -> Self {
         Self {
@@ -56,52 +56,37 @@ impl State {
     where
         I: IntoIterator<Item: AsRef<str>>,
     {
-        let origins: Vec<_> = origins.into_iter().collect();
-        let found = origins.iter().enumerate().map(|(index, origin)| Found {
-            number: index + 1,
-            text: origin.as_ref(),
-        });
-        let index = self.judge(Source::Program, &found.collect::<Vec<_>>())?;
+        let index = self.check(origins)?;
         let _update = self.update();
         Ok(self.put(index))
+    }
+
+    /// Checks origins that the program gives, and returns their index.
+    pub(super) fn check<I>(&self, origins: I) -> Result<OriginIndex, OriginSetError>
+    where
+        I: IntoIterator<Item: AsRef<str>>,
+    {
+        let mut check = ListCheck::new(self.bound, Source::Program, true);
+        for (index, origin) in origins.into_iter().enumerate() {
+            check.add(index + 1, origin.as_ref());
+        }
+        check.finish()
     }
 
     fn update(&self) -> MutexGuard<'_, ()> {
         self.update.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is at the source.
+    /// Reads and checks the source.
     fn read(&self) -> Result<OriginIndex, OriginSetError> {
-        let source = self.source;
-        let text = match source.read()? {
-            Some(text) => text,
-            None if self.optional => String::new(),
-            None => return Err(OriginSetError::Missing { source }),
+        let mut check = ListCheck::new(self.bound, self.source, self.optional);
+        let Some(text) = self.source.read()? else {
+            return check.missing();
         };
-        let found: Vec<Found<'_>> = source.parse(&text).collect();
-        if found.is_empty() && !self.optional {
-            return Err(OriginSetError::Empty { source });
+        for value in self.source.parse(&text) {
+            check.add(value.number, value.text);
         }
-        self.judge(source, &found)
-    }
-
-    /// All of it, or every fault.
-    fn judge(&self, source: Source, found: &[Found<'_>]) -> Result<OriginIndex, OriginSetError> {
-        let refused = found.iter().filter_map(|found| {
-            let fault = judge(found.text, self.bound).err()?;
-            Some(Refused {
-                number: found.number,
-                value: found.text.to_owned(),
-                rule: fault.rule,
-                message: fault.message,
-            })
-        });
-        let faults: Vec<Refused> = refused.collect();
-        if faults.is_empty() {
-            Ok(OriginIndex::new(found.iter().map(|found| found.text)))
-        } else {
-            Err(OriginSetError::Refused { source, faults })
-        }
+        check.finish()
     }
 
     fn put(&self, index: OriginIndex) -> Change {
@@ -117,6 +102,12 @@ impl Contents for State {
         self.current
             .get()
             .is_some_and(|current| current.load().admits(origin))
+    }
+
+    fn admits_any(&self) -> bool {
+        self.current
+            .get()
+            .is_some_and(|current| current.load().admits_any())
     }
 
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>> {

@@ -119,7 +119,7 @@ fn run(
                 if before.as_ref() != Some(&message) {
                     let lines: Vec<&str> = message.lines().map(str::trim).collect();
                     say::error(&format!(
-                        "the origins in force stay as they were: {}",
+                        "the current origins stay in force: {}",
                         lines.join("; ")
                     ));
                 }

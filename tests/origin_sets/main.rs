@@ -12,6 +12,7 @@ use test_support::{self as support, serve};
 
 mod changes;
 mod log;
+mod operator;
 mod start;
 mod unheard;
 mod values;

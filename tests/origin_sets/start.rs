@@ -48,7 +48,7 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
         });
         assert!(started.is_err(), "the set was left empty");
     }
-    let said = log::lines_with("this/file/is/nowhere.txt");
+    let said = log::lines_with("this/file/is/nowhere.txt does not exist");
     assert_eq!(said.len(), 1, "{said:#?}");
     assert!(!NEVER.admits("https://a.acme.example"));
 }
@@ -78,7 +78,10 @@ fn every_set_that_cannot_be_loaded_is_told() {
         });
     });
     assert!(started.is_err(), "the sets were left empty");
-    for source in ["no/such/file.txt", "NO_SUCH_VARIABLE"] {
+    for source in [
+        "no/such/file.txt does not exist",
+        "NO_SUCH_VARIABLE is not set",
+    ] {
         assert_eq!(log::lines_with(source).len(), 1, "{source}");
     }
 }

@@ -32,7 +32,7 @@ fn what_is_refused_is_told_to_standard_error() {
     let told = BufReader::new(program.stderr.take().expect("it is piped"))
         .lines()
         .map_while(Result::ok)
-        .find(|line| line.contains("stay as they were"));
+        .find(|line| line.contains("stay in force"));
     // It may have ended by itself.
     let _ = program.kill();
     let _ = program.wait();

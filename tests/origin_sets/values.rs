@@ -1,5 +1,7 @@
 //! What a set takes, and what it says of what it does not.
 
+use std::time::Instant;
+
 use route_cors::{OriginSet, OriginSetError, origin_set};
 
 /// Each test has a set of its own, as a set belongs to the process.
@@ -78,12 +80,12 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
     );
     let message = error.to_string();
     for line in [
-        "5 origins from the program are refused, and so is the whole list",
+        "the set does not accept 5 values, so the whole list is rejected",
         "value 2: `https://c.acme.example/` ends with a slash, which no origin does",
         "  help: write `https://c.acme.example`",
         "  rule: malformed_origin",
-        "value 4: `http://e.acme.example` lies outside of what this set may hold: within `https://*.acme.example`",
-        "  help: write `https://e.acme.example`",
+        "value 4: `http://e.acme.example` is outside this set, which is limited to `https://*.acme.example`",
+        "  help: only a change of the program can admit it: `within = [.., \"http://e.acme.example\"]` in `origin_set!`",
         "  rule: within",
     ] {
         assert!(
@@ -104,9 +106,67 @@ fn what_is_no_list_at_all_is_not_told_line_by_line() {
     };
     assert_eq!(faults.len(), 20_000);
     let message = error.to_string();
-    assert!(message.starts_with("20000 origins "), "{message}");
-    assert!(message.ends_with("\nand 19950 more"), "{message}");
+    assert!(
+        message.starts_with("the set does not accept 20000 values, "),
+        "{message}"
+    );
+    assert!(message.contains("\nand 19950 more\n"), "{message}");
     assert!(message.contains("\nvalue 50: ") && !message.contains("\nvalue 51: "));
+}
+
+#[test]
+fn a_check_changes_nothing() {
+    let set = set!("https://*.acme.example");
+    set.replace(["https://a.acme.example"])
+        .expect("it is within");
+    set.check(["https://b.acme.example"]).expect("it is within");
+    let error = set
+        .check(["https://b.acme.example", "https://c.example"])
+        .expect_err("one is outside");
+    assert!(
+        matches!(&error, OriginSetError::Refused { faults, .. } if faults.len() == 1),
+        "{error}"
+    );
+    assert!(set.admits("https://a.acme.example"));
+    assert!(!set.admits("https://b.acme.example"));
+    set.check::<[&str; 0]>([]).expect("none may be left");
+}
+
+#[test]
+fn every_kind_of_host_is_within_any_https_host() {
+    let set = set!("https://*:*");
+    set.replace([
+        "https://nas.example:8443",
+        "https://192.168.1.84:4002",
+        "https://[fd00::1]:3000",
+        "https://[::1]",
+    ])
+    .expect("all are https");
+    assert!(set.admits("https://[fd00::1]:3000"));
+    assert!(!set.admits("https://[fd00:0::1]:3000"));
+    assert!(!set.admits("https://[fd00::1]"));
+}
+
+/// A million origins, and then others, in a time that grows in proportion to their number.
+#[test]
+fn a_long_list_takes_linear_time() {
+    let set = set!("https://*.acme.example", "https://partner.example");
+    let origins = |number: usize, name: &'static str| {
+        (0..number).map(move |index| format!("https://{name}{index}.acme.example"))
+    };
+    let time = |number: usize| {
+        set.replace(origins(number, "a")).expect("all are within");
+        let begin = Instant::now();
+        let change = set.replace(origins(number, "b")).expect("all are within");
+        assert_eq!(
+            (change.added, change.removed, change.total),
+            (number, number, number)
+        );
+        begin.elapsed()
+    };
+    time(1_000);
+    let (few, many) = (time(20_000), time(200_000));
+    assert!(many < few * 40, "{few:?} for 20 000, {many:?} for 200 000");
 }
 
 #[test]

@@ -127,8 +127,8 @@ fn a_bad_row_changes_nothing() {
         hold(sets, &[BLUE]).await;
         let said = log.text();
         for part in [
-            "the tenants stay as they were: 1 origin from the program is refused",
-            "`https://blue.example` lies outside of what this set may hold",
+            "the tenants stay as they were: the set does not accept 1 value",
+            "`https://blue.example` is outside this set",
         ] {
             assert_eq!(said.matches(part).count(), 2, "{said}");
         }

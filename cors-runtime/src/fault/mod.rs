@@ -3,6 +3,7 @@
 //! The macros say it when a program is compiled; a set of origins that arrives at run time says the same.
 
 mod examine;
+mod fix;
 mod host;
 mod port;
 mod regex;
@@ -14,7 +15,10 @@ mod wildcard;
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-pub use self::examine::examine;
+pub use self::{
+    examine::examine,
+    fix::{Fix, fix},
+};
 use crate::rule::Rule;
 
 /// One thing that is wrong, by which rule, and what to write instead.

@@ -62,9 +62,11 @@ pub(super) fn missing(text: &str) -> Slip {
         ))
         .help("write the origin of the page: \"https://app.acme.example\"");
     }
-    if let Some((scheme, _, rest)) =
-        web_prefix(text).filter(|(_, _, rest)| !is_port(rest.as_bytes()))
-    {
+    let is_number = |rest: &str| {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+        is_port(authority.as_bytes())
+    };
+    if let Some((scheme, _, rest)) = web_prefix(text).filter(|(_, _, rest)| !is_number(rest)) {
         return Slip::malformed(format!("`{}` lacks a part of `{scheme}://`", shown(text)))
             .mend(format!("{scheme}://{rest}"));
     }

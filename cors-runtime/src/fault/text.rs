@@ -96,9 +96,8 @@ pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<
     ));
     // What was on both sides of a space may have been parted by something else, and together be somebody else's name.
     let mut sides = text.split(char::is_whitespace);
-    let joins = |left: &str, right: &str| {
-        left.ends_with(char::is_alphanumeric) && right.starts_with(char::is_alphanumeric)
-    };
+    let in_host = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let joins = |left: &str, right: &str| left.ends_with(in_host) && right.starts_with(in_host);
     let mut left = sides.next().unwrap_or_default();
     for right in sides {
         if joins(left, right) {
@@ -137,8 +136,9 @@ fn null(text: &str) -> Slip {
     .help("leave it out; what a page that is `null` may read is open to everybody: `origins = any`")
 }
 
-/// What is said of several origins in one string.
-fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+/// Returns the parts of a text that is several origins, or a list of them in brackets.
+pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
+    let text = trim(text);
     // As JSON writes a list; an address in brackets has no `://` inside them.
     let list = text
         .strip_prefix('[')
@@ -151,13 +151,20 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
         .filter(|part| !part.is_empty())
         .collect();
     let schemes = parts.iter().filter(|part| part.contains("://")).count();
-    // `https://a.example, b.example`
-    let shortened = schemes == 1
-        && text.contains([',', ';'])
-        && parts.iter().all(|part| part.contains(['.', ':']));
-    if list.is_none() && schemes < 2 && !shortened {
+    (list.is_some() || schemes >= 2 || is_shortened(text, &parts)).then_some(parts)
+}
+
+/// Checks for a list whose later elements lack their scheme: `https://a.example, b.example`.
+fn is_shortened(text: &str, parts: &[&str]) -> bool {
+    let schemes = parts.iter().filter(|part| part.contains("://")).count();
+    schemes == 1 && text.contains([',', ';']) && parts.iter().all(|part| part.contains(['.', ':']))
+}
+
+/// What is said of several origins in one string.
+fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+    let Some(parts) = parts(text) else {
         return Ok(());
-    }
+    };
     let elements: Result<Vec<String>, _> = parts
         .iter()
         .map(|part| mend((*part).to_string(), place, browser))
@@ -177,7 +184,7 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
                 format!("write each as an element: [{}]", elements.join(", "))
             }
         })),
-        Err(_) if shortened => Ok(()),
+        Err(_) if is_shortened(text, &parts) => Ok(()),
         Err(_) => Err(Slip::malformed(format!(
             "`{}` is several origins in one string",
             shown(text)

@@ -420,10 +420,7 @@ fn the_admin_page_says_what_is_wrong_with_an_origin() {
         let refused = ["The page read: 422", "rule: within"];
         stage.shows(ADD, &refused).await;
         let fault = text(&stage.browser, "#fault").await;
-        assert!(
-            fault.contains("lies outside of what this set may hold"),
-            "{fault}"
-        );
+        assert!(fault.contains("is outside this set"), "{fault}");
         text(&stage.browser, "#none").await;
 
         // What is wrong has the focus, and the keyboard is enough to mend it.

@@ -152,7 +152,7 @@ fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
         &file,
         "https://a.example\nhttps://*.github.io\nhttps://C.example/\n",
     );
-    program.until_said("stay as they were");
+    program.until_said("stay in force");
     for origin in ["https://a.example", "https://b.example"] {
         assert!(program.admits(origin), "{origin}");
     }
@@ -171,7 +171,7 @@ fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
     let said = program.said();
     let told: Vec<_> = said
         .iter()
-        .filter(|line| line.contains("stay as they were"))
+        .filter(|line| line.contains("stay in force"))
         .collect();
     assert_eq!(told.len(), 1, "{said:#?}");
     for part in [
@@ -219,7 +219,7 @@ fn a_link_that_is_replaced_is_a_change() {
     // A broken version changes nothing, the next one does.
     version("..2026_3", "not an origin");
     point("..2026_3");
-    program.until_said("stay as they were");
+    program.until_said("stay in force");
     assert!(program.admits("https://c.example"));
     version("..2026_4", "https://d.example");
     point("..2026_4");

@@ -46,11 +46,15 @@ fn one_bad_origin_among_five_keeps_it_from_starting() {
     let message = fails(edge(&folder("bad")).env("EDGE_ORIGINS", origins));
     assert_eq!(
         message,
-        "error: 1 origin from the environment variable EDGE_ORIGINS is refused, and so is the whole list\n\
+        "error: the environment variable EDGE_ORIGINS has 1 value that the service does not accept, so the whole list is rejected\n\
          EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash, which no origin does\n  \
          help: write `https://c.acme.example`\n  \
          rule: malformed_origin\n  \
-         see: route_cors::rules::malformed_origin\n"
+         see: route_cors::rules::malformed_origin\n\
+         EDGE_ORIGINS takes origins separated by commas or white space, limited to `https://*.acme.example`, `http://localhost:*`\n\
+         help: write the whole list as\n  \
+         EDGE_ORIGINS=https://a.acme.example,https://b.acme.example,https://c.acme.example,\
+         https://d.acme.example,https://e.acme.example\n"
     );
 }
 
@@ -60,7 +64,7 @@ fn a_missing_or_empty_variable_keeps_it_from_starting() {
     let missing = fails(&mut edge(&folder));
     assert!(
         missing.starts_with(
-            "error: the environment variable EDGE_ORIGINS with origins is not set\nhelp: "
+            "error: the environment variable EDGE_ORIGINS is not set\nEDGE_ORIGINS takes origins "
         ),
         "{missing}"
     );
