@@ -1,10 +1,10 @@
-//! What `#[cors]` costs a build: `cargo check` of 500 annotated handlers against 500 plain ones, all in one crate.
+//! The cost of `#[cors]` in a build: `cargo check` of 500 annotated handlers against 500 plain ones, all in one crate.
 //!
 //! `cargo bench --bench build_cost` prints the processor time of each and their ratio, pair by pair, and then the
-//! instructions of the compiler, which vary less, where there is a valgrind to count them. The time is that of the compiler
+//! instructions of the compiler, which vary less, where there is a valgrind to count them. The time is the time of the compiler
 //! alone, as the system accounts for finished children; everything below is built beforehand.
 //!
-//! To count, cargo is told that this program is a wrapper of the compiler.
+//! To count instructions, cargo runs this program as a wrapper of the compiler.
 
 use std::{
     env,
@@ -61,7 +61,7 @@ fn main() {
     }
 }
 
-/// Where the wrapper writes what valgrind says.
+/// The variable with the file to which the wrapper writes valgrind's output.
 const LOG: &str = "ROUTE_CORS_BUILD_COST_LOG";
 
 /// The instructions of the compiler for a `cargo check` of the crate alone.
@@ -99,7 +99,7 @@ fn count(log: &OsStr) {
     std::process::exit(status.code().unwrap_or(1));
 }
 
-/// The compiler itself, where rustup stands in front of it.
+/// Returns the compiler itself, behind rustup's proxy.
 fn behind(compiler: &OsStr) -> PathBuf {
     let asked = Command::new(compiler)
         .args(["--print", "sysroot"])

@@ -7,7 +7,7 @@ use std::{
     process::{Command, exit},
 };
 
-/// What something costs.
+/// Instructions and allocations.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Cost {
     pub(crate) instructions: u32,
@@ -26,8 +26,8 @@ fn counted(work: &mut dyn FnMut()) {
     work();
 }
 
-/// What this program costs, started with these arguments, from where it hands its work to [`count`]; `None` where
-/// valgrind is missing.
+/// Runs this program with these arguments, and returns the cost of the work that it passes to [`count`]. Returns `None`
+/// if valgrind is missing.
 pub(crate) fn cost(arguments: &[&str]) -> Option<Cost> {
     let profile = Path::new(env!("CARGO_TARGET_TMPDIR")).join("callgrind.out");
     let status = Command::new("valgrind")

@@ -25,24 +25,24 @@ pub(crate) const APP: &str = "https://app.acme.example";
 /// Who writes the headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Contender {
-    /// Nobody.
+    /// No CORS at all.
     Bare,
     /// The handler, as one writes it who counts every instruction.
     ByHand,
     /// `#[cors]` on the handler.
     Route,
-    /// The same behind a gate.
+    /// `#[cors]` behind a gate.
     Gate,
     /// `Policy::middleware` around the application.
     Middleware,
     ActixCors,
-    /// Nobody; the handler sets a `Vary` of its own.
+    /// No CORS; the handler sets its own `Vary`.
     BareVary,
     /// `#[cors]` on that one.
     RouteVary,
 }
 
-/// What is to be done with an application.
+/// An operation on an application.
 pub(crate) trait Visitor {
     fn visit<F, I, S, B>(self, application: F)
     where
@@ -78,7 +78,7 @@ impl Contender {
             .expect("a contender")
     }
 
-    /// What stands before its row.
+    /// Returns the label of its row.
     pub(crate) fn row(self) -> &'static str {
         match self {
             Self::Bare => "bare handler",
@@ -92,7 +92,7 @@ impl Contender {
         }
     }
 
-    /// Whether those after it are compared with it.
+    /// Checks whether the rows after it are compared with it.
     pub(crate) fn is_bare(self) -> bool {
         matches!(self, Self::Bare | Self::BareVary)
     }

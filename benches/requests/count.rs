@@ -21,10 +21,10 @@ use crate::{
 const WARM_UP: usize = 200;
 const REQUESTS: u32 = 2000;
 
-/// Where the handler is: on a path, and on a pattern, which actix-web matches by a regular expression.
+/// The places of the handler: a path, and a pattern, which actix-web matches by a regular expression.
 const PLACES: &[(&str, &str)] = &[("/orders", "/orders"), ("/orders/{id}", "/orders/7")];
 
-/// What the process under callgrind does: an application's answers to requests of a kind.
+/// Runs in the process under callgrind: an application answers requests of one kind.
 pub(crate) fn run(contender: &str, path: &str, kind: &str) {
     let (contender, kind) = (Contender::named(contender), Kind::named(kind));
     let (_, path) = PLACES.iter().find(|place| place.1 == path).expect("a path");

@@ -1,4 +1,4 @@
-//! What a policy costs a request, against headers written by hand and against actix-cors.
+//! The cost of a policy in a request, compared with headers written by hand and with actix-cors.
 //!
 //! `cargo bench --bench requests` starts itself under callgrind, once for each cell of its tables, and counts what a
 //! server that is warm executes and allocates for one request. With `wrk` it also compares throughput over loopback.

@@ -1,5 +1,5 @@
-//! What it costs to look an origin up: in lists of exact origins and of patterns, where it is and where it is not, and
-//! where it is 8 KB of junk. A policy in a middleware around nothing is asked, by the preflight of a request.
+//! The cost of looking up an origin: in lists of exact origins and of patterns, listed and not listed, and for 8 KB of
+//! junk. A preflight asks a policy around an application without routes.
 
 use actix_http::Request;
 use actix_service::Service as _;
@@ -22,7 +22,7 @@ use crate::callgrind::{cost, count};
 const WARM_UP: usize = 200;
 const REQUESTS: u32 = 2000;
 
-/// What is listed, and how many of them.
+/// The kind and the number of listed origins.
 const LISTS: &[(&str, &str)] = &[
     ("exact", "1"),
     ("exact", "10"),
@@ -35,7 +35,7 @@ const LISTS: &[(&str, &str)] = &[
 
 const ASKED: &[&str] = &["hit", "miss", "junk", "dotted"];
 
-/// What the process under callgrind does: the answers of a policy with this list to an origin.
+/// Runs in the process under callgrind: a policy with this list answers an origin.
 pub(crate) fn run(kind: &str, number: &str, asked: &str) {
     let number: usize = number.parse().expect("a number");
     let element = |index: usize| match kind {

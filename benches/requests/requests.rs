@@ -30,7 +30,7 @@ pub(crate) enum Kind {
 const STRANGER: &str = "https://stranger.example";
 
 impl Kind {
-    /// Each with what stands above its column.
+    /// Each with the label of its column.
     pub(crate) const ALL: &[(Self, &str)] = &[
         (Self::Allowed, "allowed"),
         (Self::Refused, "refused"),

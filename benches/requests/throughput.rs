@@ -20,7 +20,7 @@ use crate::contenders::{APP, Contender, Visitor};
 const ROUNDS: usize = 9;
 const SECONDS: u32 = 2;
 
-/// What the process that serves an application does. It says on which port.
+/// Runs in the process that serves an application. It prints its port.
 pub(crate) fn run(contender: &str) {
     Contender::named(contender).on_a_path(Serve);
 }

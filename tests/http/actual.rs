@@ -264,7 +264,7 @@ fn what_is_no_header_of_ours_changes_nothing() {
     }
 }
 
-/// What a handler says of CORS itself.
+/// CORS headers that a handler sets itself.
 const FOREIGN: &[(&str, &str)] = &[
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Origin", "https://stranger.example"),

@@ -235,7 +235,7 @@ fn wrappers_that_fail() {
     ] {
         println!("{path}");
         is_readable_by_the_app_alone(&server, status, &request("GET", path));
-        // No wrapper of the route stands before its preflight.
+        // No wrapper of the route runs before its preflight.
         assert_eq!(server.ask(&preflight("GET", path, APP)).status, 204);
         assert_eq!(server.ask(&preflight("GET", path, STRANGER)).status, 403);
     }
@@ -276,7 +276,7 @@ fn wrappers_further_out_that_rewrite_errors() {
         println!("{path}");
         is_readable_by_the_app_alone(&server, status, &request("GET", path));
     }
-    // What a wrapper of the route returns as an error passes by handlers of responses.
+    // An error that a wrapper of the route returns does not reach the handlers of responses.
     assert_eq!(
         server.ask(&request("GET", "/error")).values("x-reason"),
         ["explained"]

@@ -1,5 +1,5 @@
-//! Handlers of one path and method that differ by their guards. A preflight lacks what the guards test, so it is
-//! told only what all of them allow.
+//! Handlers of one path and method that differ by their guards. A preflight does not carry the headers that guards
+//! check, so it is allowed only what all of them allow.
 
 use actix_web::{App, Responder, delete, guard::GuardContext, put, web};
 use route_cors::cors;
@@ -350,7 +350,7 @@ fn only_methods_that_both_serve_are_told() {
 
     let server = serve!(App::new().service(guarded).service(open));
     for (method, methods) in [
-        // Nobody else serves this one.
+        // No other handler serves this method.
         ("PUT", "allow-methods: PUT, PATCH"),
         ("PATCH", "allow-methods: PATCH"),
         ("DELETE", "allow-methods: PATCH, DELETE"),

@@ -1,4 +1,4 @@
-//! What a browser gets over the wire, header by header: real servers, and requests sent as bytes.
+//! Responses on the wire, header by header: real servers, and requests sent as bytes.
 
 #![allow(
     missing_docs,

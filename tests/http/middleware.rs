@@ -56,7 +56,7 @@ async fn fails() -> Result<String, Error> {
     Err(ErrorImATeapot("no coffee"))
 }
 
-/// What has no route attribute.
+/// Services without a route attribute.
 fn plain(config: &mut web::ServiceConfig) {
     config
         .route("/plain", web::get().to(|| async { "plain" }))
@@ -752,7 +752,7 @@ fn other_options_requests_go_inside() {
 
 #[test]
 fn a_middleware_under_another_has_the_word() {
-    // Both stand on one scope; the one wrapped last is further out.
+    // Both are around one scope; the one wrapped last is the outer one.
     let server = serve!(
         App::new().service(
             web::scope("/api")

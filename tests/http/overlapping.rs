@@ -18,7 +18,7 @@ const ADMIN: &str = "https://admin.acme.example";
 const STRANGER: &str = "https://stranger.example";
 const VARY: &str = "vary: Origin, Access-Control-Request-Method";
 
-/// The plain special path stands before the annotated general one.
+/// The plain specific path is registered before the annotated general one.
 mod plain_first {
     use super::*;
 
@@ -92,7 +92,7 @@ mod both_annotated {
     }
 }
 
-/// The general path stands first, so that the special one is never reached.
+/// The general path is registered first, so that the specific one is never reached.
 mod general_first {
     use super::*;
 

@@ -402,7 +402,7 @@ fn who_is_not_allowed_is_told_nothing() {
             APP,
             "vary: Access-Control-Request-Method",
         ),
-        // Nobody is allowed, so the answer does not depend on who asks.
+        // No origin is allowed, so the answer does not depend on the origin.
         ("PUT", "/off", APP, "vary: Access-Control-Request-Method"),
         (
             "PUT",
@@ -547,7 +547,7 @@ fn any_header_with_credentials_repeats_the_names_asked_for() {
             plain.clone().header(asked, "x-a").header(asked, "x-b"),
             &["allow-headers: x-a", "allow-headers: x-b"],
         ),
-        // What would be unsafe in a header cannot come in one.
+        // Bytes that would be unsafe in a header cannot arrive in one.
         (
             plain.clone().header(asked, "x-a; \"é\" \\"),
             &["allow-headers: x-a; \"Ã©\" \\"],
@@ -676,7 +676,7 @@ fn a_handler_of_options_leaves_preflights_to_the_policy() {
             )
             .is_empty();
     }
-    // What is no preflight of this route is a request like any other.
+    // A request that is not a preflight of this route is an ordinary request.
     let other = server.ask(&preflight("DELETE", "/options", APP));
     other.is(
         200,

@@ -1,4 +1,4 @@
-//! Every form in which actix-web takes a handler: the policy stands on it, and nothing else has changed.
+//! Every form in which actix-web takes a handler: the policy applies to it, and nothing else changes.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! What scanners send as an `Origin`, against an exact list, a wildcard for hosts and one for ports. The verdicts
+//! Values that scanners send as an `Origin`, against an exact list, a wildcard for hosts and one for ports. The verdicts
 //! are written by hand.
 
 use actix_web::{App, Responder, get};
@@ -73,7 +73,7 @@ const EXACT_BELOW: Allowed = Allowed {
 
 #[rustfmt::skip]
 const ORIGINS: &[(&[u8], Allowed)] = &[
-    // What the policies name.
+    // Listed origins.
     (b"https://app.acme.example", EXACT_BELOW),
     (b"http://api.acme.example:8080", EXACT),
     (b"https://[2001:db8::1]", EXACT),
@@ -136,7 +136,7 @@ const ORIGINS: &[(&[u8], Allowed)] = &[
     (b"https://app", NONE),
     (b"https://127.0.0.1", NONE),
     (b"https://localhost", NONE),
-    // The host stands at the beginning.
+    // The host is at the beginning.
     (b"https://app.acme.example.stranger.example", NONE),
     (b"https://app.acme.examplestranger.example", NONE),
     (b"https://app.acme.example-stranger.example", NONE),
@@ -152,7 +152,7 @@ const ORIGINS: &[(&[u8], Allowed)] = &[
     (b"http://localhost.stranger.example:3000", NONE),
     (b"http://localhoststranger.example", NONE),
     (b"http://localhost3000", NONE),
-    // The host stands at the end.
+    // The host is at the end.
     (b"https://strangeracme.example", NONE),
     (b"https://stranger-acme.example", NONE),
     (b"https://strangerapp.acme.example.stranger.example", NONE),
@@ -262,7 +262,7 @@ const ORIGINS: &[(&[u8], Allowed)] = &[
     (b"http://app.localhost:80", NONE),
     (b"http://.localhost:3000", NONE),
     (b"http://localhost.:3000", NONE),
-    // What stands behind a host in a URL.
+    // Parts of a URL behind the host.
     (b"https://app.acme.example/", NONE),
     (b"https://app.acme.example//", NONE),
     (b"https://app.acme.example/path", NONE),
@@ -372,7 +372,7 @@ const ORIGINS: &[(&[u8], Allowed)] = &[
     (b",https://app.acme.example", NONE),
     (b"https://app.acme.example;https://stranger.example", NONE),
     (b"https://app.acme.example|https://stranger.example", NONE),
-    // What is allowed, joined.
+    // Allowed origins, joined.
     (b"https://app.acme.examplehttps://app.acme.example", NONE),
     (b"https://app.acme.examplehttp://api.acme.example:8080", NONE),
     (b"http://localhosthttp://localhost", NONE),

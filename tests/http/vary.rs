@@ -73,7 +73,7 @@ fn it_is_merged_with_the_handlers_own() {
             &["Accept", "Cookie, Origin"],
             &["Accept", "Cookie, Origin"],
         ),
-        // What the handler doubles itself is its own affair.
+        // A name that the handler repeats stays repeated.
         ("there-twice", &["Origin", "Origin"], &["Origin", "Origin"]),
         ("star", &["*"], &["*"]),
         ("star-in-list", &["Accept, *"], &["Accept, *"]),

@@ -10,7 +10,7 @@
 //! | a request from a listed origin is handled | same |
 //! | a request from another origin is handled, without CORS headers | same |
 //! | a function that compares the end of the origin lets subdomains in | same, with a pattern |
-//! | what neither list nor function lets in is not echoed | same |
+//! | an origin outside list and function is not echoed | same |
 //! | a function is asked of the `Origin` that the request has | does not apply: there are no functions |
 //! | a function may hold a regular expression | does not apply: there are no functions, and a pattern compares whole labels |
 //! | a function decides although any origin is allowed | does not apply: there are no functions |
@@ -24,17 +24,17 @@
 //! | `Vary` on requests names `Origin` and both headers of preflights | differs: `Origin`, and nothing where the origins are any |
 //! | `Vary` on preflights names `Access-Control-Request-Headers` | differs: only where the answer depends on it |
 //! | `Vary` is there without an `Origin` | same, where the origins are listed |
-//! | `Vary` is there where nobody is allowed | differs: such a route answers everybody alike |
+//! | `Vary` is present if no origin is allowed | differs: such a route gives everybody the same response |
 //! | by default no preflight is allowed, as no method is | differs: a route allows what it serves, a middleware six methods |
 //! | `Vary` can be switched off | does not apply: an answer that depends on `Origin` has to say so |
-//! | an `Err` from further in gets origin, credentials and `Vary` | same |
+//! | an `Err` from inside gets origin, credentials and `Vary` | same |
 //! | a preflight from another origin is refused with 400 | differs: 403 |
 //! | `block_on_origin_mismatch`: a request from another origin is refused with 400 before the handler | differs: 403, by `mismatch = reject` |
 //! | `OPTIONS` without `Access-Control-Request-Method` goes to the application | same |
 //! | such an `OPTIONS` from an allowed origin gets its headers | same, where the policy's `methods` name `OPTIONS` |
 //! | a preflight for `put` is not one for `PUT` | same |
 //! | a preflight that asks for an unlisted header is refused | differs: the browser compares, and says in its console which header is missing |
-//! | a preflight is told all methods, all headers, and the max age | same |
+//! | a preflight gets all methods, all headers, and the max age | same |
 //! | a preflight is answered with 200 | differs: 204 |
 //! | any origin, method and header: the preflight is allowed | same |
 //! | preflights can be left to the application | does not apply: they are answered by the policy of the route |

@@ -11,14 +11,14 @@
 //! | from a listed origin it gets the headers of an actual response | differs: only where `methods` name `OPTIONS`, as no page can have sent it otherwise |
 //! | a preflight never reaches the handler, and its answer has no body | same |
 //! | a preflight of a listed origin for a listed method is answered with 204 | same |
-//! | it is told the method that it asked for, and none if that is GET, HEAD or POST | differs: all methods of the route, as constants |
+//! | it gets the requested method, and none if that is GET, HEAD or POST | differs: all methods of the route, as constants |
 //! | GET, HEAD and POST are allowed, listed or not | differs: a listed policy means what it lists |
 //! | a preflight of another origin, or of what is no origin, is refused with 403 | same |
 //! | a preflight for an unlisted method is refused with 403 | same |
 //! | a preflight that asks for an unlisted header is refused with 403 | differs: 204 and the list, which the browser compares |
-//! | a preflight that asks for a listed header is told that one | differs: all of them |
+//! | a preflight that requests a listed header gets that one | differs: all of them |
 //! | empty elements and empty fields among the requested headers are tolerated, up to 16 | differs: any number, as nothing reads them |
-//! | preflights have no `Vary` | differs: they have it, for caches that are told to keep them |
+//! | preflights have no `Vary` | differs: they have it, for caches that are configured to keep them |
 //! | max age is on every preflight that succeeds | same |
 //! | no exposed headers on a preflight; no allowed methods and headers on a request | same |
 //! | any header with credentials: the fields that were asked for are repeated, as they are | same |
@@ -28,14 +28,14 @@
 //! | any method: `*` | differs: there is no such policy; a route allows what it serves |
 //! | any exposed header: `*` | same |
 //! | neither credentials nor exposed headers nor max age unless the policy says so | same |
-//! | `Vary` fields of the handler and of middlewares further out survive | same |
+//! | `Vary` fields of the handler and of outer middlewares survive | same |
 //! | an origin that begins or ends with a listed one, or is two of them in one, is another origin | same |
 //! | an origin of a scheme of its own may be listed, and its port counts | same |
-//! | a wildcard for subdomains lets in every depth, never the domain itself, nor another port | same |
-//! | a wildcard for ports lets in every port and none | same |
-//! | ten origins that differ by their first letters are told apart | same |
+//! | a wildcard for subdomains allows every depth, never the domain itself, nor another port | same |
+//! | a wildcard for ports allows every port and none | same |
+//! | ten origins that differ by their first letters are distinguished | same |
 //! | scheme, port, beginning and end of each pattern of a list count | same |
-//! | what a middleware further out does to the headers of one response does not reach the next | same |
+//! | a change that an outer middleware makes to one response does not affect the next | same |
 //! | debugging says more on a preflight that fails | does not apply: the answer never depends on a switch |
 //! | a policy can be exchanged while the server runs | does not apply: policies are constants |
 //!
@@ -47,7 +47,7 @@
 //! | all faults at once | same |
 //! | a max age of more than a day; less than none | same |
 //! | loopback origins are secure enough for credentials | differs: in development alone, or with an allowance |
-//! | the same entry twice, or a wildcard beside entries that it covers, is made one | differs: rules `duplicate_entry`, `any_among_others`; a pattern beside what it covers is let be |
+//! | the same entry twice, or a wildcard beside entries that it covers, is merged | differs: rules `duplicate_entry`, `any_among_others`; a pattern next to an entry that it covers is accepted |
 //! | `get` means `GET` | differs: rule `method_case` |
 //! | exposing what is exposed anyway is dropped | differs: it is sent |
 //! | the policy can be read back, compared, and written as JSON | does not apply |
@@ -459,7 +459,7 @@ async fn options_that_pages_may_send() {
 
 #[actix_web::test]
 async fn middlewares_further_out() {
-    /// Adds to `Vary`, and spoils what it is told to spoil.
+    /// Adds to `Vary`, and breaks the headers that it should break.
     async fn outer(
         request: ServiceRequest,
         next: Next<impl MessageBody>,

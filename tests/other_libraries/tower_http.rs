@@ -11,7 +11,7 @@
 //! | the very permissive policy mirrors origin, method and headers, with credentials | differs: it does not compile |
 //! | its preflight's `Vary` names `Origin` and both request headers | same, for listed origins with `headers = any, credentials` |
 //! | one exact origin: no `Vary` | differs: `Origin`, as other origins are answered without the header |
-//! | an asynchronous predicate lets in what it says, and nothing else | does not apply: there are no predicates |
+//! | an asynchronous predicate allows exactly what it says | does not apply: there are no predicates |
 //! | private network access is answered, always or by a predicate | differs: it is not answered, as browsers ask the visitor instead |
 
 use actix_web::{App, HttpResponse, Responder, web};

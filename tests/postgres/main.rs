@@ -1,6 +1,6 @@
 //! Many machines: the listener in the documentation of sets, with a real PostgreSQL.
 //!
-//! Where there is none the tests are skipped and say so, unless the environment variable `CI` is set.
+//! If there is none, the tests print that they are skipped, unless the environment variable `CI` is set.
 
 use test_support as support;
 
@@ -24,7 +24,7 @@ use server::Server;
 /// How long a change may take to arrive before the test gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A table of tenants that tells of its changes, as the documentation writes it.
+/// A table of tenants that notifies listeners of its changes, as the documentation shows it.
 const TABLE: &str = include_str!("tenants.sql");
 
 const BLUE: &str = "https://blue.tenants.acme.example";
@@ -133,7 +133,7 @@ fn a_bad_row_changes_nothing() {
             assert_eq!(said.matches(part).count(), 2, "{said}");
         }
 
-        // What else is in the table waits until the row is gone.
+        // The other rows of the table wait until this row is gone.
         add(&client, RED).await;
         until("both refuse again", || log.refusals() == 4).await;
         hold(sets, &[BLUE]).await;
@@ -175,7 +175,7 @@ fn who_was_away_reads_again() {
     });
 }
 
-/// What is logged, by every test of this program.
+/// The log of every test of this program.
 #[derive(Clone, Copy)]
 struct Log(&'static Mutex<Vec<u8>>);
 

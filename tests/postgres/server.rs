@@ -53,7 +53,7 @@ impl Server {
         Some(server)
     }
 
-    /// Where clients find it.
+    /// Returns the address for clients.
     pub(crate) fn address(&self) -> String {
         format!("host='{}' user=postgres", self.folder.display())
     }
