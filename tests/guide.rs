@@ -1,6 +1,6 @@
 //! The guide is complete, its pages link to their neighbours, and it quotes the browser's console word for word.
 //!
-//! What the browser for tests prints is compared with Chromium in `tests/browsers`.
+//! The output of the browser for tests is compared with Chromium in `tests/browsers`.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
@@ -60,6 +60,21 @@ fn the_guide_quotes_the_console() {
     for (quoted, printed) in quoted.iter().zip(&printed) {
         assert!(printed.contains(quoted), "{quoted}\nin\n{printed}");
     }
+}
+
+#[test]
+fn the_page_of_sets_quotes_an_error() {
+    let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = words(include_str!("../src/docs/origin_set.md"));
+    let printed = include_str!("origin_sets/operator.txt");
+    let quoted = printed.split("=== ").any(|error| {
+        let (_, error) = error.split_once('\n').unwrap_or_default();
+        !error.is_empty() && page.contains(&words(error))
+    });
+    assert!(
+        quoted,
+        "no error of `tests/origin_sets/operator.txt` is on the page"
+    );
 }
 
 /// A page in the table of contents.
