@@ -1,3 +1,12 @@
+// In the documentation, the links of README lead to modules. The first definition of a link counts.
+#![doc = "[guide]: crate::guide"]
+#![doc = "[questions]: crate::guide::questions"]
+#![doc = "[rules]: crate::rules"]
+#![doc = "[differences]: crate::differences"]
+#![doc = "[costs]: crate::costs"]
+#![doc = "[conformance]: crate::conformance"]
+#![doc = "[authentication]: crate::guide::authentication"]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
