@@ -26,17 +26,24 @@
 
 #![forbid(unsafe_code)]
 
+mod admission;
+mod diff;
 mod error;
 mod json;
 mod origin;
+mod path;
 mod read;
 mod row;
+mod space;
 mod surface;
 mod write;
 
 pub use self::{
+    admission::{Admission, Condition, Grant},
+    diff::{Change, Direction, compare},
     error::{Fault, SurfaceError},
     origin::{Bound, Element, Origin, Origins, Set},
+    path::PathPattern,
     row::{Allowance, By, Credentials, Floor, Method, Mismatch, Names, Place, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
 };
