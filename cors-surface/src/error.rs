@@ -42,16 +42,9 @@ impl SurfaceError {
     }
 
     pub(crate) fn at(file: &str, text: &str, span: &Range<usize>, fault: Fault) -> Self {
-        let before = &text.as_bytes()[..span.start.min(text.len())];
-        let line = before.split(|byte| *byte == b'\n').count();
-        let start = before
-            .iter()
-            .rposition(|byte| *byte == b'\n')
-            .map_or(0, |newline| newline + 1);
-        let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
         Self {
             file: file.to_owned(),
-            position: Some((line, column)),
+            position: Some(position(text, span)),
             fault,
         }
     }
@@ -105,3 +98,15 @@ impl fmt::Display for SurfaceError {
 }
 
 impl Error for SurfaceError {}
+
+/// Line and column of a span, from 1.
+pub(crate) fn position(text: &str, span: &Range<usize>) -> (usize, usize) {
+    let before = &text.as_bytes()[..span.start.min(text.len())];
+    let line = before.split(|byte| *byte == b'\n').count();
+    let start = before
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |newline| newline + 1);
+    let column = String::from_utf8_lossy(&before[start..]).chars().count() + 1;
+    (line, column)
+}

@@ -27,7 +27,9 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod check;
 mod diff;
+mod engine;
 mod error;
 mod json;
 mod origin;
@@ -40,6 +42,7 @@ mod write;
 
 pub use self::{
     admission::{Admission, Condition, Grant},
+    check::{Answer, Header, Question, Step, StepName, check},
     diff::{Change, Direction, compare},
     error::{Fault, SurfaceError},
     origin::{Bound, Element, Origin, Origins, Set},

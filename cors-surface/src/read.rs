@@ -13,7 +13,8 @@ use crate::{
     surface::FORMAT_VERSION,
 };
 
-pub(crate) fn surface(text: &str, file: &str) -> Result<Vec<Row>, SurfaceError> {
+/// The rows, each with the line at which it begins.
+pub(crate) fn surface(text: &str, file: &str) -> Result<Vec<(usize, Row)>, SurfaceError> {
     let source = Source { text, file };
     let document = DeTable::parse(text).map_err(|error| {
         let fault = Fault::Syntax(error.message().replace('\n', ", "));
@@ -25,7 +26,7 @@ pub(crate) fn surface(text: &str, file: &str) -> Result<Vec<Row>, SurfaceError> 
     let mut table = Table::document(source, document.get_ref());
     // The version comes first: a newer one may have keys that are unknown here.
     version(&mut table)?;
-    let rows = table.tables("route", row)?;
+    let rows = table.tables("route", |table| Ok((table.line(), row(table)?)))?;
     table.finish()?;
     Ok(rows)
 }

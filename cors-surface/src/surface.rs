@@ -13,10 +13,21 @@ use crate::{
 pub const FORMAT_VERSION: i64 = 1;
 
 /// The CORS surface of an application: one row for each path and method.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Surface {
     rows: Vec<Row>,
+    /// Where each row begins in the file that it was read from.
+    lines: Vec<usize>,
 }
+
+/// Two surfaces are equal if their rows are, wherever they were read from.
+impl PartialEq for Surface {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows
+    }
+}
+
+impl Eq for Surface {}
 
 impl Surface {
     /// Returns a surface of these rows, sorted by path and method. Rows with the same path and method, which differ by
@@ -24,7 +35,16 @@ impl Surface {
     #[must_use]
     pub fn new(mut rows: Vec<Row>) -> Self {
         rows.sort_by(|a, b| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
-        Self { rows }
+        Self {
+            rows,
+            lines: Vec::new(),
+        }
+    }
+
+    /// The line, from 1, at which a row begins in the file that the surface was read from.
+    #[must_use]
+    pub fn line(&self, row: usize) -> Option<usize> {
+        self.lines.get(row).copied()
     }
 
     /// The rows, sorted by path and method.
@@ -57,7 +77,10 @@ impl Surface {
     /// [`Fault::Syntax`] if the text is not TOML, [`Fault::Version`] if another version of the format wrote it, and
     /// [`Fault::Content`] for an unknown key or a value that the key does not take.
     pub fn parse(text: &str, file: &str) -> Result<Self, SurfaceError> {
-        read::surface(text, file).map(Self::new)
+        let mut rows = read::surface(text, file)?;
+        rows.sort_by(|(_, a), (_, b)| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+        let (lines, rows) = rows.into_iter().unzip();
+        Ok(Self { rows, lines })
     }
 
     /// Returns the surface as JSON: `{"version": 1, "routes": [..]}`, with the keys of the file, and the file and line of

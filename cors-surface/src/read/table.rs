@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::error::{Fault, SurfaceError};
+use crate::error::{Fault, SurfaceError, position};
 
 /// The file that errors point into.
 #[derive(Clone, Copy)]
@@ -87,6 +87,11 @@ impl<'d, 't> Table<'d, 't> {
             .into_iter()
             .map(|element| read(element.table(&name)?))
             .collect()
+    }
+
+    /// The line at which the table begins, from 1.
+    pub(super) fn line(&self) -> usize {
+        position(self.source.text, &self.span).0
     }
 
     pub(super) fn missing(&self, key: &str, help: &str) -> SurfaceError {
