@@ -11,7 +11,7 @@ use super::{
     header_list::{extract_tokens, get},
 };
 
-/// What probably went wrong and what to change.
+/// The likely cause and the fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Advice {
     pub(super) cause: String,
@@ -35,7 +35,7 @@ const WRAP_LAST: &str = "wrap the policy last, so that it is outermost: `.wrap(a
                          routes with `#[cors]` have a policy: `.wrap(auth).wrap(CorsGate::new())`";
 
 impl Failed<'_> {
-    /// Whether the response shows that a CORS policy made it: it says that it depends on the origin, or has CORS headers.
+    /// Checks whether the response shows that a CORS policy made it: it says that it depends on the origin, or has CORS headers.
     pub(super) fn is_of_a_policy(&self) -> bool {
         let varies = extract_tokens(self.headers, "vary").ok().flatten();
         let varies = varies.unwrap_or_default();

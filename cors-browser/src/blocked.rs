@@ -98,7 +98,7 @@ impl Blocked {
         Some(self.exchange()?.status())
     }
 
-    /// Whether a CORS policy answered, as far as the response shows: it names `Origin` in `Vary`, or has CORS headers.
+    /// Checks whether a CORS policy answered, as far as the response shows: it names `Origin` in `Vary`, or has CORS headers.
     /// `None` if the browser failed it without a response.
     ///
     /// If this is `Some(false)`, something else answered: a middleware in front of the policy, a handler, or actix-web
@@ -114,7 +114,7 @@ impl Blocked {
         self.advice().map(|advice| advice.cause)
     }
 
-    /// What to change, if the likely cause is the cause.
+    /// Returns the fix for the likely cause.
     #[must_use]
     pub fn fix(&self) -> Option<String> {
         self.advice().map(|advice| advice.fix)
@@ -254,7 +254,7 @@ pub enum Reason {
     RedirectNotAllowed,
     /// More than twenty redirects. Fetch, "HTTP-redirect fetch".
     TooManyRedirects,
-    /// A redirect whose `Location`, here its value, is no URL, or stands there more than once.
+    /// A redirect whose `Location`, here its value, is not a URL, or occurs more than once.
     InvalidLocation(String),
     /// A redirect of a cross-origin request to a URL, this one, with a user name or a password.
     RedirectContainsCredentials(String),
@@ -267,7 +267,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Whether a response made the fetch fail, and not the browser before it sent something.
+    /// Checks whether a response made the fetch fail, and not the browser before it sent something.
     pub(super) fn is_from_a_response(&self) -> bool {
         !matches!(
             self,
@@ -396,8 +396,8 @@ pub enum CorsCheckFailure {
     MissingAllowOrigin,
     /// `Access-Control-Allow-Origin: *`, and the credentials mode is "include".
     WildcardWithCredentials,
-    /// `Access-Control-Allow-Origin` has more than one value, or stands there more than once: this is what the browser
-    /// made of it.
+    /// `Access-Control-Allow-Origin` has more than one value, or occurs more than once. This is the value as the browser
+    /// joined it.
     MultipleAllowOrigin(String),
     /// `Access-Control-Allow-Origin` is this, which is no origin.
     InvalidAllowOrigin(String),

@@ -34,7 +34,7 @@ pub struct Browser {
     pub(super) exchanges: RefCell<Vec<Exchange>>,
 }
 
-/// What all pages of one browser share.
+/// The state that all pages of one browser share.
 #[derive(Debug)]
 pub(super) struct Profile {
     started: SystemTime,
@@ -93,8 +93,8 @@ impl Browser {
         Self::new(Page::at(url))
     }
 
-    /// A new browser with one page whose origin is opaque, as that of a sandboxed frame, a `data:` URL or a local file
-    /// is. Its requests say `Origin: null`. HTML, "Origin".
+    /// A new browser with one page whose origin is opaque, like the origin of a sandboxed frame, a `data:` URL or a local
+    /// file. Its requests say `Origin: null`. HTML, "Origin".
     #[must_use]
     pub fn opaque() -> Self {
         Self::new(Page::opaque())
@@ -149,7 +149,7 @@ impl Browser {
 
     /// Makes `suffix`, such as `co.uk` or `github.io`, a public suffix: what is directly below it are different sites.
     ///
-    /// A browser has a list of thousands. This one knows every top-level domain, and those that it is told.
+    /// A browser has a list of thousands. This one knows every top-level domain, and those that you add.
     #[must_use]
     pub fn public_suffix(self, suffix: &str) -> Self {
         self.profile.suffixes.borrow_mut().add(suffix);
@@ -203,20 +203,20 @@ impl Browser {
         );
     }
 
-    /// What this page has sent and got so far, preflights and redirects included, in order.
+    /// Returns all requests of this page and their responses, preflights and redirects included, in order.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.exchanges.borrow().clone()
     }
 
-    /// What this page has sent and got since the last call.
+    /// Returns the requests of this page and their responses since the last call.
     pub fn take_exchanges(&self) -> Vec<Exchange> {
         self.exchanges.take()
     }
 
     /// Fetches, and gives what the page could read of the answer.
     ///
-    /// Every request goes to `app`, whatever its URL: one application plays all hosts, and tells them apart by `Host`,
+    /// Every request goes to `app`, whatever its URL: one application serves all hosts, and distinguishes them by `Host`,
     /// with [`guard::Host`](actix_web::guard::Host) for example. The body of the answer is read to its end.
     ///
     /// Fetch, "Fetch methods" and "Fetching".

@@ -1,4 +1,4 @@
-//! Whether a page may have a response. Fetch, "CORS check" and "Cross-origin resource policy check".
+//! The checks that decide whether a page may have a response. Fetch, "CORS check" and "Cross-origin resource policy check".
 
 use actix_web::http::header::HeaderMap;
 use url::{Origin, Url};

@@ -24,7 +24,7 @@ enum SameSite {
     None,
 }
 
-/// What a request's circumstances allow: the same-site mode of the standard.
+/// The same-site mode of a request: which `SameSite` cookies it may carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SameSiteMode {
     /// A same-site request: every cookie.
@@ -98,7 +98,7 @@ impl CookieJar {
         }
     }
 
-    /// Whether a `Secure` cookie is in the way of `cookie`, which an insecure URL sets: one of the same name whose domain
+    /// Checks whether a `Secure` cookie is in the way of `cookie`, which an insecure URL sets: one of the same name whose domain
     /// overlaps and whose path covers the new one's. RFC 6265bis, "Storage Model".
     fn has_secure(&self, cookie: &Cookie) -> bool {
         self.0.iter().any(|other| {
@@ -230,13 +230,13 @@ fn parse(
     Some(cookie)
 }
 
-/// Whether `text` begins with `prefix`, which is in lower case, in any case.
+/// Checks whether `text` begins with `prefix`, which is in lower case, in any case.
 fn is_prefixed(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
 }
 
-/// "The Max-Age Attribute": nought or less is the past; what is no number is no attribute.
+/// "The Max-Age Attribute": zero or less is the past; a value that is not a number is ignored.
 fn parse_max_age(value: &str) -> Option<Duration> {
     let digits = value.strip_prefix('-').unwrap_or(value);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -258,7 +258,7 @@ fn default_path(url: &Url) -> String {
     }
 }
 
-/// Whether the host of `url` domain-matches `domain`.
+/// Checks whether the host of `url` domain-matches `domain`.
 fn domain_matches(url: &Url, domain: &str) -> bool {
     match url.host() {
         Some(Host::Domain(host)) => is_below(host, domain),
@@ -267,14 +267,14 @@ fn domain_matches(url: &Url, domain: &str) -> bool {
     }
 }
 
-/// Whether a domain is `parent` or below it.
+/// Checks whether a domain is `parent` or below it.
 fn is_below(domain: &str, parent: &str) -> bool {
     domain
         .strip_suffix(parent)
         .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// Whether a request's path path-matches a cookie's.
+/// Checks whether a request's path path-matches a cookie's.
 fn path_matches(path: &str, cookie_path: &str) -> bool {
     path.strip_prefix(cookie_path)
         .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))

@@ -1,4 +1,4 @@
-//! What is different between two origins that look alike.
+//! The difference between two origins that look alike.
 
 use url::Url;
 

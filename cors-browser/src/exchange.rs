@@ -119,7 +119,7 @@ impl Exchange {
         &self.response_headers
     }
 
-    /// Whether this is a CORS-preflight request. Fetch, "HTTP requests" of the CORS protocol.
+    /// Checks whether this is a CORS-preflight request. Fetch, "HTTP requests" of the CORS protocol.
     #[must_use]
     pub fn is_preflight(&self) -> bool {
         self.method == Method::OPTIONS

@@ -50,7 +50,7 @@ where
     let mut asked_consent = false;
     loop {
         let hop = fetch_hop(browser, app, request, &mut asked_consent).await;
-        // What failed with consent loses the consent, wherever the redirects have led since.
+        // A fetch that failed after an allowed preflight loses that permission, even after redirects.
         if hop.is_err() && asked_consent {
             let key = browser.lookup(request).key;
             browser.profile.preflights.borrow_mut().clear(&key);
@@ -93,7 +93,7 @@ where
     }
 }
 
-/// Whether a status is a redirect status. Fetch, "Statuses".
+/// Checks whether a status is a redirect status. Fetch, "Statuses".
 pub(super) fn is_redirect_status(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
@@ -118,7 +118,7 @@ fn block_mixed_content(request: &mut InFlight) -> Result<(), Reason> {
     Err(Reason::MixedContent)
 }
 
-/// Sets the request's response tainting, and tells whether it is to be an HTTP fetch with a preflight.
+/// Sets the request's response tainting, and returns whether it is an HTTP fetch with a preflight.
 fn choose_tainting(request: &mut InFlight) -> Result<bool, Reason> {
     if !is_http(request.current_url()) {
         return Err(Reason::UnsupportedScheme);

@@ -40,7 +40,7 @@ const METHOD_OVERRIDES: [&str; 3] = [
 /// Forbidden response-header names.
 const RESPONSE: [&str; 2] = ["set-cookie", "set-cookie2"];
 
-/// Whether a header is a forbidden request-header. `name` is in lower case.
+/// Checks whether a header is a forbidden request-header. `name` is in lower case.
 pub(super) fn is_forbidden_request_header(name: &str, value: &[u8]) -> bool {
     REQUEST.contains(&name)
         || REQUEST_PREFIXES
@@ -50,7 +50,7 @@ pub(super) fn is_forbidden_request_header(name: &str, value: &[u8]) -> bool {
             && split(value).iter().any(|value| method::is_forbidden(value))
 }
 
-/// Whether a name, in lower case, is a forbidden response-header name.
+/// Checks whether a name, in lower case, is a forbidden response-header name.
 pub(super) fn is_forbidden_response_header(name: &str) -> bool {
     RESPONSE.contains(&name)
 }

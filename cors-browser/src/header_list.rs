@@ -1,4 +1,4 @@
-//! What is read out of a header list. Fetch, "Headers".
+//! Reading values from a header list. Fetch, "Headers".
 
 use actix_web::http::header::HeaderMap;
 
@@ -6,7 +6,7 @@ use actix_web::http::header::HeaderMap;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Failure;
 
-/// Gets a header: the values of all its fields, parted by a comma and a space, each byte a character.
+/// Gets a header: the values of all its fields, separated by a comma and a space, each byte a character.
 pub(super) fn get(headers: &HeaderMap, name: &str) -> Option<String> {
     let values: Vec<String> = headers
         .get_all(name)
@@ -45,8 +45,8 @@ pub(super) fn split(value: &[u8]) -> Vec<String> {
     values
 }
 
-/// Extracts header list values from a header whose grammar is a list of tokens, as that of the allow lists and of the
-/// expose list is ("HTTP new-header syntax").
+/// Extracts header list values from a header whose grammar is a list of tokens, such as the allow lists and the
+/// expose list ("HTTP new-header syntax").
 ///
 /// `None` if there is no such header. Empty elements do not count, as RFC 9110, section 5.6.1.2, has it.
 pub(super) fn extract_tokens(
@@ -90,7 +90,7 @@ pub(super) fn extract_delta_seconds(headers: &HeaderMap, name: &str) -> Option<u
     }))
 }
 
-/// Whether `text` is a `token` (RFC 9110, section 5.6.2).
+/// Checks whether `text` is a `token` (RFC 9110, section 5.6.2).
 pub(super) fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text

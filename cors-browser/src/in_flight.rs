@@ -53,17 +53,17 @@ impl InFlight {
         self.headers.retain(|(other, _)| other != name);
     }
 
-    /// Whether its redirect-taint is not "same-origin": another origin than the page's has chosen where it goes.
+    /// Checks whether its redirect-taint is not "same-origin": another origin than the page's has chosen where it goes.
     pub(super) fn is_redirect_tainted(&self) -> bool {
         self.has_hop(|a, b| a == b)
     }
 
-    /// Whether its redirect-taint is "cross-site".
+    /// Checks whether its redirect-taint is "cross-site".
     pub(super) fn is_redirect_tainted_cross_site(&self, suffixes: &PublicSuffixes) -> bool {
         self.has_hop(|a, b| suffixes.same_site(a, b))
     }
 
-    /// Whether a redirect went from one origin to another that is not the same, and from one that is not the same as
+    /// Checks whether a redirect went from one origin to another that is not the same, and from one that is not the same as
     /// the page's.
     fn has_hop(&self, same: impl Fn(&Origin, &Origin) -> bool) -> bool {
         self.url_list.windows(2).any(|hop| {

@@ -8,7 +8,7 @@ const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 /// The methods whose spelling `fetch()` puts right. `PATCH` is not one of them: `patch` is sent as `patch`.
 const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
-/// Whether `method` is a forbidden method, in whatever case.
+/// Checks whether `method` is a forbidden method, in whatever case.
 pub(super) fn is_forbidden(method: &str) -> bool {
     FORBIDDEN
         .iter()
@@ -23,7 +23,7 @@ pub(super) fn normalize(method: &str) -> &str {
         .map_or(method, |name| *name)
 }
 
-/// Whether `method` is a CORS-safelisted method.
+/// Checks whether `method` is a CORS-safelisted method.
 pub(super) fn is_safelisted(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::POST)
 }

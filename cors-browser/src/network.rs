@@ -100,7 +100,7 @@ fn note_of<B>(response: &HttpResponse<B>) -> Option<Note> {
     response.extensions().get().cloned()
 }
 
-/// What the application's answer is when it has gone through HTTP: values without whitespace around them, and the
+/// Returns the application's response as it arrives over HTTP: values without whitespace around them, and the
 /// body's length or coding that actix-web's server writes.
 async fn receive<B: MessageBody>(head: &ResponseHead, body: B, http2: bool) -> Received {
     let mut headers = HeaderMap::new();
@@ -177,7 +177,7 @@ fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
 
-/// The headers that go over the wire: those of the request, and those that the browser appends.
+/// Returns the headers on the wire: the headers of the request, and the ones that the browser appends.
 fn wire_headers(
     browser: &Browser,
     request: &InFlight,

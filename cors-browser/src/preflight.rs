@@ -29,7 +29,7 @@ use super::{
     safelist::unsafe_names,
 };
 
-/// Whether the CORS-preflight cache does not know yet that `request` may be sent. Fetch, "HTTP fetch".
+/// Checks whether the CORS-preflight cache does not know yet that `request` may be sent. Fetch, "HTTP fetch".
 pub(super) fn is_needed(browser: &Browser, request: &InFlight) -> bool {
     let cache = browser.profile.preflights.borrow();
     let lookup = browser.lookup(request);

@@ -1,4 +1,4 @@
-//! What preflights have allowed, and for how long. Fetch, "CORS-preflight cache".
+//! The permissions that preflights gave, and for how long. Fetch, "CORS-preflight cache".
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ const DEFAULT_MAX_AGE: u64 = 5;
 /// The one CORS non-wildcard request-header name. Fetch, "Headers".
 pub(super) const NON_WILDCARD: &str = "authorization";
 
-/// What a request and an entry must have in common.
+/// The parts that a request and an entry must have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Key {
     /// The network partition key: the site of the page at the top.
@@ -42,14 +42,14 @@ struct Entry {
     stored: Duration,
 }
 
-/// The CORS-preflight cache of one browser. Times are those of the browser's clock.
+/// The CORS-preflight cache of one browser. Times are read from the browser's clock.
 #[derive(Debug)]
 pub(super) struct PreflightCache {
     entries: Vec<Entry>,
     limit: u64,
 }
 
-/// What one request looks up and stores.
+/// The values that one request looks up and stores.
 #[derive(Debug)]
 pub(super) struct Lookup {
     pub(super) key: Key,
@@ -72,14 +72,14 @@ impl PreflightCache {
         self.limit = seconds;
     }
 
-    /// Whether there is a method cache entry match.
+    /// Checks whether there is a method cache entry match.
     pub(super) fn matches_method(&self, lookup: &Lookup, method: &Method) -> bool {
         self.entries.iter().any(|entry| {
             entry.matches(lookup) && entry.allowed.covers_method(method.as_str(), lookup)
         })
     }
 
-    /// Whether there is a header-name cache entry match.
+    /// Checks whether there is a header-name cache entry match.
     pub(super) fn matches_header_name(&self, lookup: &Lookup, name: &str) -> bool {
         self.entries
             .iter()
@@ -142,7 +142,7 @@ impl PreflightCache {
 }
 
 impl Entry {
-    /// Whether there is a cache entry match.
+    /// Checks whether there is a cache entry match.
     fn matches(&self, lookup: &Lookup) -> bool {
         self.key == lookup.key
             && (self.credentials || !lookup.credentials)
@@ -166,7 +166,7 @@ impl Allowed {
 }
 
 impl Lookup {
-    /// Whether `allowed` covers everything. With credentials, `*` is the literal name `*`. Fetch, "CORS-preflight
+    /// Checks whether `allowed` covers everything. With credentials, `*` is the literal name `*`. Fetch, "CORS-preflight
     /// fetch".
     fn is_wildcard(&self, allowed: &str) -> bool {
         allowed == "*" && !self.credentials

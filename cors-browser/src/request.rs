@@ -1,4 +1,4 @@
-//! What a page asks for. Fetch, "Request class", and the elements of HTML that make requests.
+//! The requests of a page. Fetch, "Request class", and the elements of HTML that make requests.
 
 use actix_web::{
     http::{
@@ -78,7 +78,7 @@ pub enum Redirect {
     Manual,
 }
 
-/// What a request is for: its destination.
+/// The destination of a request: how the response is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Destination {
     Empty,
@@ -130,7 +130,7 @@ impl From<Bytes> for Body {
     }
 }
 
-/// What made the request.
+/// The initiator of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Initiator {
     Script,
@@ -196,7 +196,7 @@ impl Request {
         Self::new("DELETE", url)
     }
 
-    /// What `<img src="url">` sends: a GET request in mode "no-cors" with credentials.
+    /// Creates the request of `<img src="url">`: a GET request in mode "no-cors" with credentials.
     ///
     /// `<img crossorigin>` is this in [`Mode::Cors`] with [`Credentials::SameOrigin`].
     #[must_use]
@@ -209,7 +209,7 @@ impl Request {
         }
     }
 
-    /// What a click on `<a href="url">` sends: a GET request in mode "navigate" with credentials.
+    /// Creates the request of a click on `<a href="url">`: a GET request in mode "navigate" with credentials.
     ///
     /// It loads a new document. The page that it began on reads nothing of it: the answer is opaque.
     #[must_use]
@@ -222,7 +222,7 @@ impl Request {
         }
     }
 
-    /// What `<form method="post" action="url">` sends: a navigation whose body, `fields`, is
+    /// Creates the request of `<form method="post" action="url">`: a navigation whose body, `fields`, is
     /// `application/x-www-form-urlencoded`, and is sent as it is given here.
     #[must_use]
     pub fn form(url: &str, fields: &str) -> Self {
@@ -236,7 +236,7 @@ impl Request {
         }
     }
 
-    /// What a URL typed by the user, or a bookmark, sends: a navigation that no page began.
+    /// Creates the request of a typed URL or a bookmark: a navigation that no page began.
     #[must_use]
     pub fn address_bar(url: &str) -> Self {
         Self {
@@ -373,7 +373,7 @@ impl Request {
     }
 }
 
-/// Whether a URL includes credentials.
+/// Checks whether a URL includes credentials.
 pub(super) fn includes_credentials(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }

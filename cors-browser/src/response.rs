@@ -1,4 +1,4 @@
-//! What a page may read of an answer. Fetch, "Responses".
+//! The parts of a response that a page may read. Fetch, "Responses".
 
 use actix_web::{
     http::{StatusCode, header::HeaderMap},
@@ -67,7 +67,7 @@ impl Response {
         self.url.as_ref().map_or("", Url::as_str)
     }
 
-    /// Whether redirects led there. Never, if the response is opaque.
+    /// Checks whether redirects led there. Never, if the response is opaque.
     #[must_use]
     pub fn redirected(&self) -> bool {
         self.redirected
@@ -79,7 +79,7 @@ impl Response {
         self.status
     }
 
-    /// Whether the status is an ok status, 200 to 299.
+    /// Checks whether the status is an ok status, 200 to 299.
     #[must_use]
     pub fn ok(&self) -> bool {
         (200..300).contains(&self.status)

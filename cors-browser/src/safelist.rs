@@ -46,7 +46,7 @@ pub(super) fn unsafe_names(headers: &[(HeaderName, HeaderValue)]) -> BTreeSet<&s
     unsafe_names
 }
 
-/// Whether a header is a CORS-safelisted request-header. `name` is in lower case.
+/// Checks whether a header is a CORS-safelisted request-header. `name` is in lower case.
 pub(super) fn is_safelisted(name: &str, value: &[u8]) -> bool {
     value.len() <= VALUE_LIMIT
         && match name {
@@ -61,17 +61,17 @@ pub(super) fn is_safelisted(name: &str, value: &[u8]) -> bool {
         }
 }
 
-/// Whether a header is a no-CORS-safelisted request-header. `name` is in lower case.
+/// Checks whether a header is a no-CORS-safelisted request-header. `name` is in lower case.
 pub(super) fn is_no_cors_safelisted(name: &str, value: &[u8]) -> bool {
     NO_CORS.contains(&name) && is_safelisted(name, value)
 }
 
-/// Whether a byte is a CORS-unsafe request-header byte.
+/// Checks whether a byte is a CORS-unsafe request-header byte.
 fn is_unsafe_byte(byte: u8) -> bool {
     byte < 0x20 && byte != b'\t' || b"\"():<>?@[\\]{}\x7F".contains(&byte)
 }
 
-/// Whether a byte may stand in a safelisted `Accept-Language` or `Content-Language`.
+/// Checks whether a byte may occur in a safelisted `Accept-Language` or `Content-Language`.
 fn is_language_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" *,-.;=".contains(&byte)
 }
@@ -85,7 +85,7 @@ fn mime_essence(value: &[u8]) -> String {
     essence.trim_matches(WHITESPACE).to_ascii_lowercase()
 }
 
-/// Whether `value` parses as a single range header value without whitespace, and its start is given.
+/// Checks whether `value` parses as a single range header value without whitespace, and its start is given.
 fn is_simple_range(value: &[u8]) -> bool {
     let Some((start, end)) = str::from_utf8(value)
         .ok()

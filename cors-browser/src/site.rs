@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use url::{Host, Origin, Url};
 
-/// What "same site" compares: a scheme and a registrable domain, or an opaque origin.
+/// The parts that "same site" compares: a scheme and a registrable domain, or an opaque origin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Site {
     Opaque(Origin),
@@ -23,7 +23,7 @@ impl PublicSuffixes {
         self.0.push(suffix.to_ascii_lowercase());
     }
 
-    /// Whether a domain is a public suffix, below which anybody may register.
+    /// Checks whether a domain is a public suffix, below which anybody may register.
     pub(super) fn contains(&self, domain: &str) -> bool {
         !domain.contains('.') || self.0.iter().any(|suffix| suffix == domain)
     }
@@ -59,12 +59,12 @@ impl PublicSuffixes {
         }
     }
 
-    /// Whether two origins are same site.
+    /// Checks whether two origins are same site.
     pub(super) fn same_site(&self, a: &Origin, b: &Origin) -> bool {
         self.site(a) == self.site(b)
     }
 
-    /// Whether two origins are schemelessly same site.
+    /// Checks whether two origins are schemelessly same site.
     pub(super) fn schemelessly_same_site(&self, a: &Origin, b: &Origin) -> bool {
         match (self.site(a), self.site(b)) {
             (Site::Tuple { host: a, .. }, Site::Tuple { host: b, .. }) => a == b,
@@ -73,7 +73,7 @@ impl PublicSuffixes {
     }
 }
 
-/// Whether a URL is potentially trustworthy. Secure Contexts, "Is origin potentially trustworthy?".
+/// Checks whether a URL is potentially trustworthy. Secure Contexts, "Is origin potentially trustworthy?".
 pub(super) fn is_potentially_trustworthy(url: &Url) -> bool {
     url.scheme() == "https"
         || match url.host() {

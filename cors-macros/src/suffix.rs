@@ -13,7 +13,7 @@ mod tests;
 
 use table::{Kind, Line, Table};
 
-/// What stands between the pattern `https://*.S` and strangers.
+/// The protection of the pattern `https://*.S` against strangers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Suffix {
     /// Nothing public is known of `S` or beneath it: it can be one owner's name, like `acme.co.uk` or `printer.lan`.
@@ -33,7 +33,7 @@ pub(crate) struct Rule {
     pub(crate) section: Section,
 }
 
-/// Where a rule comes from.
+/// The source of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Section {
     /// The list's first section: a registry sells or gives away the names.
@@ -49,8 +49,8 @@ pub(crate) enum Section {
 impl Suffix {
     /// Asks for `host`, the `S` of `https://*.S`: a domain name in lower-case ASCII. One trailing dot means nothing.
     ///
-    /// `localhost` and `internal` are no suffixes: nobody can get a name under the one, and under the other, which ICANN
-    /// has set apart for good, none but from whoever runs the network.
+    /// `localhost` and `internal` are not suffixes: no one can register a name under `localhost`, and under `internal`,
+    /// which ICANN has reserved, only the owner of the network assigns names.
     pub(crate) fn of(host: &str) -> Self {
         let host = host.strip_suffix('.').unwrap_or(host);
         if matches!(host, "localhost" | "internal") {

@@ -1,6 +1,6 @@
 //! The origins of the suite, and the short names that the table has for them.
 
-/// Where the pages and the API are. Everything is served on both ports, so that each host is an origin on either.
+/// The addresses of the pages and the API. Everything is served on both ports, so that each host is an origin on either.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Addresses {
     /// The port of the pages.
@@ -25,9 +25,9 @@ pub(crate) enum Page {
     A,
     /// On an origin that few policies name.
     B,
-    /// On a host below that of `A`.
+    /// On a host below the host of `A`.
     Sub,
-    /// On a host that only ends as those below that of `A` do.
+    /// On a host that only ends like the hosts below `A`.
     Lookalike,
     /// On an origin whose host is an address.
     Ip,
@@ -49,7 +49,7 @@ impl Page {
         Self::Sandboxed,
     ];
 
-    /// Where the page is, or the page that holds the frame.
+    /// Returns the address of the page, or of the page that holds the frame.
     pub(crate) fn address(self) -> &'static str {
         match self {
             Self::Api => "api:/page",
@@ -101,13 +101,13 @@ impl Addresses {
         format!("http://{credentials}{host}:{}{path}", self.port(name))
     }
 
-    /// [`url`](Self::url) with the case's number, by which the server's log tells the cases apart.
+    /// [`url`](Self::url) with the case's number, by which the server's log distinguishes the cases.
     pub(crate) fn url_for(self, written: &str, case: usize) -> String {
         let parted = if written.contains('?') { '&' } else { '?' };
         format!("{}{parted}case={case}", self.url(written))
     }
 
-    /// The name of what stands in `Host`, or in `Origin` behind `http://`.
+    /// Returns the name of the value in `Host`, or in `Origin` behind `http://`.
     pub(crate) fn name(self, authority: &str) -> String {
         HOSTS
             .iter()

@@ -5,8 +5,8 @@
 //! names of the headers that the page can read, or `refused`; `invalid` where no request can be made; `opaque` where a
 //! page cannot tell, `loaded` where it learns that much and no more.
 //!
-//! Service workers are left out. One stands where the network stood, and what it lets through it asks for itself, with a
-//! `fetch()` of its own from the origin of its pages: for the server there is nothing new in that.
+//! Service workers are left out. A service worker sends its own `fetch()` from the origin of its pages, so for the server
+//! nothing is new.
 
 mod cache;
 mod cookies;
@@ -34,7 +34,7 @@ use super::{addresses::Page, observed::Wanted, support::webdriver::Engine};
 /// Requests, one after the other. Each case has URLs of its own, and so preflights of its own.
 #[derive(Debug)]
 pub(crate) struct Case {
-    /// Where the next step is asked, and in the end where the last one was.
+    /// The page of the next step, and at the end the page of the last one.
     pub(crate) page: Page,
     pub(crate) name: &'static str,
     pub(crate) steps: Vec<Step>,
@@ -50,7 +50,7 @@ pub(crate) struct Step {
     sees: &'static str,
 }
 
-/// Where engines depart from the standard: everything that they do in the case instead.
+/// The behaviour of an engine in a case where it departs from the standard.
 #[derive(Debug)]
 struct Departure {
     of: &'static [Engine],
@@ -58,7 +58,7 @@ struct Departure {
     sees: Vec<&'static str>,
 }
 
-/// What a page asks for.
+/// A request of a page.
 #[derive(Debug)]
 pub(crate) struct Ask {
     pub(crate) via: Via,
@@ -72,7 +72,7 @@ pub(crate) struct Ask {
     pub(crate) redirect: Redirect,
 }
 
-/// What a page asks with.
+/// The API or element that sends a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Via {
     /// `fetch()`.
@@ -104,7 +104,7 @@ pub(crate) enum Via {
 }
 
 impl Via {
-    /// Whether it loads another document in place of the page.
+    /// Checks whether it loads another document in place of the page.
     pub(crate) fn leaves(self) -> bool {
         matches!(self, Self::Link | Self::Form | Self::AddressBar)
     }
@@ -128,13 +128,13 @@ impl Case {
         Self { page, ..self }
     }
 
-    /// Whether a single script on a single page can ask all of it.
+    /// Checks whether a single script on a single page can ask all of it.
     pub(crate) fn stays(&self) -> bool {
         let stays = |step: &Step| step.page == self.page && !step.ask.via.leaves();
         self.steps.iter().all(stays)
     }
 
-    /// Whether the model knows all that it takes.
+    /// Checks whether the model knows all that it takes.
     pub(crate) fn is_for_the_model(&self) -> bool {
         let is_known = |step: &Step| step.ask.via != Via::WebSocket;
         self.steps.iter().all(is_known)
@@ -164,7 +164,7 @@ impl Case {
         self.departs(of, from, wire, &sees)
     }
 
-    /// What the standard says.
+    /// Returns the behaviour that the standard requires.
     pub(crate) fn wanted(&self) -> Wanted {
         let wire = self.steps.iter().flat_map(|step| step.wire);
         Wanted {
@@ -173,7 +173,7 @@ impl Case {
         }
     }
 
-    /// What an engine is known to do against the standard.
+    /// Returns the known departure of an engine from the standard.
     pub(crate) fn departure(&self, engine: Engine) -> Option<Wanted> {
         let owned = |lines: &[&str]| lines.iter().map(|&line| line.to_owned()).collect();
         let departure = self
@@ -283,7 +283,7 @@ fn by_hands(preflight: &str, answer: &str) -> String {
     format!("/by-hand?preflight={preflight}&answer={answer}")
 }
 
-/// What lets a page read an answer, with credentials too.
+/// Headers that let a page read a response, with credentials too.
 const SHARED: &str = "200 | allow-origin: @origin | allow-credentials: true";
 
 fn case(page: Page, name: &'static str) -> Case {

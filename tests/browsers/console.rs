@@ -1,10 +1,10 @@
-//! What Chromium prints to its console, where it alone says why a page gets nothing.
+//! The console of Chromium, which alone says why a fetch failed.
 
 use fantoccini::{Client, wd::WebDriverCompatibleCommand};
 use serde_json::json;
 use url::Url;
 
-/// What pages have printed to the console since it was last asked.
+/// Returns the lines on the console since the last call.
 pub(crate) async fn take(browser: &Client) -> Vec<String> {
     let told = browser.issue_cmd(Take).await;
     let entries = told.expect("chromedriver keeps the console");
@@ -30,7 +30,7 @@ impl WebDriverCompatibleCommand for Take {
     }
 }
 
-/// What the console says of a request that is refused for its origin or its mode: from where its own words begin.
+/// Returns the console's words about a request that is blocked for its origin or its mode.
 pub(crate) fn refusal(words: &str) -> Option<&str> {
     ["Access to fetch at ", "Fetch API cannot load "]
         .iter()

@@ -21,7 +21,7 @@ const ASK: &str = include_str!("ask.js");
 /// Puts a way out into a page.
 const DOOR: &str = include_str!("door.js");
 
-/// What the script tells of a request.
+/// The script's report about a request.
 #[derive(Deserialize)]
 struct Seen {
     sees: String,
@@ -77,7 +77,7 @@ pub(crate) async fn observe(
                 } else {
                     leave(client, &addresses.url(step.page.address()), &step.ask, &url).await;
                 }
-                // What a navigation loads is no page's to read.
+                // No page can read the document that a navigation loads.
                 observed[number].step("opaque");
             }
         }

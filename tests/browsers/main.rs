@@ -20,7 +20,7 @@ use cases::Case;
 use observed::{Headers, Observed, Wanted, is_apart, is_of_an_element};
 use support::webdriver::{Engine, in_engine, skipped};
 
-/// Whether the policies of the application name the pages of this suite, whose ports are known at run time alone.
+/// Checks whether the policies of the application name the pages of this suite, whose ports are known at run time alone.
 fn names_pages() -> bool {
     if !cfg!(debug_assertions) {
         skipped("without debug assertions the policies do not name the pages");
@@ -37,7 +37,7 @@ fn names_are_given_once() {
     assert_eq!(names.len(), all);
 }
 
-/// What the standard says, for every case. It wants no real browser.
+/// The behaviour that the standard requires, for every case. It needs no real browser.
 #[actix_web::test]
 async fn the_model_does_what_the_table_says() {
     if !names_pages() {
@@ -73,7 +73,7 @@ fn webkit() {
     does_what_the_table_says(Engine::WebKit);
 }
 
-/// What an engine does, for every case; and that it and the model see the same values in the same headers.
+/// The behaviour of an engine, for every case. It and the model see the same values in the same headers.
 fn does_what_the_table_says(engine: Engine) {
     if !names_pages() {
         return;
@@ -110,7 +110,7 @@ fn does_what_the_table_says(engine: Engine) {
     });
 }
 
-/// All that is not as it should be, so that one run tells everything.
+/// All deviations, so that one run reports everything.
 #[derive(Default)]
 struct Faults {
     text: String,
@@ -118,7 +118,7 @@ struct Faults {
 }
 
 impl Faults {
-    /// Whether a browser does in a case what is wanted.
+    /// Checks whether a browser does in a case what is wanted.
     fn compare(&mut self, case: &Case, who: &str, wanted: &Wanted, seen: &Observed) -> bool {
         if wanted.sees == seen.sees && wanted.wire == seen.wire {
             return true;
@@ -141,7 +141,7 @@ impl Faults {
         false
     }
 
-    /// What the table does not spell out: the values of headers, step by step or request by request.
+    /// Compares the values of headers, which the table omits, step by step or request by request.
     fn agree(
         &mut self,
         engine: Engine,

@@ -1,4 +1,4 @@
-//! What is compared: what a page gets to see, and what goes over the wire for it.
+//! The observations that are compared: what a page sees, and what goes over the wire.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -35,14 +35,14 @@ const APART: [(Engine, Option<Page>, &str); 3] = [
     (Engine::WebKit, None, "sec-fetch-user"),
 ];
 
-/// What the table says of a case, all its steps in order.
+/// The expected observations of a case, in the order of its steps.
 #[derive(Debug)]
 pub(crate) struct Wanted {
     pub(crate) sees: Vec<String>,
     pub(crate) wire: Vec<String>,
 }
 
-/// What a browser did in a case.
+/// The behaviour of a browser in a case.
 #[derive(Debug, Default)]
 pub(crate) struct Observed {
     /// One line for each step.
@@ -53,7 +53,7 @@ pub(crate) struct Observed {
     pub(crate) values: Vec<Headers>,
     /// The headers of each request that the server got, but for those in which any two browsers differ.
     pub(crate) sent: Vec<Headers>,
-    /// What the console says of requests that CORS refuses.
+    /// The console's lines about blocked requests.
     pub(crate) console: Vec<String>,
 }
 
@@ -112,21 +112,21 @@ pub(crate) fn sent(request: &ServiceRequest) -> Headers {
     sent
 }
 
-/// Whether an engine goes its own way with a header.
+/// Checks whether an engine goes its own way with a header.
 pub(crate) fn is_apart(engine: Engine, page: Page, name: &str) -> bool {
     APART
         .iter()
         .any(|(who, on, what)| (*who, *what) == (engine, name) && on.is_none_or(|on| on == page))
 }
 
-/// Whether a header says what a request is for, where the model has no such request: it fetches fonts and scripts as
+/// Checks whether a header says what a request is for, where the model has no such request: it fetches fonts and scripts as
 /// `fetch()` does.
 pub(crate) fn is_of_an_element(name: &str, sent: &Headers) -> bool {
     let destination = sent.get("sec-fetch-dest").map(String::as_str);
     matches!(destination, Some("font" | "script")) && matches!(name, "accept" | "sec-fetch-dest")
 }
 
-/// What a server sees of one request, in one line; what the request gets is added later:
+/// Returns one request as the server sees it, in one line. The response is added later:
 /// `OPTIONS api/orders/7 a cross-site asks PUT for content-type`, `GET api/cookies - same-origin with lax=1`.
 pub(crate) fn wire_line(addresses: Addresses, request: &ServiceRequest) -> String {
     let header = |name: &str| {

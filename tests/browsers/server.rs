@@ -31,7 +31,7 @@ use super::{
     observed::{Headers, Observed, sent, wire_line},
 };
 
-/// What requests came and how they were answered, by the number of their case.
+/// The requests and responses, by the number of their case.
 #[derive(Debug, Default)]
 pub(crate) struct Log(Mutex<HashMap<usize, Exchanges>>);
 
@@ -590,7 +590,7 @@ async fn closed_file() -> impl Responder {
     "closed"
 }
 
-/// Answers as the table writes: a status and header lines, parted by ` | `, in which `allow-`, `expose-` and `max-age`
+/// Answers as the table writes: a status and header lines, separated by ` | `, in which `allow-`, `expose-` and `max-age`
 /// stand for `access-control-allow-` and so on, `@origin` for the request's `Origin`, and `location` has an address.
 async fn by_hand(request: HttpRequest, addresses: web::Data<Addresses>) -> HttpResponse<BoxBody> {
     let is_preflight = request.method() == Method::OPTIONS;

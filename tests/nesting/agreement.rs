@@ -129,7 +129,7 @@ fn patterns(nodes: &[Node]) -> Vec<(&'static str, String)> {
     each.collect()
 }
 
-/// Whether an annotated handler of an application has the very pattern of a plain one, whose name is given: that the
+/// Checks whether an annotated handler of an application has the very pattern of a plain one, whose name is given: that the
 /// plain one is there, nobody can see.
 fn is_hidden(plain: &str, all: &[(&str, String)]) -> bool {
     !is_annotated(plain)
@@ -167,7 +167,7 @@ fn resources(name: &'static str) -> Vec<(&'static str, &'static [&'static str])>
     }
 }
 
-/// Whether the first pattern that covers a path is that of an annotated handler, and the first handler with it does
+/// Checks whether the first pattern that covers a path is that of an annotated handler, and the first handler with it does
 /// not serve the method: actix-web names no other, so what stands between the two cannot be seen.
 fn is_covered(all: &[(&str, String)], nodes: &[Node], path: &str, method: &str) -> bool {
     for node in nodes {

@@ -16,7 +16,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Whether a page may read it.
+    /// Checks whether a page may read it.
     pub fn allows(&self, origin: &str) -> bool {
         self.cors.iter().any(|line| {
             line.strip_prefix("allow-origin: ")

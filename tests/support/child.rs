@@ -27,7 +27,7 @@ impl Running {
             .unwrap_or_else(|fault| panic!("{program} does not start: {fault}"));
         let output = BufReader::new(child.stdout.take().expect("standard output is piped"));
         let (send, lines) = mpsc::channel();
-        // Reads to the end even when nobody listens any more: a full pipe would stop the program.
+        // Reads to the end even if the receiver is gone: a full pipe would stop the program.
         thread::spawn(move || {
             output
                 .lines()
@@ -41,7 +41,7 @@ impl Running {
         }
     }
 
-    /// What `find` makes of the first line of output, from here on, for which it makes anything.
+    /// Returns the result of `find` for the next line of output for which it returns one.
     pub fn line<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();

@@ -23,7 +23,7 @@ pub fn request(method: &str, path: &str) -> Request {
     }
 }
 
-/// What a browser asks before it lets a page send a request.
+/// Creates the preflight that a browser sends before a request.
 pub fn preflight(method: &str, path: &str, origin: &str) -> Request {
     request("OPTIONS", path)
         .origin(origin)
@@ -78,7 +78,7 @@ impl Response {
             .collect()
     }
 
-    /// All that this library has a say in: `Vary` and the `Access-Control-*`, those without their common prefix,
+    /// Returns the headers that this library sets: `Vary` and the `Access-Control-*`, without their common prefix,
     /// sorted by their names.
     pub fn cors(&self) -> Vec<String> {
         let mut lines: Vec<(&str, &str)> = self
@@ -163,7 +163,7 @@ impl Connection {
         bytes
     }
 
-    /// Whether the server has closed the connection.
+    /// Checks whether the server has closed the connection.
     pub fn is_closed(&mut self) -> bool {
         self.stream.fill_buf().is_ok_and(<[u8]>::is_empty)
     }

@@ -1,4 +1,4 @@
-//! What several test suites share: a server on a free loopback port, a client that sends any bytes, programs that end
+//! Helpers that several test suites share: a server on a free loopback port, a client that sends any bytes, programs that end
 //! with the test, and browsers.
 
 #![allow(

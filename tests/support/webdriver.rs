@@ -1,6 +1,6 @@
 //! Real browsers, headless, driven through the drivers that come with them.
 //!
-//! Where an engine is missing its story is skipped and says so, unless the environment variable `CI` is set: there, a
+//! If an engine is missing, its test prints that it is skipped, unless the environment variable `CI` is set: there, a
 //! suite that tests nothing must not pass. `CHROMIUM`, `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`, `XVFB` and
 //! `WEBKIT_WEB_DRIVER` name the programs where they are not in `PATH`.
 

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::{Credentials, Mode, Request};
 
-/// Shares everything with whoever asks, and sets the cookies that the query names, parted by `&`.
+/// Shares everything with whoever asks, and sets the cookies that the query names, separated by `&`.
 async fn cookie_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
     app(|request| {
         let origin = header(request, "origin");

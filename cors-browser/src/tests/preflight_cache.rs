@@ -34,7 +34,7 @@ fn url(path: &str) -> String {
     format!("{API}{path}")
 }
 
-/// Whether a fetch sent a preflight.
+/// Checks whether a fetch sent a preflight.
 async fn asks(
     page: &Browser,
     app: &impl Service<WireRequest, Response = ServiceResponse, Error = Error>,

@@ -15,7 +15,7 @@
 
 use super::{Rule, Section};
 
-/// What `renew` wrote from the list and the supplement.
+/// The table that `renew` wrote from the list and the supplement.
 pub(super) const LISTED: Table<'static> = Table(include_str!("../../suffix/table.txt"));
 
 /// Lines of ASCII in byte order, each ended by a newline. Those that begin with `#` say something to readers.
@@ -26,7 +26,7 @@ pub(super) struct Table<'t>(pub(super) &'t str);
 pub(super) struct Run<'t, 'k> {
     /// From the next line on.
     rest: &'t str,
-    /// What ends the run where a line does not begin with it.
+    /// The key. The run ends at the first line that does not begin with it.
     key: &'k str,
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Run<'t, 'k> {
 pub(super) struct Line<'t> {
     /// The labels from the right, a full stop after each.
     key: &'t str,
-    /// What the rule says of them.
+    /// The kind of the rule.
     pub(super) kind: Kind,
     /// Whose rule it is.
     pub(super) section: Section,
@@ -90,7 +90,7 @@ impl<'t> Table<'t> {
         None
     }
 
-    /// Where the first line begins that is not less than `key`.
+    /// Returns the start of the first line that is not less than `key`.
     fn first(self, key: &str) -> usize {
         // Both are always the beginning of a line, or the end of the text.
         let (mut low, mut high) = (0, self.0.len());
@@ -142,12 +142,12 @@ impl<'t> Line<'t> {
         Self { key, kind, section }
     }
 
-    /// Whether this is the rule of that kind for that name itself.
+    /// Checks whether this is the rule of that kind for that name itself.
     pub(super) fn is(&self, key: &str, kind: Kind) -> bool {
         self.kind == kind && self.key == key
     }
 
-    /// Whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
+    /// Checks whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
     pub(super) fn nearer_than(&self, other: &Self) -> bool {
         self.distance() < other.distance()
     }

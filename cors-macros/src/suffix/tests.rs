@@ -1,5 +1,5 @@
-//! What is answered: names that people write, small tables for what the list happens not to do, and the whole list against
-//! the published algorithm.
+//! The answers for names that people write, for small tables with cases that the list lacks, and for the whole list
+//! against the published algorithm.
 
 mod model;
 
@@ -10,7 +10,7 @@ use super::table::{self, Table};
 use super::{Rule, Section, Suffix};
 use model::{LISTED, ListedRule, Model, SUPPLEMENTED};
 
-/// What is expected of a host, short enough for a line of a table.
+/// The expected answer for a host, short enough for a line of a table.
 #[derive(Clone, Copy)]
 enum Expect {
     No,
@@ -136,7 +136,7 @@ const NAMES: &[(&str, Expect)] = &[
     ("acme-7b1.westeurope.azurecontainerapps.io", No),
     // Glitch stopped hosting in 2025; the list lacks it.
     ("glitch.me", No),
-    // No registry sells these: nobody knows who has a whole domain, and each name in it is somebody's own.
+    // No registry sells these: no one knows who owns the domain, and each name in it has its own owner.
     ("lan", Is(Unlisted, "lan")),
     ("printer.lan", No),
     ("internal", No),
@@ -170,7 +170,7 @@ fn all() -> impl Iterator<Item = &'static ListedRule> {
     LISTED.iter().chain(SUPPLEMENTED.iter())
 }
 
-/// What the list does not do today, but its format allows.
+/// Cases that the list does not have today, but that its format allows.
 #[test]
 fn rules_that_the_list_lacks() {
     let table = Table(concat!(

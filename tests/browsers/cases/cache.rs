@@ -1,4 +1,4 @@
-//! What browsers remember of preflights.
+//! The cache of preflights in browsers.
 
 use route_cors::testing::Redirect;
 

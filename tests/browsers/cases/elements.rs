@@ -1,4 +1,4 @@
-//! What asks without `fetch()`: elements, workers, `WebSocket`s, and a user who leaves a page.
+//! Requests without `fetch()`: elements, workers, `WebSocket`s, and a user who leaves a page.
 
 use super::{
     Ask, Case, SHARED, Via, by_hand, case, get, post,

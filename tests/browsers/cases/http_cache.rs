@@ -1,11 +1,11 @@
-//! What a browser's HTTP cache makes of an answer: with `Vary` nothing wrong, without it the three sequences that break.
+//! A browser's HTTP cache: correct with `Vary`, and three sequences that break without it.
 //! The model has no such cache, as the standard leaves a browser free to have none.
 
 use super::{Case, Via, by_hand, case, get, reasons::FROM_CACHE};
 use crate::addresses::Page::{A, Api, Www};
 use crate::support::webdriver::Engine::{Chromium, Firefox};
 
-/// What a careless server answers: the origin of who asks, and nothing about that.
+/// The response of a careless server: it repeats the request's origin, without `Vary`.
 const CARELESS: &str =
     "200 | allow-origin: @origin | allow-credentials: true | cache-control: max-age=600";
 

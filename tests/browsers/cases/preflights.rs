@@ -1,4 +1,4 @@
-//! What a preflight is asked for, and which policy answers it.
+//! The requests that preflights announce, and the policies that answer them.
 
 use super::{Case, ask, case, get, put};
 use crate::addresses::Page::{A, B};

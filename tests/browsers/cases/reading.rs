@@ -1,4 +1,4 @@
-//! What a page reads of an answer, and of which origins.
+//! The parts of a response that a page reads, and the origins that it reads from.
 
 use route_cors::testing::Mode;
 

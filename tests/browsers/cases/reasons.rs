@@ -1,4 +1,4 @@
-//! Where engines depart from the standard more than once.
+//! The reasons for departures from the standard that occur more than once.
 
 /// Firefox.
 pub(super) const OPEN_COOKIES: &str =

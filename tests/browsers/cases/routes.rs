@@ -1,4 +1,4 @@
-//! Which policy is that of a route: none, `off`, and a middleware's.
+//! The policy of a route: none, `off`, or a middleware's.
 
 use super::{Case, ask, case, get, put};
 use crate::addresses::Page::{A, B};

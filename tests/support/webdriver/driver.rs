@@ -80,7 +80,7 @@ fn announced(command: &mut Command, words: &str) -> (Running, u16) {
     (program, port)
 }
 
-/// A port that nobody listens on, for the driver that neither chooses one nor says when it listens.
+/// Returns a free port, for the driver that neither chooses one nor says when it listens.
 fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     listener.local_addr().expect("it is bound").port()

@@ -1,4 +1,4 @@
-//! The engines: which programs each is made of, and what it is told when a session begins.
+//! The engines: the programs of each, and the capabilities of its sessions.
 
 use std::env;
 use std::fmt;
@@ -65,7 +65,7 @@ impl Engine {
         }
     }
 
-    /// Where its programs are, or the names of those that are nowhere.
+    /// Returns the paths of its programs, or the names of the missing ones.
     pub(super) fn find(self) -> Result<Programs, String> {
         let programs = self.programs();
         match programs.map(found) {
@@ -79,7 +79,7 @@ impl Engine {
         }
     }
 
-    /// What it has to be like. Each sends cookies to other sites as their `SameSite` says, whatever it does by default:
+    /// Returns the capabilities of a session. Each engine sends cookies to other sites as their `SameSite` says, whatever it does by default:
     /// what a browser does against tracking is no part of CORS.
     pub(super) fn capabilities(self, programs: &Programs, profile: &Path) -> Value {
         let mut wanted = match self {

@@ -17,7 +17,7 @@ pub(super) struct ListedRule {
     pub(super) name: String,
     /// Which of the three it is.
     pub(super) kind: Kind,
-    /// Where it stands.
+    /// Its section.
     pub(super) section: Section,
 }
 
