@@ -1,138 +1,226 @@
-//! The routes as the page offers them: read from the source of the handlers, with something to send to begin with.
+//! The routes that the page offers, read from the source of the handlers, each with a request to start from.
 
 use serde::Serialize;
 
 use super::source::{self, Handler};
 
-const HANDLERS: &str = include_str!("handlers.rs");
+pub(crate) const HANDLERS: &str = include_str!("handlers.rs");
 
-/// A route, what stands above it, and what to try on it.
+/// A route, its source, and a request to it.
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry {
-    name: &'static str,
+    id: &'static str,
     method: &'static str,
-    path: &'static str,
+    /// The path with the prefix of the scope.
+    path: String,
     docs: String,
-    /// The policy and the signature, as written.
+    /// The policy, the signature, and where the route is placed, as written.
     source: String,
     has_policy: bool,
-    #[serde(flatten)]
-    preset: &'static Preset,
-}
-
-/// What the form holds when a route is chosen.
-#[derive(Debug, Serialize)]
-struct Preset {
-    #[serde(skip)]
-    handler: &'static str,
     headers: &'static str,
     body: &'static str,
     credentials: bool,
-    /// A change that is worth a second send.
+    /// A change to try.
     hint: &'static str,
 }
 
-const JSON: &str = "content-type: application/json";
+/// What the page offers for a route: its id, its handler, and how the form is filled.
+struct Preset {
+    id: &'static str,
+    handler: &'static str,
+    scope: Option<Scope>,
+    headers: &'static str,
+    body: &'static str,
+    credentials: bool,
+    hint: &'static str,
+}
 
-const PRESETS: [Preset; 8] = [
+/// The scope that a handler is registered in.
+struct Scope {
+    prefix: &'static str,
+    /// The items of the source that place it.
+    items: &'static [&'static str],
+}
+
+const JSON: &str = "content-type: application/json";
+const TOKEN: &str = "authorization: Bearer demo";
+
+/// A request without headers, body and cookies.
+const PLAIN: Preset = Preset {
+    id: "",
+    handler: "",
+    scope: None,
+    headers: "",
+    body: "",
+    credentials: false,
+    hint: "",
+};
+
+const PRESETS: [Preset; 12] = [
     Preset {
+        id: "list_items",
         handler: "list_items",
-        headers: "",
-        body: "",
-        credentials: false,
-        hint: "Add credentials: to a request that carries them, `*` is not permission enough.",
+        hint: "Add credentials: a request with credentials needs more than `*`.",
+        ..PLAIN
     },
     Preset {
+        id: "read_item",
         handler: "read_item",
-        headers: "",
-        body: "",
-        credentials: false,
-        hint: "Choose the method DELETE: another policy stands on the same path.",
+        hint: "Choose the method DELETE: the same path has another policy for it.",
+        ..PLAIN
     },
     Preset {
+        id: "delete_item",
         handler: "delete_item",
-        headers: "",
-        body: "",
-        credentials: false,
-        hint: "Send the same from the other page: a stranger's preflight is refused.",
+        hint: "Send it from the other page: the policy does not list a stranger.",
+        ..PLAIN
     },
     Preset {
+        id: "update_order",
         handler: "update_order",
         headers: JSON,
         body: r#"{ "item": "lamp", "quantity": 2 }"#,
         credentials: true,
-        hint: "Add the header `x-trace: 1`: the policy does not list it, so the browser never sends the request.",
+        hint: "Add the header `x-trace: 1`: the policy does not list it, so the browser does not send the request.",
+        ..PLAIN
     },
     Preset {
+        id: "sign_in",
         handler: "sign_in",
-        headers: "",
-        body: "",
         credentials: true,
         hint: "Then choose `GET /session`, with and without credentials.",
+        ..PLAIN
     },
     Preset {
+        id: "read_session",
         handler: "read_session",
-        headers: "",
-        body: "",
         credentials: true,
-        hint: "Send `POST /session` first, or nobody is signed in.",
+        hint: "Send `POST /session` first: it signs you in.",
+        ..PLAIN
     },
     Preset {
+        id: "quote",
         handler: "quote",
         headers: JSON,
         body: r#"{ "item": "lamp", "quantity": 0 }"#,
-        credentials: false,
-        hint: "Take a brace out of the body: the error of an extractor is readable too.",
+        hint: "Remove a brace from the body: the page can read the extractor's error too.",
+        ..PLAIN
     },
     Preset {
+        id: "read_report",
+        handler: "read_report",
+        hint: "Compare the origin in the list with this page's origin.",
+        ..PLAIN
+    },
+    Preset {
+        id: "without_gate",
+        handler: "update_account",
+        scope: Some(Scope {
+            prefix: "/without-gate",
+            items: &["fn without_gate"],
+        }),
+        headers: TOKEN,
+        hint: "Send the same to `/with-gate/account`.",
+        ..PLAIN
+    },
+    Preset {
+        id: "with_gate",
+        handler: "update_account",
+        scope: Some(Scope {
+            prefix: "/with-gate",
+            items: &["fn with_gate"],
+        }),
+        headers: TOKEN,
+        hint: "Remove the token: the page can read the 401.",
+        ..PLAIN
+    },
+    Preset {
+        id: "post_message",
+        handler: "post_message",
+        scope: Some(Scope {
+            prefix: "/floor",
+            items: &["static FLOOR", "fn floor"],
+        }),
+        body: "hello",
+        hint: "Send it from the other page: the handler does not run.",
+        ..PLAIN
+    },
+    Preset {
+        id: "health",
         handler: "health",
-        headers: "",
-        body: "",
-        credentials: false,
-        hint: "Choose the method POST, which nothing serves here.",
+        hint: "Choose the method POST, which no route serves here.",
+        ..PLAIN
     },
 ];
 
-/// Every route of `handlers.rs`, in the order of the file.
+/// Returns every route that the page offers.
 pub(crate) fn entries() -> Vec<Entry> {
     let handlers = source::handlers(HANDLERS);
-    handlers.into_iter().filter_map(entry).collect()
+    let entry = |preset: &'static Preset| {
+        let handler = handlers
+            .iter()
+            .find(|handler| handler.name == preset.handler)?;
+        Some(entry(preset, handler))
+    };
+    PRESETS.iter().filter_map(entry).collect()
 }
 
-fn entry(handler: Handler<'static>) -> Option<Entry> {
-    Some(Entry {
-        name: handler.name,
+fn entry(preset: &'static Preset, handler: &Handler<'static>) -> Entry {
+    let (prefix, items) = match &preset.scope {
+        Some(scope) => (scope.prefix, scope.items),
+        None => ("", &[][..]),
+    };
+    let items = items.iter().filter_map(|head| source::item(HANDLERS, head));
+    let source: Vec<_> = [handler.text.as_str()].into_iter().chain(items).collect();
+    Entry {
+        id: preset.id,
         method: handler.method,
-        path: handler.path,
-        docs: handler.docs,
-        source: handler.text,
+        path: format!("{prefix}{}", handler.path),
+        docs: handler.docs.clone(),
+        source: source.join("\n\n"),
         has_policy: handler.has_policy,
-        preset: PRESETS
-            .iter()
-            .find(|preset| preset.handler == handler.name)?,
-    })
+        headers: preset.headers,
+        body: preset.body,
+        credentials: preset.credentials,
+        hint: preset.hint,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_handler_is_offered_with_something_to_send() {
-        let handlers = source::handlers(HANDLERS).len();
+    fn every_handler_is_offered() {
+        let handlers = source::handlers(HANDLERS);
+        let handlers: BTreeSet<_> = handlers.iter().map(|handler| handler.name).collect();
+        let offered: BTreeSet<_> = PRESETS.iter().map(|preset| preset.handler).collect();
+        assert_eq!(offered, handlers);
         let entries = entries();
-        assert_eq!(entries.len(), handlers);
         assert_eq!(entries.len(), PRESETS.len());
         for entry in entries {
-            assert!(!entry.docs.is_empty(), "{}", entry.name);
+            assert!(!entry.docs.is_empty(), "{}", entry.id);
+            assert_eq!(entry.has_policy, entry.id != "health", "{}", entry.id);
         }
     }
 
     #[test]
-    fn what_is_shown_stands_in_the_source() {
+    fn the_page_shows_the_source() {
         for entry in entries() {
-            assert!(HANDLERS.contains(&entry.source), "{}", entry.source);
-            assert_eq!(entry.has_policy, entry.name != "health", "{}", entry.name);
+            for part in entry.source.split("\n\n") {
+                assert!(HANDLERS.contains(part), "{part}");
+            }
+            let placed = PRESETS.iter().find(|preset| preset.id == entry.id);
+            let scope = placed.and_then(|preset| preset.scope.as_ref());
+            let items = scope.map_or(0, |scope| scope.items.len());
+            assert_eq!(
+                entry.source.split("\n\n").count(),
+                1 + items,
+                "{}",
+                entry.id
+            );
         }
     }
 }

@@ -1,12 +1,15 @@
-//! The API: every route with its policy above it. The page shows these very lines.
+//! The API: each route with its policy above it. The page shows these lines.
 //!
-//! `https://app.acme.example` is where the application's pages would be deployed. The other origins of the lists are the
-//! demo's own page, and are part of builds with debug assertions alone.
+//! The application's pages are at `https://app.acme.example`. In builds with debug assertions, the policies list the
+//! demo's own page too.
 
+use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, post, put, web};
-use route_cors::cors;
+use actix_web::middleware::{Next, from_fn};
+use actix_web::{Error, HttpRequest, HttpResponse, Responder, delete, get, post, put, web};
+use route_cors::{CorsGate, Policy, cors, policy};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -17,7 +20,7 @@ async fn list_items() -> impl Responder {
     web::Json([item(7), item(8), item(9)])
 }
 
-/// Every page may read an item, and its `etag` too. The header `x-shelf` is answered as well, but not exposed.
+/// Every page may read an item and its `etag`. The response also has `x-shelf`, which the policy does not expose.
 #[cors(origins = any, expose = ["etag"])]
 #[get("/items/{id}")]
 async fn read_item(id: web::Path<u32>) -> impl Responder {
@@ -28,7 +31,7 @@ async fn read_item(id: web::Path<u32>) -> impl Responder {
         .json(item(*id))
 }
 
-/// The path that everyone may read, but only the application's own pages may delete what is there.
+/// Every page may read this path, but only the application's own pages may delete.
 #[cors(
     origins = [
         "https://app.acme.example",
@@ -41,7 +44,7 @@ async fn delete_item(id: web::Path<u32>) -> impl Responder {
     web::Json(json!({ "deleted": *id }))
 }
 
-/// A JSON body and the user's cookies: for the application's own pages, and asked about in a preflight.
+/// A JSON body and the user's cookies, from the application's own pages. The browser sends a preflight.
 #[cors(
     origins = [
         "https://app.acme.example",
@@ -59,7 +62,7 @@ async fn update_order(id: web::Path<u64>, order: web::Json<Order>) -> impl Respo
     )
 }
 
-/// Sets a cookie. The browser keeps it only when the request carries credentials.
+/// Sets a cookie. The browser stores it only if the request has credentials.
 #[cors(
     origins = [
         "https://app.acme.example",
@@ -69,7 +72,7 @@ async fn update_order(id: web::Path<u64>, order: web::Json<Order>) -> impl Respo
 )]
 #[post("/session")]
 async fn sign_in() -> impl Responder {
-    // A real session is a secret that nobody can guess. This one only has to be seen to travel.
+    // A real session is a secret that nobody can guess. This cookie only has to be visible in the log.
     let cookie = Cookie::build("demo_session", "ada")
         .path("/")
         .http_only(true)
@@ -96,7 +99,7 @@ async fn read_session(request: HttpRequest) -> impl Responder {
     web::Json(json!({ "signed_in": visitor.is_some(), "visitor": visitor }))
 }
 
-/// Answers 422 where nothing is ordered and 400 where the body is no JSON. A page can read errors too.
+/// Answers 422 if the quantity is 0, and 400 if the body is not JSON. A page can read errors too.
 #[cors(origins = any, headers = ["content-type"])]
 #[post("/quotes")]
 async fn quote(order: web::Json<Order>) -> impl Responder {
@@ -106,20 +109,91 @@ async fn quote(order: web::Json<Order>) -> impl Responder {
     )
 }
 
-/// For the operators' own tools: no policy, so no page of another origin can read it.
+/// A list with a mistake: the origin of the local page has no port, so it means port 80.
+#[cors(
+    origins = [
+        "https://app.acme.example",
+        #[cfg(debug_assertions)] "http://127.0.0.1",
+    ],
+)]
+#[get("/report")]
+async fn read_report() -> impl Responder {
+    web::Json(json!({ "sold": 42 }))
+}
+
+/// Needs a token. A preflight never has one.
+#[cors(
+    origins = [
+        "https://app.acme.example",
+        #[cfg(debug_assertions)] "http://127.0.0.1:*",
+    ],
+    headers = ["authorization", "content-type"],
+)]
+#[put("/account")]
+async fn update_account() -> impl Responder {
+    web::Json(json!({ "updated": true }))
+}
+
+/// Every page may post here, says this policy. A policy around it decides otherwise.
+#[cors(origins = any)]
+#[post("/messages")]
+async fn post_message(message: String) -> impl Responder {
+    println!("posted: {message:?}");
+    web::Json(json!({ "posted": message }))
+}
+
+/// For the operators' own tools: it has no policy, so no page of another origin can read it.
 #[get("/health")]
 async fn health() -> impl Responder {
     "well\n"
 }
 
-/// What is asked for in an order or a quote.
+/// Answers 401 without the token `demo`, as authentication does.
+async fn auth(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let token = request.headers().get(header::AUTHORIZATION);
+    if token.is_some_and(|token| token == "Bearer demo") {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let answer = HttpResponse::Unauthorized().json(json!({ "error": "the token is missing" }));
+    Ok(request.into_response(answer.map_into_boxed_body()))
+}
+
+fn without_gate(api: &mut web::ServiceConfig) {
+    let scope = web::scope("/without-gate").service(update_account);
+    api.service(scope.wrap(from_fn(auth)));
+}
+
+fn with_gate(api: &mut web::ServiceConfig) {
+    let scope = web::scope("/with-gate").service(update_account);
+    api.service(scope.wrap(from_fn(auth)).wrap(CorsGate::new()));
+}
+
+/// Other origins may not send anything to this scope, whatever the policies inside say.
+static FLOOR: Policy = policy!(
+    origins = [
+        "https://app.acme.example",
+        #[cfg(debug_assertions)]
+        "http://127.0.0.1:*",
+    ],
+    mismatch = reject,
+);
+
+fn floor(api: &mut web::ServiceConfig) {
+    let scope = web::scope("/floor").service(post_message);
+    api.service(scope.wrap(FLOOR.middleware()));
+}
+
+/// The body of an order or a quote.
 #[derive(Deserialize)]
 struct Order {
     item: String,
     quantity: u32,
 }
 
-/// A thing on a shelf.
+/// Something in stock.
 #[derive(Serialize)]
 struct Item {
     id: u32,
@@ -134,7 +208,7 @@ fn item(id: u32) -> Item {
     }
 }
 
-/// `body`, unless the order asks for nothing.
+/// Answers with `body`, or with 422 if the quantity is 0.
 fn answer(body: serde_json::Value, order: &Order) -> HttpResponse {
     if order.quantity == 0 {
         HttpResponse::UnprocessableEntity().json(json!({ "error": "quantity is 0" }))
@@ -143,7 +217,7 @@ fn answer(body: serde_json::Value, order: &Order) -> HttpResponse {
     }
 }
 
-/// Registers every route above.
+/// Registers every route.
 pub(crate) fn configure(api: &mut web::ServiceConfig) {
     api.service(list_items)
         .service(read_item)
@@ -152,5 +226,9 @@ pub(crate) fn configure(api: &mut web::ServiceConfig) {
         .service(sign_in)
         .service(read_session)
         .service(quote)
-        .service(health);
+        .service(read_report)
+        .service(health)
+        .configure(without_gate)
+        .configure(with_gate)
+        .configure(floor);
 }

@@ -4,13 +4,14 @@
 //! cargo run -p examples
 //! ```
 //!
-//! One process serves three origins on this machine: the API, a page whose origin the API's policies name, and the same
-//! page as a stranger. On either page a person picks a route, sends a request and sees what the browser let the page
-//! read, beside the policy as it stands in `handlers.rs` and the headers that went over the wire.
+//! One process serves three origins on this machine: the API, a page that its policies list, and the same page as a
+//! stranger. Choose a scenario or any request, send it, and see what the browser lets the page read, with the policy from
+//! `handlers.rs`, the edit that fixes it, and the headers of each request and response.
 
 mod api;
 mod catalogue;
 mod handlers;
+mod scenarios;
 mod source;
 
 use std::process::ExitCode;
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
     program.run(|given| support::serve(given.listeners, api::serve, page))
 }
 
-/// The page, which is told of the routes as they stand in the source.
+/// Returns the page. It gets the routes as the source has them, and the scenarios.
 fn page(site: &Site) -> Page {
     let files = Files {
         html: include_str!("page/index.html"),
@@ -40,5 +41,6 @@ fn page(site: &Site) -> Page {
     };
     let mut page = Page::at(site, files);
     page.facts["routes"] = json!(catalogue::entries());
+    page.facts["scenarios"] = json!(scenarios::SCENARIOS);
     page
 }

@@ -1,7 +1,7 @@
-//! What a reader of a Rust file sees of a handler before its body: attributes and signature, to the letter.
+//! Reads the handlers of a Rust file: attributes and signature, as written.
 //!
-//! This is no parser of Rust. It relies on how rustfmt lays a file out: items start in the first column after a blank
-//! line, a signature ends with `{` at the end of a line, and a body ends with `}` in the first column.
+//! This is not a parser of Rust. It relies on rustfmt: items start in the first column after a blank line, a signature
+//! ends with `{` at the end of a line, and a body ends with `}` in the first column.
 
 /// A function under a route attribute such as `#[get("/items")]`.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub(crate) struct Handler<'a> {
     pub(crate) docs: String,
     /// Attributes and signature, without documentation and without the brace that opens the body.
     pub(crate) text: String,
-    /// Whether a policy stands above the route attribute.
+    /// Whether there is a policy above the route attribute.
     pub(crate) has_policy: bool,
 }
 
@@ -25,7 +25,7 @@ const ROUTE_ATTRIBUTES: [(&str, &str); 5] = [
     ("put", "PUT"),
 ];
 
-/// The handlers in `source`, in order.
+/// Returns the handlers in `source`, in order.
 pub(crate) fn handlers(source: &str) -> Vec<Handler<'_>> {
     let mut handlers = Vec::new();
     let mut lines = source.lines();
@@ -45,7 +45,7 @@ pub(crate) fn handlers(source: &str) -> Vec<Handler<'_>> {
     handlers
 }
 
-/// The handler that begins with the lines of `head`, if they are a handler's.
+/// Reads a handler from the lines before its body, if it is one.
 fn handler<'a>(head: &[&'a str]) -> Option<Handler<'a>> {
     let (docs, code): (Vec<&str>, Vec<&str>) =
         head.iter().partition(|line| line.starts_with("///"));
@@ -59,6 +59,16 @@ fn handler<'a>(head: &[&'a str]) -> Option<Handler<'a>> {
         text: code.join("\n").trim_end_matches(" {").to_owned(),
         has_policy: code.iter().any(|line| line.starts_with("#[cors(")),
     })
+}
+
+/// Returns the item whose first line begins with `head`, without its documentation, up to the line that closes it.
+pub(crate) fn item<'a>(source: &'a str, head: &str) -> Option<&'a str> {
+    let start = source.find(&format!("\n{head}"))? + 1;
+    let item = &source[start..];
+    // The closing line is the first that begins with a brace or a parenthesis.
+    let ends = ["\n}\n", "\n);\n"].map(|end| Some(item.find(end)? + end.len() - 1));
+    let end = ends.into_iter().flatten().min()?;
+    Some(&item[..end])
 }
 
 fn route(line: &str) -> Option<(&'static str, &str)> {
@@ -122,13 +132,17 @@ struct Order {
     quantity: u32,
 }
 
+static POLICY: Policy = policy!(
+    origins = any,
+);
+
 async fn no_route() {
     todo!()
 }
 "#;
 
     #[test]
-    fn handlers_are_found_in_order_with_all_that_stands_above_them() {
+    fn handlers_are_found_in_order_with_their_attributes() {
         let read_item = Handler {
             name: "read_item",
             method: "GET",
@@ -159,6 +173,21 @@ async fn no_route() {
             has_policy: false,
         };
         assert_eq!(handlers(SOURCE), [read_item, update_order, health]);
+    }
+
+    #[test]
+    fn items_end_with_the_line_that_closes_them() {
+        for (head, item_of_source) in [
+            ("struct Order", "struct Order {\n    quantity: u32,\n}"),
+            ("async fn no_route", "async fn no_route() {\n    todo!()\n}"),
+            (
+                "static POLICY",
+                "static POLICY: Policy = policy!(\n    origins = any,\n);",
+            ),
+        ] {
+            assert_eq!(item(SOURCE, head), Some(item_of_source), "{head}");
+        }
+        assert_eq!(item(SOURCE, "fn missing"), None);
     }
 
     #[test]

@@ -19,9 +19,10 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 /// What every page shares: path, media type, content.
-const SHARED: [(&str, &str, &str); 5] = [
+const SHARED: [(&str, &str, &str); 6] = [
     ("/shared.css", CSS, include_str!("page/shared.css")),
     ("/parts.js", SCRIPT, include_str!("page/parts.js")),
+    ("/curl.js", SCRIPT, include_str!("page/curl.js")),
     ("/send.js", SCRIPT, include_str!("page/send.js")),
     ("/explain.js", SCRIPT, include_str!("page/explain.js")),
     ("/icon.svg", SVG, include_str!("page/icon.svg")),

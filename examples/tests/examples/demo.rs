@@ -1,4 +1,4 @@
-//! The demo, as a person meets it: started from the command line and used in a browser.
+//! The demo: started from the command line and used in a browser.
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
@@ -50,6 +50,7 @@ fn a_taken_port() {
 
 /// A running demo, seen through a browser.
 struct Demo {
+    api: String,
     page: String,
     stranger: String,
     browser: Client,
@@ -73,11 +74,13 @@ fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
         env!("CARGO_BIN_EXE_demo"),
         &["--api", "0", "--page", "0"],
         async move |stage| {
+            let api = stage.address("API");
             let (page, stranger) = (stage.address("page"), stage.address("stranger"));
             let Stage {
                 browser, server, ..
             } = stage;
             tell(Demo {
+                api,
                 page,
                 stranger,
                 browser,
@@ -92,6 +95,12 @@ impl Demo {
     async fn open(&self, url: &str) {
         self.browser.goto(url).await.expect("the page answers");
         element(&self.browser, "#send:enabled").await;
+    }
+
+    /// Opens a page with a scenario, anew: a link that changes the fragment alone would keep the last result.
+    async fn open_scenario(&self, page: &str, scenario: &str) {
+        self.browser.goto("about:blank").await.expect("no page");
+        self.open(&format!("{page}/#scenario={scenario}")).await;
     }
 
     async fn choose(&self, select: &str, option: &str) {
@@ -183,6 +192,7 @@ impl Seen {
 fn allowed_read() {
     story(async |demo| {
         demo.open(&demo.page).await;
+        demo.choose("#route", "list_items").await;
         let seen = demo.send().await;
         seen.is_read("200");
         assert!(
@@ -229,7 +239,7 @@ fn refused_read() {
         demo.open(&demo.page).await;
         demo.choose("#route", "health").await;
         let seen = demo.send().await;
-        seen.is_refused("no policy stands on this route");
+        seen.is_refused("the route has no policy");
         seen.logged(&[("Request", &["GET /health", "200"])]);
 
         demo.choose("#method", "POST").await;
@@ -241,7 +251,7 @@ fn refused_read() {
         demo.tick_credentials().await;
         demo.send()
             .await
-            .is_refused("not permission for a request with credentials");
+            .is_refused("not enough for a request with credentials");
     });
 }
 
@@ -365,6 +375,7 @@ fn the_stranger_s_view() {
         );
         let not_allowed = format!("the policy does not allow {}", demo.stranger);
 
+        demo.choose("#route", "list_items").await;
         demo.send().await.is_read("200");
 
         demo.choose("#route", "read_session").await;
@@ -407,7 +418,7 @@ fn a_page_has_one_address() {
         demo.open(&demo.page.replace("127.0.0.1", "localhost"))
             .await;
         let url = demo.browser.current_url().await.expect("a page is open");
-        assert_eq!(url.as_str().trim_end_matches('/'), demo.page);
+        assert_eq!(url.origin().ascii_serialization(), demo.page);
     });
 }
 
@@ -420,10 +431,13 @@ fn the_keyboard_is_enough() {
             .send_keys(&Key::Tab)
             .await
             .expect("a link");
+        let port = char::from(Key::Down).to_string();
         for (id, keys) in [
-            ("route", "PUT"),
+            // The scenarios are one stop; an arrow key chooses the next.
+            ("scenario-allowed", &*port),
+            ("route", "DELETE"),
             ("method", ""),
-            ("credentials", " "),
+            ("credentials", ""),
             ("headers", ""),
             ("body", ""),
             ("send", ""),
@@ -447,7 +461,7 @@ fn the_keyboard_is_enough() {
         let seen = demo.seen().await;
         seen.is_read("200");
         assert!(
-            seen.log.iter().any(|row| row.contains("PUT /orders/7")),
+            seen.log.iter().any(|row| row.contains("DELETE /items/7")),
             "{:?}",
             seen.log
         );
@@ -460,7 +474,7 @@ fn what_is_no_header_is_said_and_not_sent() {
         demo.open(&demo.page).await;
         element(&demo.browser, "#headers")
             .await
-            .send_keys("no header")
+            .send_keys(&format!("{}no header", char::from(Key::Enter)))
             .await
             .expect("a text field");
         element(&demo.browser, "#send")
@@ -470,7 +484,132 @@ fn what_is_no_header_is_said_and_not_sent() {
             .expect("a button");
         element(&demo.browser, "#headers[aria-invalid='true']").await;
         let fault = text(&demo.browser, "#headers-fault").await;
-        assert!(fault.contains("“no header” is no header"), "{fault}");
+        assert!(fault.contains("“no header” is not a header"), "{fault}");
         assert!(demo.seen().await.log.is_empty());
+    });
+}
+
+#[test]
+fn scenarios() {
+    story(async |demo| {
+        let (page, stranger) = (demo.page.as_str(), demo.stranger.as_str());
+        for (scenario, from, because, edit) in [
+            (
+                "port",
+                page,
+                "the policy does not allow",
+                r#"+        #[cfg(debug_assertions)] "http://127.0.0.1:*","#,
+            ),
+            (
+                "stranger",
+                stranger,
+                "never sent the request",
+                r#"+        #[cfg(debug_assertions)] "http://localhost:*","#,
+            ),
+            (
+                "header",
+                page,
+                "it does not allow the header x-trace",
+                r#"+    headers = ["content-type", "x-trace"],"#,
+            ),
+            (
+                "cookies",
+                page,
+                "not enough for a request with credentials",
+                "+    credentials,",
+            ),
+            (
+                "without-gate",
+                page,
+                "something answered before the policy did",
+                "CorsGate",
+            ),
+        ] {
+            demo.open_scenario(from, scenario).await;
+            demo.send().await.is_refused(because);
+            let error = text(&demo.browser, "#error").await;
+            assert!(error.starts_with("TypeError: "), "{error}");
+            let shown = text(&demo.browser, "#edit").await;
+            assert!(shown.contains(edit), "{scenario}: {shown}");
+        }
+        for scenario in ["allowed", "with-gate"] {
+            demo.open_scenario(page, scenario).await;
+            demo.send().await.is_read("200");
+        }
+    });
+}
+
+#[test]
+fn a_scenario_of_the_other_page_leads_there() {
+    story(async |demo| {
+        demo.open_scenario(&demo.page, "stranger").await;
+        let link = element(&demo.browser, "#elsewhere-link").await;
+        link.click().await.expect("a link");
+        element(&demo.browser, "[data-role='stranger'] #send:enabled").await;
+        demo.send().await.is_refused("never sent the request");
+    });
+}
+
+#[test]
+fn a_link_restores_the_request() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        demo.choose("#route", "update_order").await;
+        element(&demo.browser, "#headers")
+            .await
+            .send_keys(&format!("{}x-trace: 1", char::from(Key::Enter)))
+            .await
+            .expect("a text field");
+        demo.choose("#method", "PATCH").await;
+        let link = element(&demo.browser, "#state").await;
+        let link = link.prop("href").await.expect("a property");
+        let link = link.expect("a link");
+
+        demo.browser.goto("about:blank").await.expect("no page");
+        demo.open(&link).await;
+        let value = async |id: &str| {
+            let field = element(&demo.browser, id).await;
+            field
+                .prop("value")
+                .await
+                .expect("a property")
+                .expect("a value")
+        };
+        assert_eq!(value("#route").await, "update_order");
+        assert_eq!(value("#method").await, "PATCH");
+        assert_eq!(
+            value("#headers").await,
+            "content-type: application/json\nx-trace: 1"
+        );
+        assert_eq!(value("#body").await, r#"{ "item": "lamp", "quantity": 2 }"#);
+    });
+}
+
+#[test]
+fn curl_sends_what_the_browser_sends() {
+    story(async |demo| {
+        demo.open(&demo.page).await;
+        let api = demo.api.as_str();
+        let page = demo.page.as_str();
+        for (route, lines) in [
+            (
+                "list_items",
+                format!("curl -i '{api}/items' \\\n  -H 'Origin: {page}'"),
+            ),
+            (
+                "update_order",
+                format!(
+                    "curl -i -X OPTIONS '{api}/orders/7' \\\n  -H 'Origin: {page}' \\\n  \
+                     -H 'Access-Control-Request-Method: PUT' \\\n  \
+                     -H 'Access-Control-Request-Headers: content-type'\n\n\
+                     curl -i -X PUT '{api}/orders/7' \\\n  -H 'Origin: {page}' \\\n  \
+                     -H 'content-type: application/json' \\\n  \
+                     --data-raw '{{ \"item\": \"lamp\", \"quantity\": 2 }}'"
+                ),
+            ),
+        ] {
+            demo.choose("#route", route).await;
+            assert_eq!(text(&demo.browser, "#curl").await, lines);
+        }
     });
 }

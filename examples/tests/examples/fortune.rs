@@ -39,7 +39,7 @@ fn no_page_does_more() {
         let refused = [
             "The browser refused",
             "answered 200",
-            "it allows *, which is not permission",
+            "it allows *, which is not enough",
         ];
         stage.shows("#credentials", &refused).await;
 
