@@ -1,8 +1,8 @@
-//! What the compiler says about a policy, word for word.
+//! The compiler's errors about policies, word for word.
 //!
-//! Each file in `ui/` is named after the rule that it breaks, and what the compiler prints about it stands
-//! beside it. In `ui/report/` is what no single rule is about, in
-//! `ui/parts/` what a constant says of a policy that starts from a named one; what is in `ui/pass/` compiles.
+//! Each file in `ui/` is named after the rule that it breaks. The printed errors are in the file next to it. `ui/report/`
+//! has errors that belong to no single rule, and `ui/parts/` errors of constants, about policies that start from a named
+//! one. The files in `ui/pass/` compile.
 
 #[test]
 fn the_compiler_says() {

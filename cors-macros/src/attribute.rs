@@ -79,7 +79,7 @@ const TOOLS: &[&str] = &[
 ];
 
 impl Kind {
-    /// Whether it makes a route of a handler.
+    /// Checks whether it makes a route of a handler.
     pub(crate) fn is_route(self) -> bool {
         matches!(self, Self::Method(_) | Self::Route | Self::Routes)
     }
@@ -146,7 +146,7 @@ fn kind(path: &[String], arguments: Option<&TokenStream>) -> Kind {
     }
 }
 
-/// Whether arguments begin as those of a route attribute do. An attribute of the same name that is somebody
+/// Checks whether arguments begin as those of a route attribute do. An attribute of the same name that is somebody
 /// else's must not pass for one: the handler would be left without its policy.
 fn begin_with_a_path(arguments: &TokenStream) -> bool {
     match Flat::of(arguments.clone()).next() {

@@ -134,13 +134,13 @@ reasons! {
 }
 
 impl Reason {
-    /// Whether the page may read the response.
+    /// Checks whether the page may read the response.
     #[must_use]
     pub const fn is_allowed(self) -> bool {
         matches!(self, Self::OriginListed | Self::AnyOrigin)
     }
 
-    /// Whether the list has an origin that differs from the request's in one point.
+    /// Checks whether the list has an origin that differs from the request's in one point.
     #[must_use]
     pub const fn is_near_miss(self) -> bool {
         (self as u8) < (Self::OriginNotListed as u8)
@@ -168,7 +168,7 @@ impl Explanation {
         self.reason
     }
 
-    /// Whether the page may read the response.
+    /// Checks whether the page may read the response.
     #[must_use]
     pub const fn is_allowed(&self) -> bool {
         self.reason.is_allowed()

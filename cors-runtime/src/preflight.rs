@@ -85,7 +85,7 @@ impl Preflight {
         }
     }
 
-    /// Whether pages may set a request header that `other` does not allow.
+    /// Checks whether pages may set a request header that `other` does not allow.
     #[must_use]
     pub fn has_headers_beyond(&self, other: &Self) -> bool {
         match (&self.headers, &other.headers) {

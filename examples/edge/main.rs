@@ -1,11 +1,11 @@
-//! One build for several environments: whose pages may use it is said where it is deployed.
+//! One build for several environments: the deployment sets which pages may use it.
 //!
 //! ```text
 //! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" cargo run -p examples --features watch --bin edge
 //! ```
 //!
 //! The origins of the product come from the environment, those of partners from `partners.txt` in the working
-//! directory, which is loaded again when it changes. Whatever arrives, the compiler has judged how far it can go.
+//! directory, which is loaded again when it changes. The compiler has checked the bound of both.
 
 use std::{io, net::TcpListener, process::ExitCode};
 
@@ -13,7 +13,7 @@ use actix_web::{App, HttpServer, get, put};
 use route_cors::{OriginSet, cors, origin_set};
 use support::args::{Place, Program};
 
-/// Where this deployment has its pages.
+/// The pages of this deployment.
 static EDGE: OriginSet = origin_set!(
     env = "EDGE_ORIGINS",
     within = [
@@ -30,7 +30,7 @@ static EDGE: OriginSet = origin_set!(
 /// Pages of others, which may read what is public.
 static PARTNERS: OriginSet = origin_set!(file = "partners.txt", optional, within = ["https://*"]);
 
-/// Our own pages and those of partners read the prices.
+/// Our own pages and our partners' pages read the prices.
 #[cors(origins = [EDGE, PARTNERS])]
 #[get("/prices")]
 async fn prices() -> &'static str {

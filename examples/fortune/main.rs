@@ -49,7 +49,7 @@ async fn next(turn: web::Data<AtomicUsize>) -> impl Responder {
     web::Json(Fortune::numbered(turn % FORTUNES.len() + 1))
 }
 
-/// A certain fortune. That there is none with the number can be read too: the policy stands on every answer.
+/// One fortune. A page can read the 404 too: the policy applies to every response.
 #[cors(origins = any)]
 #[get("/fortunes/{number}")]
 async fn one(number: web::Path<usize>) -> actix_web::Result<impl Responder> {

@@ -24,7 +24,7 @@ use support::args::{API_PAGE_STRANGER, Program};
 use support::exchange::{Log, record};
 use support::pages::{Files, Page};
 
-/// The one site whose pages may use the log.
+/// The one site that may use the log.
 static SITE: Policy = policy!(
     origins = [
         "https://app.acme.example",

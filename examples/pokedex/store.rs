@@ -13,7 +13,7 @@ pub(crate) struct Pokemon {
     pub(crate) details: Details,
 }
 
-/// What is said of an entry.
+/// The details of an entry.
 #[derive(Debug, Deserialize, Serialize)]
 pub(crate) struct Details {
     pub(crate) name: String,
@@ -22,7 +22,7 @@ pub(crate) struct Details {
 
 pub(crate) struct Store(Mutex<Connection>);
 
-/// What a database begins with.
+/// The schema and the first rows of a database.
 const BEGINNING: &str = "
     BEGIN;
     CREATE TABLE pokemon (number INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL) STRICT;

@@ -30,7 +30,7 @@ static VISITOR: Policy = policy!(
     max_age = "10m",
 );
 
-/// What the session's cookie holds, encrypted.
+/// The content of the session's cookie, encrypted.
 #[derive(Deserialize, Serialize)]
 struct Visitor {
     name: String,
@@ -97,7 +97,8 @@ fn visitor(session: &Session) -> Result<Visitor> {
     visitor.ok_or_else(|| ErrorUnauthorized("nobody is signed in"))
 }
 
-/// Lets nobody in who is not signed in: no preflight either, as it carries no cookie. The gate stands in front.
+/// Rejects requests of visitors who are not signed in. It would reject preflights too, because they carry no cookie, so
+/// the policy is outside.
 async fn signed_in(
     session: Session,
     request: ServiceRequest,

@@ -1,7 +1,7 @@
-//! Where `assets/acme.ttf` comes from: letters of five by seven squares, drawn here, as a `TrueType` font.
+//! The source of `assets/acme.ttf`: letters of five by seven squares, drawn here, as a `TrueType` font.
 //!
-//! A test builds it anew and compares; with `ROUTE_CORS_BLESS` set, it writes the file.
-//! The tables are those of the [`OpenType` specification](https://learn.microsoft.com/typography/opentype/spec/otff).
+//! A test builds it again and compares; with `ROUTE_CORS_BLESS` set, it writes the file.
+//! The tables follow the [`OpenType` specification](https://learn.microsoft.com/typography/opentype/spec/otff).
 
 /// A square's side; 1000 units are the font's size.
 const SIDE: u16 = 100;

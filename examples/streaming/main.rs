@@ -4,14 +4,14 @@
 //! cargo run -p examples --features sessions --bin streaming
 //! ```
 //!
-//! | API | whose pages may use it | file |
+//! | API | pages that may use it | file |
 //! |---|---|---|
 //! | catalogue | everybody's | `catalogue.rs` |
 //! | content | the catalogue's, and nothing else gets a film at all | `content.rs` |
-//! | images | those of the catalogue and of the accounts may use the font and read pixels | `images.rs` |
+//! | images | the catalogue's and the accounts' pages may use the font and read pixels | `images.rs` |
 //! | accounts | the catalogue's, with the visitor's cookies, behind authentication | `accounts.rs` |
 //!
-//! The same page is served on each of the four origins and on a stranger's: what it can do depends on where it stands.
+//! The same page is served on each of the four origins and on a stranger's: what it can do depends on its origin.
 
 mod accounts;
 mod catalogue;

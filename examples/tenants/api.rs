@@ -34,7 +34,7 @@ static TENANT_PAGES: Policy = policy!(
 #[cors(policy = TENANT_PAGES)]
 #[post("/session")]
 async fn sign_in() -> impl Responder {
-    // A real session is a secret that nobody can guess. This one only has to be seen to travel.
+    // A real session is a secret. This one only shows that the cookie is sent.
     let cookie = Cookie::build("visitor", "ada")
         .path("/")
         .http_only(true)
@@ -101,7 +101,7 @@ mod admin {
     }
 }
 
-/// What an admin is told of a change.
+/// The message for an admin about a change.
 fn changed(change: Result<Change, Fault>) -> Result<String> {
     match change {
         Ok(change) => Ok(change.to_string()),

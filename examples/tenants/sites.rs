@@ -18,7 +18,7 @@ const TENANT: Files = Files {
     script: include_str!("page/tenant.js"),
 };
 
-/// What a bound that names local pages for development only comes to in a release.
+/// The note in a release build, where the bound has no local pages.
 const RELEASE: &str = "This build has no debug assertions, so its policies name hosts of acme.example alone: no page on \
                        this machine may use the API.";
 

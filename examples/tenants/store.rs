@@ -31,7 +31,7 @@ pub(crate) enum Fault {
     Database(rusqlite::Error),
 }
 
-/// What a database begins with.
+/// The schema of a database.
 const BEGINNING: &str =
     "CREATE TABLE IF NOT EXISTS tenants (name TEXT PRIMARY KEY, origin TEXT NOT NULL) STRICT";
 
@@ -78,7 +78,7 @@ impl Store {
         let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let before = origins(&transaction)?;
         transaction.execute(sql, values)?;
-        // Where it is refused, the transaction is dropped, which undoes it.
+        // If the set rejects it, the transaction is dropped, which undoes the change.
         let change = TENANTS.replace(origins(&transaction)?)?;
         if let Err(fault) = transaction.commit() {
             TENANTS.replace(before)?;

@@ -1,4 +1,4 @@
-//! What to write instead of a value that a set does not accept. Everything proposed is accepted where it is pasted.
+//! The text to write instead of a value that a set does not accept. Everything proposed is accepted where it is pasted.
 
 use cors_runtime::{
     fault,
@@ -82,7 +82,7 @@ fn embedded(value: &str, read: &dyn Fn(&str) -> Option<Fix>) -> Option<Fix> {
         if matches!(part, "" | "]") {
             continue;
         }
-        // What is no origin after one may be the rest of its host.
+        // Text after an origin may be the rest of its host.
         let part = Some(part).filter(|part| part.contains("://"))?;
         let fix = read(part).or_else(|| read(part.trim_end_matches(']')))?;
         all.origins.extend(fix.origins);

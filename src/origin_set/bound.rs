@@ -39,7 +39,7 @@ const SETTINGS: &[&str] = &[
     "yes",
 ];
 
-/// What a set can hold, ready to check many values.
+/// The bound of a set, ready to check many values.
 #[derive(Debug)]
 pub(super) struct Bound {
     elements: &'static [&'static str],
@@ -47,7 +47,7 @@ pub(super) struct Bound {
     patterns: Vec<Pattern<'static>>,
 }
 
-/// What is wrong with a value.
+/// The reason why a value is not accepted.
 #[derive(Debug)]
 pub(super) struct Violation {
     pub(super) rule: &'static str,

@@ -1,10 +1,10 @@
-//! What an update has changed.
+//! The changes of an update.
 
 use std::fmt;
 
 use crate::origin_index::OriginIndex;
 
-/// What an update of an [`OriginSet`](crate::OriginSet) has changed, by count.
+/// The number of origins that an update of an [`OriginSet`](crate::OriginSet) added and removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
@@ -30,7 +30,7 @@ impl Change {
         }
     }
 
-    /// Whether the set is as it was.
+    /// Checks whether the set is as it was.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.added == 0 && self.removed == 0

@@ -26,7 +26,7 @@ pub enum OriginSetError {
     Missing {
         /// The variable or the file.
         source: Source,
-        /// What the source takes, and an example; several lines.
+        /// The values that the source takes, and an example; several lines.
         help: String,
     },
     /// The variable or the file cannot be read.
@@ -40,16 +40,16 @@ pub enum OriginSetError {
     Empty {
         /// The variable or the file.
         source: Source,
-        /// What the source takes, and an example; several lines.
+        /// The values that the source takes, and an example; several lines.
         help: String,
     },
     /// The list has values that the set does not accept.
     Refused {
-        /// Where the list comes from.
+        /// The source of the list.
         source: Source,
         /// Every value that is not accepted, in the order of the list.
         faults: Vec<Refused>,
-        /// What the source takes, and the list as it should be written; several lines.
+        /// The values that the source takes, and the list as it should be written; several lines.
         help: String,
     },
 }
@@ -65,7 +65,7 @@ pub struct Refused {
     /// The rule that the value violates. It is the rule of the compile-time error, or `within` for an origin outside the
     /// bound.
     pub rule: &'static str,
-    /// What is wrong, what to write instead, the rule and its page; several lines.
+    /// The fault, the text to write instead, the rule and its page; several lines.
     pub message: String,
 }
 

@@ -1,10 +1,10 @@
-//! Where the origins of a set come from, and how a list is written there.
+//! The sources of a set, and the form of a list in each.
 
 use std::{env, fmt, fs, io};
 
 use super::error::OriginSetError;
 
-/// Where a set is loaded from.
+/// The source that a set is loaded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Source {
@@ -90,7 +90,7 @@ impl Source {
         }
     }
 
-    /// Writes a list of origins as it stands here, ready to paste.
+    /// Writes a list of origins in the form of this source, ready to paste.
     pub(super) fn write(self, origins: &[String]) -> String {
         match self {
             Self::Program => origins.join(" "),

@@ -67,7 +67,7 @@ fn a_change_is_in_force_for_the_next_request() {
     assert!(is_read("https://app.example"));
 }
 
-/// What is in every version of a set is there at every moment, and what is in none never is.
+/// An origin in every version of a set is always admitted, and an origin in no version never is.
 #[test]
 fn readers_see_a_whole_set_while_writers_replace_it() {
     const VERSIONS: usize = 400;

@@ -1,4 +1,4 @@
-//! What the library logs in this process, whatever the thread.
+//! The library's log in this process, from every thread.
 
 use std::{
     io::{self, Write},
@@ -31,7 +31,7 @@ pub(super) fn listen() {
     });
 }
 
-/// The lines in which a word stands.
+/// Returns the lines that contain a word.
 pub(super) fn lines_with(word: &str) -> Vec<String> {
     let said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
     String::from_utf8_lossy(&said)

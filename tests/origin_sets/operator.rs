@@ -1,4 +1,4 @@
-//! What an operator reads when a variable or a file has something that is no list of origins: the whole text.
+//! The errors for operators, if a variable or a file has no valid list of origins: the whole text.
 
 use std::{
     env, fs,

@@ -53,7 +53,7 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
     assert!(!NEVER.admits("https://a.acme.example"));
 }
 
-/// Whoever mends one source does not find out about the next one at the next start.
+/// A start reports every invalid source, so that an operator can fix all of them at once.
 #[test]
 fn every_set_that_cannot_be_loaded_is_told() {
     use std::panic::catch_unwind;

@@ -1,4 +1,4 @@
-//! What a set takes, and what it says of what it does not.
+//! The values that a set accepts, and its errors for the others.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! What stands in a list twice.
+//! Duplicates in a list.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! What is no header name.
+//! Texts that are not header names.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! What is no origin at all, or more than one.
+//! Texts that are not exactly one origin.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://app.acme.example/"]);

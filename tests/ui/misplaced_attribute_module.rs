@@ -1,4 +1,4 @@
-//! What is no handler, in a module that has a policy.
+//! Items that are not handlers, in a module with a policy.
 use route_cors::cors;
 
 #[cors(origins = ["https://app.acme.example"])]

@@ -1,4 +1,4 @@
-//! A policy that does not say whose pages it is for.
+//! A policy that does not say which origins it allows.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

@@ -1,4 +1,4 @@
-//! The words of other libraries, and slips.
+//! The arguments of other libraries, and typos.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use syn::{Meta, Token, parse::Parser, punctuated::Punctuated};
 
-/// Whether a predicate can be true only in a build that is meant for development: one with
+/// Checks whether a predicate can be true only in a build that is meant for development: one with
 /// `debug_assertions`, with `test`, or with a feature that somebody turned on.
 pub(super) fn is_for_development(predicate: &TokenStream) -> bool {
     let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
@@ -12,7 +12,7 @@ pub(super) fn is_for_development(predicate: &TokenStream) -> bool {
     predicate.iter().any(|predicate| requires(predicate, true))
 }
 
-/// Whether the predicate having this value requires such a build.
+/// Checks whether the predicate having this value requires such a build.
 fn requires(predicate: &Meta, value: bool) -> bool {
     match predicate {
         Meta::Path(path) => value && (path.is_ident("debug_assertions") || path.is_ident("test")),

@@ -56,7 +56,7 @@ fn prefixes(tokens: TokenStream) -> Vec<TokenStream> {
     all
 }
 
-/// Whether a function, a type or a module of this name is there, outside of what an error says.
+/// Checks whether a function, a type or a module of this name is there, outside of what an error says.
 fn defines(expansion: TokenStream, name: &str) -> bool {
     let tokens: Vec<TokenTree> = expansion.into_iter().collect();
     tokens.windows(2).any(|pair| {
@@ -65,7 +65,7 @@ fn defines(expansion: TokenStream, name: &str) -> bool {
     })
 }
 
-/// Whether the names of an expansion's macros are all `compile_error`, or `policy`, which a module expands to.
+/// Checks whether the names of an expansion's macros are all `compile_error`, or `policy`, which a module expands to.
 fn invokes_only_errors(expansion: TokenStream) -> bool {
     let tokens: Vec<TokenTree> = expansion.into_iter().collect();
     tokens.windows(3).all(|run| match run {

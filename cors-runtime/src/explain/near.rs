@@ -45,7 +45,7 @@ pub(super) fn find(listed: &Listed, text: &str) -> Found {
     }
 }
 
-/// Whether a text has the form `scheme://host[:port]`, in whatever case and with whatever port number.
+/// Checks whether a text has the form `scheme://host[:port]`, in whatever case and with whatever port number.
 fn is_origin(origin: &Pattern<'_>) -> bool {
     origin.is_exact()
         && origin

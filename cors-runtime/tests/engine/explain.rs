@@ -198,7 +198,7 @@ fn several_origins_are_nobodys() {
     assert_eq!(explanation.origin(), None);
 }
 
-/// What is asked, and the whole text.
+/// The question, and the whole text of the answer.
 #[rustfmt::skip]
 const TEXTS: &[(&Parts, &str, &str, Step, &str)] = &[
     (&CHOSEN, "PUT", "https://admin.acme.example", Step::Preflight,
@@ -318,7 +318,7 @@ fn origins() -> impl Strategy<Value = Vec<u8>> {
 proptest! {
     #![proptest_config(crate::cases(4096))]
 
-    /// What is explained is what was decided, and nothing in the text is longer than it may be.
+    /// The explanation agrees with the decision, and no text is longer than the limit.
     #[test]
     fn an_explanation_agrees_with_the_verdict(
         origin in origins(),

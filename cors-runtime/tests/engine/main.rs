@@ -8,7 +8,7 @@ mod preflight;
 mod rule;
 mod verdict;
 
-/// What a browser makes of a host, asked as the documentation of `Browser` says.
+/// Returns a host as a browser serializes it, asked as the documentation of `Browser` says.
 fn browser(host: &str) -> Option<String> {
     let asked = !host.contains(['/', '\\', '?', '#', '@']);
     let inner = host

@@ -46,7 +46,7 @@ const TRUSTED: Parts = CHOSEN.credentials(true);
 const OUTSIDE: Parts = Parts::DEFAULT
     .origins(&["https://c.example"])
     .credentials_only(A);
-/// What the macros reject: credentials for everybody.
+/// A policy that the macros reject: credentials for every origin.
 const WRONG: Parts = OPEN.credentials(true);
 /// A set that holds `*`.
 const STARRED: Parts = Parts::DEFAULT.sets(SETS);
@@ -167,7 +167,7 @@ fn a_policy_and_a_request_make_an_answer() {
     }
 }
 
-/// An origin that nobody has to look up, because the answer is known without.
+/// An origin that must not be looked up, because the answer does not depend on it.
 struct NeverAsked;
 
 impl OriginLookup for NeverAsked {
@@ -253,7 +253,7 @@ fn requests_that_reach_the_handler_under_reject() {
         // An allowed origin, wherever it is from.
         (true, a, at(Some("cross-site"), None), true),
         (true, RequestOrigin::Several, at(None, None), true),
-        // What the browser says of the site.
+        // The browser says which site it is.
         (false, evil, at(Some("same-origin"), None), true),
         (false, one("null"), at(Some("same-origin"), None), true),
         (
@@ -289,7 +289,7 @@ fn requests_that_reach_the_handler_under_reject() {
             at(Some("Same-Origin"), None),
             false,
         ),
-        // Where it does not say.
+        // The browser does not say.
         (false, RequestOrigin::Absent, at(None, None), true),
         (false, a, at(None, Some("a.example")), true),
         (false, a, at(None, Some("A.Example")), true),

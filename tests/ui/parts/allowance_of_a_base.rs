@@ -1,4 +1,4 @@
-//! What a policy allows about its own origins is allowed about no other's.
+//! An allowance of a policy covers its own origins only.
 use route_cors::{Policy, policy};
 
 static OURS: Policy = policy!(

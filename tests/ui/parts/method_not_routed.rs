@@ -1,4 +1,4 @@
-//! What a base allows and what a route serves have nothing in common.
+//! A base whose methods the route does not serve.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

@@ -1,4 +1,4 @@
-//! What is allowed there is allowed nowhere with credentials.
+//! An allowance for `null` does not hold with credentials.
 use route_cors::{Policy, policy};
 
 static FRAMES: Policy = policy!(origins = ["null"], allow(null_origin, reason = "a sandbox of our own"));

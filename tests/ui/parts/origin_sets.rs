@@ -1,4 +1,4 @@
-//! What a set may hold is judged in every policy that lists it.
+//! The bound of a set is checked in every policy that lists it.
 use actix_web::{Responder, get};
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 

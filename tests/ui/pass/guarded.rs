@@ -1,4 +1,4 @@
-//! Where there is nothing to protect, the guarded rules are silent: these origins get no more than `any` gives.
+//! Policies that protect nothing, where guarded rules do not apply: these origins get no more than `any` gives.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

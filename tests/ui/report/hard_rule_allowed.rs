@@ -1,4 +1,4 @@
-//! What a hard rule refuses cannot be allowed: the fault is reported, and so is the allowance.
+//! An allowance for a hard rule: the fault is reported, and so is the allowance.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! What is wrong with a set itself.
+//! Faults of a set itself.
 use route_cors::{OriginSet, origin_set};
 
 static NO_BOUND: OriginSet = origin_set!(env = "EDGE_ORIGINS");
