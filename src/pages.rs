@@ -26,6 +26,7 @@ guide! {
     what_cors_is,
     what_cors_is_not,
     first_policy,
+    recipes,
     whole_application,
     authentication,
     local_development,
