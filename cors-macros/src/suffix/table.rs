@@ -1,10 +1,13 @@
 //! The table of rules: sorted text, searched where it lies.
 //!
 //! A line is a rule with its labels from the right, a full stop after each; then `*` for the wildcard `*.name`, `!` for the
-//! exception `!name`, or nothing; then a space and the letter of the section:
+//! exception `!name`, or nothing; then a space and a letter, which is the section or `b` for a brand domain. In the rules of the
+//! supplement, a label can be `*`:
 //!
 //! ```text
+//! bmw. b
 //! com.amazonaws.s3. p
+//! com.ondemand.hana.*.cfapps. s
 //! jp.kobe.* i
 //! jp.kobe.city.! i
 //! ```
@@ -15,7 +18,7 @@
 
 use super::{Rule, Section};
 
-/// The table that `renew` wrote from the list and the supplement.
+/// The table that `renew` writes from the list, the supplement and the brand domains.
 pub(super) const LISTED: Table<'static> = Table(include_str!("../../suffix/table.txt"));
 
 /// Lines of ASCII in byte order, each ended by a newline. Those that begin with `#` say something to readers.
@@ -41,7 +44,7 @@ pub(super) struct Line<'t> {
     pub(super) section: Section,
 }
 
-/// The three kinds of rule.
+/// The kinds of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The name is a suffix.
@@ -50,6 +53,8 @@ pub(super) enum Kind {
     Wildcard,
     /// It is none, though a wildcard says so.
     Exception,
+    /// It is none, though the list has it: only one company can register a name in it.
+    Brand,
 }
 
 /// The labels of `host` from the right, a full stop after each: as the table has them.
@@ -134,8 +139,9 @@ impl<'t> Line<'t> {
             Some(b'!') => (&rule[..rule.len() - 1], Kind::Exception),
             _ => (rule, Kind::Name),
         };
+        let kind = if letter == "b" { Kind::Brand } else { kind };
         let section = match letter {
-            "i" => Section::Icann,
+            "i" | "b" => Section::Icann,
             "p" => Section::Private,
             _ => Section::Supplement,
         };
@@ -147,7 +153,12 @@ impl<'t> Line<'t> {
         self.kind == kind && self.key == key
     }
 
-    /// Checks whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
+    /// Whether the rule makes names a suffix.
+    pub(super) fn is_suffix(&self) -> bool {
+        matches!(self.kind, Kind::Name | Kind::Wildcard)
+    }
+
+    /// Whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
     pub(super) fn nearer_than(&self, other: &Self) -> bool {
         self.distance() < other.distance()
     }

@@ -8,4 +8,5 @@ mod half_typed;
 mod judged;
 mod refused;
 mod said;
+mod shared_hosts;
 mod table;

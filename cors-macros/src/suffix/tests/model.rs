@@ -1,15 +1,68 @@
-//! The list read from Mozilla's own file, and the algorithm as it is published: slow, and as plain as can be.
+//! The list, the supplement and the brand domains as people write them, and the algorithm as it is published: slow and plain.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::suffix::Section;
 use crate::suffix::table::Kind;
+use crate::suffix::{PRIVATE, Section};
 
-/// Mozilla's file.
 const LIST: &str = include_str!("../../../suffix/public_suffix_list.dat");
-/// Ours.
-pub(super) const SUPPLEMENT: &str = include_str!("../../../suffix/supplement.txt");
+const SUPPLEMENT: &str = include_str!("../../../suffix/supplement.txt");
+const BRANDS: &str = include_str!("../../../suffix/brands.txt");
+
+/// A row of the supplement.
+pub(crate) struct Host {
+    pub(crate) name: &'static str,
+    pub(super) class: &'static str,
+    pub(crate) verdict: &'static str,
+    pub(super) source: &'static str,
+    pub(super) reason: &'static str,
+}
+
+/// A row of the brand domains.
+pub(super) struct Brand {
+    pub(super) name: &'static str,
+    pub(super) operator: &'static str,
+}
+
+/// Returns the rows of one of our files.
+fn rows<const COLUMNS: usize>(text: &'static str) -> impl Iterator<Item = [&'static str; COLUMNS]> {
+    let lines = text
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.map(|line| {
+        let columns: Vec<&str> = line.split(" | ").collect();
+        columns
+            .try_into()
+            .unwrap_or_else(|_| panic!("{line}: not {COLUMNS} columns"))
+    })
+}
+
+/// The supplement.
+pub(crate) static HOSTS: LazyLock<Vec<Host>> = LazyLock::new(|| {
+    rows(SUPPLEMENT)
+        .map(|[name, class, verdict, source, reason]| Host {
+            name,
+            class,
+            verdict,
+            source,
+            reason,
+        })
+        .collect()
+});
+
+/// The brand domains.
+pub(super) static BRAND_DOMAINS: LazyLock<Vec<Brand>> = LazyLock::new(|| {
+    rows(BRANDS)
+        .map(|[name, operator]| Brand { name, operator })
+        .collect()
+});
+
+/// Returns the operator that the list names for a top-level domain.
+pub(super) fn operator(domain: &str) -> Option<&'static str> {
+    let start = format!("// {domain} : ");
+    LIST.lines().find_map(|line| line.strip_prefix(&start))
+}
 
 /// A rule, read from where a person wrote it.
 pub(super) struct ListedRule {
@@ -45,11 +98,12 @@ impl ListedRule {
             .flat_map(|label| [label, "."])
             .collect();
         let kind = match self.kind {
-            Kind::Name => "",
+            Kind::Name | Kind::Brand => "",
             Kind::Wildcard => "*",
             Kind::Exception => "!",
         };
         let section = match self.section {
+            _ if self.kind == Kind::Brand => "b",
             Section::Icann => "i",
             Section::Private => "p",
             Section::Supplement => "s",
@@ -61,7 +115,7 @@ impl ListedRule {
     /// The rule as the list writes it, but in Punycode.
     pub(super) fn listed(&self) -> String {
         let mark = match self.kind {
-            Kind::Name => "",
+            Kind::Name | Kind::Brand => "",
             Kind::Wildcard => "*.",
             Kind::Exception => "!",
         };
@@ -88,16 +142,20 @@ pub(super) static LISTED: LazyLock<Vec<ListedRule>> = LazyLock::new(|| {
             rules.push(ListedRule::read(line, section));
         }
     }
+    let brands: HashSet<&str> = BRAND_DOMAINS.iter().map(|brand| brand.name).collect();
+    for rule in &mut rules {
+        if brands.contains(rule.name.as_str()) {
+            rule.kind = Kind::Brand;
+        }
+    }
     rules
 });
 
 /// The rules of the supplement.
 pub(super) static SUPPLEMENTED: LazyLock<Vec<ListedRule>> = LazyLock::new(|| {
-    let lines = SUPPLEMENT
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .map(|line| ListedRule::read(line, Section::Supplement))
+    let shared = HOSTS.iter().filter(|host| host.verdict == "shared");
+    shared
+        .map(|host| ListedRule::read(host.name, Section::Supplement))
         .collect()
 });
 
@@ -111,6 +169,9 @@ pub(super) enum Answer {
 
 /// The rules by kind, and for each name above one of them the nearest beneath.
 pub(super) struct Model {
+    /// The names with a `*` between labels.
+    starred: Vec<String>,
+    brands: HashSet<String>,
     names: HashMap<String, Section>,
     wildcards: HashMap<String, Section>,
     exceptions: HashSet<String>,
@@ -120,6 +181,8 @@ pub(super) struct Model {
 impl Model {
     pub(super) fn new<'r>(rules: impl IntoIterator<Item = &'r ListedRule>) -> Self {
         let mut model = Self {
+            starred: Vec::new(),
+            brands: HashSet::new(),
             names: HashMap::new(),
             wildcards: HashMap::new(),
             exceptions: HashSet::new(),
@@ -127,7 +190,7 @@ impl Model {
         };
         for rule in rules {
             let listed = rule.listed();
-            if rule.kind != Kind::Exception {
+            if matches!(rule.kind, Kind::Name | Kind::Wildcard) {
                 let found = (listed.matches('.').count(), listed.len(), rule.section);
                 for (dot, _) in listed.match_indices('.') {
                     let nearest = model
@@ -140,6 +203,9 @@ impl Model {
                 }
             }
             let name = rule.name.clone();
+            if name.contains('*') {
+                model.starred.push(name.clone());
+            }
             match rule.kind {
                 Kind::Name => {
                     model.names.insert(name, rule.section);
@@ -149,6 +215,9 @@ impl Model {
                 }
                 Kind::Exception => {
                     model.exceptions.insert(name);
+                }
+                Kind::Brand => {
+                    model.brands.insert(name);
                 }
             }
         }
@@ -187,14 +256,36 @@ impl Model {
 
     /// The question of `Suffix::of`.
     pub(super) fn of(&self, host: &str) -> Answer {
-        if host == "localhost" {
+        if host == "localhost" || host.ends_with(".localhost") || PRIVATE.contains(&host) {
             return Answer::No;
         }
         let (suffix, section) = self.public_suffix(host);
         match self.above.get(host) {
-            _ if suffix == host => Answer::Is(section),
+            _ if suffix == host && !self.brands.contains(host) => Answer::Is(section),
             Some((dots, length, _)) => Answer::Above(*dots, *length),
-            None => Answer::No,
+            None => self.of_starred(host),
         }
+    }
+
+    /// The same for the rules with a `*` between labels, which stands for one label.
+    fn of_starred(&self, host: &str) -> Answer {
+        let labels: Vec<&str> = host.rsplit('.').collect();
+        for rule in &self.starred {
+            let parts: Vec<&str> = rule.rsplit('.').collect();
+            let has_star = parts.iter().take(labels.len()).any(|part| *part == "*");
+            let fits = labels.len() <= parts.len()
+                && labels
+                    .iter()
+                    .zip(&parts)
+                    .all(|(label, part)| label == part || *part == "*");
+            if fits && has_star {
+                return if labels.len() == parts.len() {
+                    Answer::Is(Section::Supplement)
+                } else {
+                    Answer::Above(parts.len() - 1, rule.len())
+                };
+            }
+        }
+        Answer::No
     }
 }
