@@ -9,6 +9,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::export::ExportArgs;
+
 /// See, compare and verify what pages of other origins may do with an actix-web application.
 ///
 /// An application that uses route-cors writes its CORS surface into `cors-surface.toml`: one row for each path and method,
@@ -87,6 +89,18 @@ Examples:
   cargo cors bless -p shop
   cargo cors bless -p shop my_surface_test -- --features extra")]
     Bless(BlessArgs),
+    /// Write the configuration of a gateway that enforces the surface.
+    ///
+    /// The gateway answers preflights and writes the CORS headers as the application would. The output does what the surface
+    /// says, or there is none: each row that the gateway cannot be given is named, and the status is 3. Small differences
+    /// are listed in the head of the output.
+    #[command(after_help = "\
+Examples:
+  cargo cors export nginx                       a part to include
+  cargo cors export nginx --backend http://127.0.0.1:8080 --listen 127.0.0.1:80 -o nginx.conf
+  cargo cors export envoy --set TENANTS=@/etc/tenants
+  cargo cors export gateway-api --backend http://shop:80 --gateway public --host shop.example")]
+    Export(ExportArgs),
     /// Write a completion script for a shell.
     #[command(after_help = "\
 Examples:

@@ -8,6 +8,7 @@ mod cli;
 mod completions;
 mod diff;
 mod explain;
+mod export;
 mod list;
 mod outcome;
 mod surface;
@@ -32,7 +33,7 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(outcome) => outcome.into(),
         Err(failure) => {
-            if let Failure::Unusable(message) = &failure {
+            if let Failure::Unusable(message) | Failure::Refused(message) = &failure {
                 eprintln!("error: {message}");
             }
             failure.into()
@@ -47,6 +48,7 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Diff(arguments) => diff::run(arguments, cli.format),
         Command::Bless(arguments) => bless::run(arguments),
+        Command::Export(arguments) => export::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Outcome {
 pub(crate) enum Failure {
     /// Wrong usage, a file that cannot be read, a server that cannot be reached, or a build that failed: status 2.
     Unusable(String),
+    /// A surface that a gateway cannot be given: status 3.
+    Refused(String),
     /// Whoever reads the output has closed it, which is no error: status 0.
     Closed,
 }
@@ -56,6 +58,7 @@ impl From<Failure> for ExitCode {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::Unusable(_) => Self::from(2),
+            Failure::Refused(_) => Self::from(3),
             Failure::Closed => Self::SUCCESS,
         }
     }

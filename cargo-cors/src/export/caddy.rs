@@ -1,0 +1,233 @@
+//! Caddy: a chain of maps computes the case of a request, and matchers on the case write headers.
+
+use std::fmt::Write;
+
+use cors_runtime::origin::Hosts;
+
+use super::{
+    Frame,
+    path::go,
+    plan::{CORS_HEADERS, Grant, Limits, Plan, Policy, Value},
+    text::{Head, alternatives, comment, head, methods_regex, policy_name},
+};
+
+pub(crate) const LIMITS: Limits = Limits {
+    notes: &[
+        "Two `Origin` lines count as one that nobody has.",
+        "A path that is spelled with %2F, %2B or %25 and with other escapes as well gets no CORS headers; neither does one \
+         with an escaped dot.",
+        "Several `Vary` lines of the backend become one line.",
+    ],
+    ..Limits::NONE
+};
+
+const PLACE: &str = "\
+A snippet: put it before the site that is to use it, and write `import cors 127.0.0.1:8080` there, with the address of
+the application, in place of its `reverse_proxy`.";
+
+const REQUEST: &str = r#"# The path as actix-web decodes it: all escapes but %25, %2B and %2F. Empty if Caddy cannot compute it.
+map {http.request.uri} {cors_path} {
+	"~(?s)^(/(?:[^%?#]|%2[5BFbf])*)(?:\?.*)?$" ${1}
+	"~(?i)^[^?]*(?:%2[5bfe]|//|/\.\.?(?:[/?]|$))" ""
+	default {http.request.uri.path}
+}
+
+# A preflight is OPTIONS with Origin and Access-Control-Request-Method. Its method is the one that it announces.
+map {http.request.header.Origin} {cors_has_origin} {
+	"~." 1
+	default 0
+}
+map "{cors_has_origin} {http.request.method} {http.request.header.Access-Control-Request-Method}" {cors_preflight} {cors_method} {
+	"~^1 OPTIONS ([^ ,]+)$" 1 ${1}
+	default 0 {http.request.method}
+}
+"#;
+
+pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+    let mut out = head(
+        &Head {
+            target: "caddy",
+            file,
+            place: frame.is_none().then_some(PLACE),
+        },
+        plan,
+    );
+    let upstream = frame.map_or("{args[:]}".to_owned(), |frame| frame.backend.to_string());
+    let body = indent(&route(plan, &upstream), 2);
+    match frame {
+        None => {
+            let _ = write!(out, "\n(cors) {{\n\troute {{\n{body}\t}}\n}}\n");
+        }
+        Some(Frame { listen, .. }) => {
+            let _ = write!(
+                out,
+                "\n{{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}}\n\nhttp://:{} {{\n\tbind {}\n\troute {{\n{body}\t}}\n}}\n",
+                listen.port(),
+                listen.ip()
+            );
+        }
+    }
+    out
+}
+
+fn indent(text: &str, depth: usize) -> String {
+    let indent = "\t".repeat(depth);
+    let lines = text.lines().map(|line| match line {
+        "" => "\n".to_owned(),
+        line => format!("{indent}{line}\n"),
+    });
+    lines.collect()
+}
+
+fn route(plan: &Plan, upstream: &str) -> String {
+    let mut out = REQUEST.to_owned();
+    out.push_str("\n# Which policy: the first line that matches the method and the path.\n");
+    out.push_str("map \"{cors_method} {cors_path}\" {cors_policy} {\n");
+    for rule in &plan.rules {
+        let policy = rule.policy.map_or("none".to_owned(), policy_name);
+        let _ = writeln!(
+            out,
+            "\t# {}\n\t\"~^{} {}$\" {policy}",
+            comment(rule),
+            methods_regex(&rule.methods),
+            go(&rule.pattern.language)
+        );
+    }
+    out.push_str("\tdefault none\n}\n\n# What it grants the origin.\n");
+    out.push_str("map \"{cors_policy} {http.request.header.Origin}\" {cors_grant} {\n");
+    for (index, policy) in plan.policies.iter().enumerate() {
+        grants(&mut out, &policy_name(index), policy);
+    }
+    out.push_str("\tdefault none\n}\n");
+    out.push_str(
+        "map \"{cors_preflight} {cors_policy} {cors_grant}\" {cors_case} {\n\t\"~^(.*)$\" ${1}\n}\n",
+    );
+    headers(plan, &mut out);
+    out.push_str(
+        "\n# Preflights are answered here.\n\
+         map {cors_case} {cors_answer} {\n\t\"~^1 p[0-9]+ none$\" 403\n\t\"~^1 p\" 204\n\tdefault none\n}\n\
+         @cors_allowed vars {cors_answer} 204\nrespond @cors_allowed 204\n\
+         @cors_refused vars {cors_answer} 403\nrespond @cors_refused 403\n",
+    );
+    proxy(plan, upstream, &mut out);
+    out
+}
+
+fn grants(out: &mut String, name: &str, policy: &Policy) {
+    let listed = || policy.session.iter().chain(&policy.named);
+    let has_wildcard = |origin: &super::plan::Origin| {
+        origin
+            .pattern()
+            .is_some_and(|pattern| pattern.hosts() == Hosts::Below)
+    };
+    if listed().any(has_wildcard) && !policy.everyone {
+        let _ = writeln!(out, "\t# No host has more than 253 bytes.");
+        let _ = writeln!(out, "\t\"~^{name} [^:]*://[^:]{{254}}\" none");
+    }
+    for (grant, origins) in [
+        (Grant::Session, &policy.session),
+        (Grant::Named, &policy.named),
+    ] {
+        for origin in origins {
+            if policy.everyone && has_wildcard(origin) {
+                let _ = writeln!(out, "\t\"~^{name} [^:]*://[^:]{{254}}\" everyone");
+            }
+            let _ = writeln!(out, "\t\"~^{name} {}$\" {}", origin.regex(), grant.as_str());
+        }
+    }
+    if policy.everyone {
+        let _ = writeln!(out, "\t\"~^{name} \" everyone");
+    }
+}
+
+fn headers(plan: &Plan, out: &mut String) {
+    out.push_str("\n# The headers that depend on it.\n");
+    // One matcher for each header and value, with all cases that have it.
+    let mut lines: Vec<((&str, Value), Vec<String>)> = Vec::new();
+    let mut add = |header: (&'static str, Value), case: String| match lines
+        .iter_mut()
+        .find(|(there, _)| *there == header)
+    {
+        Some((_, cases)) => cases.push(case),
+        None => lines.push((header, vec![case])),
+    };
+    for (index, policy) in plan.policies.iter().enumerate() {
+        let name = policy_name(index);
+        for grant in policy.grants() {
+            for header in policy.preflight_headers(grant) {
+                add(header, format!("\"1 {name} {}\"", grant.as_str()));
+            }
+            for header in policy.response_headers(grant) {
+                add(header, format!("\"0 {name} {}\"", grant.as_str()));
+            }
+        }
+        let grants = ["none", "session", "named", "everyone"];
+        for (preflight, vary) in [(1, &policy.preflight_vary), (0, &policy.vary)] {
+            if !vary.is_empty() {
+                for grant in grants.iter().filter(|&&grant| {
+                    grant == "none" || policy.grants().any(|each| each.as_str() == grant)
+                }) {
+                    add(
+                        ("Vary", Value::Text(vary.join(", "))),
+                        format!("\"{preflight} {name} {grant}\""),
+                    );
+                }
+            }
+        }
+    }
+    let position = |name: &str| CORS_HEADERS.iter().position(|each| *each == name);
+    lines.sort_by_key(|((name, _), _)| position(name));
+    for (index, ((name, value), cases)) in lines.into_iter().enumerate() {
+        let value = match value {
+            Value::Text(text) => format!("\"{text}\""),
+            Value::Origin => "{http.request.header.Origin}".to_owned(),
+            Value::RequestedHeaders => {
+                "{http.request.header.Access-Control-Request-Headers}".to_owned()
+            }
+        };
+        let matcher = format!("@cors_{}", index + 1);
+        let condition = format!("vars {{cors_case}} {}", cases.join(" "));
+        if value.contains("Access-Control-Request-Headers}") {
+            let _ = writeln!(
+                out,
+                "{matcher} {{\n\t{condition}\n\theader Access-Control-Request-Headers *\n}}"
+            );
+        } else {
+            let _ = writeln!(out, "{matcher} {condition}");
+        }
+        let _ = writeln!(out, "header {matcher} {name} {value}");
+    }
+}
+
+/// The backend's answers: without CORS headers, and with its own `Vary` merged.
+fn proxy(plan: &Plan, upstream: &str, out: &mut String) {
+    let _ = write!(
+        out,
+        "\nreverse_proxy {upstream} {{\n\theader_down -Access-Control-*\n\theader_down -Vary\n\t\
+         @cors_answer status 2xx 3xx 4xx 5xx\n\thandle_response @cors_answer {{\n\t\t\
+         # What the backend varies by is kept, and no name is in the list twice.\n\t\t\
+         map {{http.reverse_proxy.header.Vary}} {{cors_backend_varies}} {{\n\t\t\t\"~.\" 1\n\t\t\tdefault 0\n\t\t}}\n\t\t\
+         @cors_backend_varies vars {{cors_backend_varies}} 1\n\t\t\
+         header @cors_backend_varies Vary {{http.reverse_proxy.header.Vary}}\n"
+    );
+    for (name, variable) in [("Origin", "origin"), ("Sec-Fetch-Site", "site")] {
+        let policies = plan.policies.iter().enumerate();
+        let policies: Vec<String> = policies
+            .filter(|(_, policy)| policy.vary.contains(&name))
+            .map(|(index, _)| policy_name(index))
+            .collect();
+        if policies.is_empty() {
+            continue;
+        }
+        let _ = write!(
+            out,
+            "\t\tmap \"{{cors_preflight}} {{cors_policy}} {{http.reverse_proxy.header.Vary}}\" {{cors_add_{variable}}} {{\n\t\t\t\
+             \"~(?i)^0 [a-z0-9]+ (?:.*,)?\\s*(?:{name}|\\*)\\s*(?:,|$)\" 0\n\t\t\t\
+             \"~^0 {} .\" 1\n\t\t\tdefault 0\n\t\t}}\n\t\t\
+             @cors_add_{variable} vars {{cors_add_{variable}}} 1\n\t\t\
+             header @cors_add_{variable} +Vary {name}\n",
+            alternatives(policies)
+        );
+    }
+    out.push_str("\t\tcopy_response\n\t}\n}\n");
+}

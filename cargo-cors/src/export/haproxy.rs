@@ -1,0 +1,249 @@
+//! `HAProxy`: rules on the request leave the policy and the grant in variables, and rules on the response write headers.
+
+use std::fmt::Write;
+
+use super::{
+    Frame,
+    path::pcre,
+    plan::{Grant, Limits, Methods, Plan, Policy, Rule, Value},
+    text::{Head, comment, head, methods_regex, policy_name},
+};
+
+pub(crate) const LIMITS: Limits = Limits {
+    notes: &[
+        "A path with `%00` or with an escape that is none, such as `%zz`, gets no CORS headers.",
+    ],
+    ..Limits::NONE
+};
+
+const PLACE: &str = "\
+Put it into the `frontend`, before the rules that choose a backend. It needs HAProxy 2.6, built with PCRE.";
+
+const REQUEST: &str = r#"# A preflight is OPTIONS with one Origin and one Access-Control-Request-Method. Its method is the one that it announces.
+acl cors_one_origin req.fhdr_cnt(origin) eq 1
+acl cors_one_method req.fhdr_cnt(access-control-request-method) eq 1
+acl cors_has_origin req.fhdr(origin) -m reg .
+acl cors_has_method req.fhdr(access-control-request-method) -m reg .
+http-request set-var(txn.cors_preflight) bool(true) if METH_OPTIONS cors_one_origin cors_has_origin cors_one_method cors_has_method
+acl cors_preflight var(txn.cors_preflight) -m bool
+http-request set-var-fmt(txn.cors_method) "%HM"
+http-request set-var(txn.cors_method) req.fhdr(access-control-request-method) if cors_preflight
+
+http-request set-var(txn.cors_origin) req.fhdr(origin)
+http-request set-var(txn.cors_asked) req.fhdr(access-control-request-headers) if cors_preflight
+
+# The path as actix-web decodes it: all escapes but %25, %2B and %2F. HAProxy would end a text at %00.
+http-request set-var(txn.cors_path) 'path,regsub("%(2[5BFbf])","%25\1",g),url_dec' if !{ path -m sub '%00' }
+http-request set-var(txn.cors_key) 'var(txn.cors_method),concat(" ",txn.cors_path,)' if { var(txn.cors_path) -m found }
+"#;
+
+pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+    let mut out = head(
+        &Head {
+            target: "haproxy",
+            file,
+            place: frame.is_none().then_some(PLACE),
+        },
+        plan,
+    );
+    let rules = rules(plan);
+    match frame {
+        None => {
+            let _ = write!(out, "\n{rules}");
+        }
+        Some(Frame { backend, listen }) => {
+            let _ = writeln!(
+                out,
+                "\ndefaults\n    mode http\n    timeout connect 5s\n    timeout client 1m\n    timeout server 1m\n\n\
+                 frontend cors\n    bind {listen}\n"
+            );
+            for line in rules.lines() {
+                let _ = writeln!(out, "{}", format!("    {line}").trim_end());
+            }
+            let _ = writeln!(
+                out,
+                "    default_backend application\n\nbackend application\n    server application {backend}"
+            );
+        }
+    }
+    out
+}
+
+fn rules(plan: &Plan) -> String {
+    let mut out = REQUEST.to_owned();
+    out.push_str("\n# Which policy: the first rule that matches the method and the path. `none` leaves the request alone.\n");
+    for rule in &plan.rules {
+        let policy = rule.policy.map_or("none".to_owned(), policy_name);
+        let _ = writeln!(
+            out,
+            "# {}\nhttp-request set-var(txn.cors_policy) str({policy}) if !{{ var(txn.cors_policy) -m found }} {{ var(txn.cors_key) {} }}",
+            comment(rule),
+            key(rule)
+        );
+    }
+    out.push_str("\n# What it grants the origin.\n");
+    for (index, policy) in plan.policies.iter().enumerate() {
+        grants(&mut out, &policy_name(index), policy);
+    }
+    out.push_str(
+        "\n# Preflights are answered here.\n\
+         acl cors_has_policy var(txn.cors_policy) -m beg p\n\
+         acl cors_granted var(txn.cors_grant) -m found\n\
+         http-request return status 204 if cors_preflight cors_has_policy cors_granted\n\
+         http-request return status 403 if cors_preflight cors_has_policy !cors_granted\n\
+         \n# The headers, on every response: of the backend, of preflights, and of errors.\n\
+         http-after-response del-header access-control- -m beg\n\
+         http-after-response set-var(txn.cors_case) str(response)\n\
+         http-after-response set-var(txn.cors_case) str(preflight) if cors_preflight\n\
+         http-after-response set-var(txn.cors_case) 'var(txn.cors_case),concat(\" \",txn.cors_policy,),concat(\" \",txn.cors_grant,)'\n",
+    );
+    response(plan, &mut out);
+    out
+}
+
+/// The condition of a rule. Paths without parameters and with plain characters are compared as they are.
+fn key(rule: &Rule) -> String {
+    let is_plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-' | b'.'))
+    };
+    if let (Some(path), Methods::Named(names)) = (rule.pattern.literal(), &rule.methods)
+        && is_plain(path)
+        && names.iter().all(|name| is_plain(name))
+    {
+        let keys: Vec<String> = names
+            .iter()
+            .map(|name| format!("'{name} {path}'"))
+            .collect();
+        return format!("-m str {}", keys.join(" "));
+    }
+    format!(
+        r"-m reg '^{} {}\z'",
+        methods_regex(&rule.methods),
+        pcre(&rule.pattern.language)
+    )
+}
+
+fn grants(out: &mut String, name: &str, policy: &Policy) {
+    let is_policy = format!("{{ var(txn.cors_policy) -m str {name} }}");
+    if policy.everyone {
+        let _ = writeln!(
+            out,
+            "http-request set-var(txn.cors_grant) str(everyone) if {is_policy}"
+        );
+    }
+    // A later rule wins.
+    for (grant, origins) in [
+        (Grant::Named, &policy.named),
+        (Grant::Session, &policy.session),
+    ] {
+        for origin in origins {
+            let comparison = if origin.is_exact() && !origin.as_str().contains('\'') {
+                format!("-m str '{}'", origin.as_str())
+            } else {
+                format!(r"-m reg '^{}\z'", origin.pcre())
+            };
+            let _ = writeln!(
+                out,
+                "http-request set-var(txn.cors_grant) str({}) if {is_policy} cors_one_origin {{ req.fhdr(origin) {comparison} }}",
+                grant.as_str()
+            );
+        }
+    }
+}
+
+fn response(plan: &Plan, out: &mut String) {
+    // One line for each header and value, with all cases that have it.
+    let mut lines: Vec<((&str, Value), Vec<String>)> = Vec::new();
+    for (index, policy) in plan.policies.iter().enumerate() {
+        for grant in policy.grants() {
+            for (kind, headers) in [
+                ("preflight", policy.preflight_headers(grant)),
+                ("response", policy.response_headers(grant)),
+            ] {
+                for header in headers {
+                    let case = format!("'{kind} {} {}'", policy_name(index), grant.as_str());
+                    match lines.iter_mut().find(|(there, _)| *there == header) {
+                        Some((_, cases)) => cases.push(case),
+                        None => lines.push((header, vec![case])),
+                    }
+                }
+            }
+        }
+    }
+    // In the order in which people read them, and not in the order of policies.
+    let position = |name: &str| {
+        super::plan::CORS_HEADERS
+            .iter()
+            .position(|each| *each == name)
+    };
+    lines.sort_by_key(|((name, _), _)| position(name));
+    for ((name, value), cases) in lines {
+        let (value, condition) = match value {
+            Value::Text(text) => (quoted(&text), ""),
+            Value::Origin => ("%[var(txn.cors_origin)]".to_owned(), ""),
+            Value::RequestedHeaders => (
+                "%[var(txn.cors_asked)]".to_owned(),
+                " { var(txn.cors_asked) -m found }",
+            ),
+        };
+        let _ = writeln!(
+            out,
+            "http-after-response set-header {name} {value} if {{ var(txn.cors_case) -m str {} }}{condition}",
+            cases.join(" ")
+        );
+    }
+    vary(plan, out);
+}
+
+fn vary(plan: &Plan, out: &mut String) {
+    let with = |name: &'static str, preflight: bool| {
+        let policies = plan.policies.iter().enumerate().filter(|(_, policy)| {
+            if preflight {
+                policy.preflight_vary.contains(&name)
+            } else {
+                policy.vary.contains(&name)
+            }
+        });
+        let names: Vec<String> = policies.map(|(index, _)| policy_name(index)).collect();
+        (!names.is_empty()).then(|| names.join(" "))
+    };
+    for name in ["Origin", "Sec-Fetch-Site"] {
+        if let Some(policies) = with(name, false) {
+            let _ = writeln!(
+                out,
+                "http-after-response add-header Vary {name} if !cors_preflight {{ var(txn.cors_policy) -m str {policies} }} \
+                 !{{ res.hdr(vary) -i -m str {name} * }}"
+            );
+        }
+    }
+    for name in [
+        "Origin",
+        "Access-Control-Request-Method",
+        "Access-Control-Request-Headers",
+    ] {
+        if let Some(policies) = with(name, true) {
+            let _ = writeln!(
+                out,
+                "http-after-response add-header Vary {name} if cors_preflight {{ var(txn.cors_policy) -m str {policies} }}"
+            );
+        }
+    }
+}
+
+/// A value of `set-header`: in double quotes, where `$` is a variable of the environment, and `%` begins an expression.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '%' => quoted.push_str("%%"),
+            '\\' | '"' | '$' => {
+                quoted.push('\\');
+                quoted.push(character);
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}

@@ -1,0 +1,119 @@
+//! The paths of a row: a pattern of actix-web as a language that gateways can be given.
+
+mod compare;
+mod language;
+mod parameter;
+mod print;
+
+pub(crate) use self::{
+    compare::{Relation, relation},
+    language::Language,
+    print::{encoded, go, is_encodable, pcre},
+};
+
+/// The pattern of a row.
+#[derive(Clone, Debug)]
+pub(crate) struct Pattern {
+    /// As the surface has it.
+    pub(crate) text: String,
+    /// The paths that it matches, decoded as actix-web decodes them.
+    pub(crate) language: Language,
+}
+
+impl Pattern {
+    /// Parses a path of a surface: `/orders/{id}`, `/orders/{id:[0-9]+}`, `/files/*`, `/api/**`.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be taken over.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let mut parts = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            if let Some(prefix) = rest.strip_prefix("**").filter(|rest| rest.is_empty()) {
+                // A default service: the path of its scope, and everything below it.
+                let scope = literal.strip_suffix('/').unwrap_or(&literal).to_owned();
+                let below = vec![Language::Literal("/".to_owned()), Language::anything()];
+                literal.clear();
+                parts.push(Language::Literal(scope.clone()));
+                let below = Language::Sequence(below);
+                // Every path begins with a slash: the whole application has no path of its own.
+                parts.push(if scope.is_empty() {
+                    below
+                } else {
+                    Language::Choice(vec![Language::Literal(String::new()), below])
+                });
+                rest = prefix;
+            } else if rest == "*" {
+                parts.push(Language::Literal(std::mem::take(&mut literal)));
+                parts.push(Language::anything());
+                rest = "";
+            } else if next == '{' {
+                let end = closing(rest).ok_or("a `{` has no `}`")?;
+                parts.push(Language::Literal(std::mem::take(&mut literal)));
+                let parameter = &rest[1..end];
+                rest = &rest[end + 1..];
+                parts.push(match parameter.split_once(':') {
+                    Some((name, regex)) => parameter::parse(regex)
+                        .map_err(|error| format!("the parameter `{name}`: {error}"))?,
+                    None if rest == "*" => {
+                        rest = "";
+                        Language::anything()
+                    }
+                    None => Language::segment(),
+                });
+            } else {
+                literal.push(next);
+                rest = &rest[next.len_utf8()..];
+            }
+        }
+        parts.push(Language::Literal(literal));
+        parts.retain(|part| !matches!(part, Language::Literal(text) if text.is_empty()));
+        let language = match parts.len() {
+            0 => return Err("the path is empty: a request for it always has a `/`".to_owned()),
+            1 => parts.remove(0),
+            _ => Language::Sequence(parts),
+        };
+        Ok(Self {
+            text: text.to_owned(),
+            language,
+        })
+    }
+
+    /// What every path that the pattern matches begins with.
+    pub(crate) fn prefix(&self) -> &str {
+        match &self.language {
+            Language::Literal(text) => text,
+            Language::Sequence(parts) => match parts.first() {
+                Some(Language::Literal(text)) => text,
+                _ => "",
+            },
+            _ => "",
+        }
+    }
+
+    /// The one path that the pattern matches, if it has no parameters.
+    pub(crate) fn literal(&self) -> Option<&str> {
+        match &self.language {
+            Language::Literal(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// The position of the `}` that belongs to the `{` at the beginning.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (index, character) in text.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(index);
+        }
+    }
+    None
+}

@@ -1,0 +1,365 @@
+//! From the rows of a surface to a plan, or to the rows that cannot be expressed.
+
+use cors_surface::{By, Method, Row, Surface};
+
+use super::super::path::{Pattern, Relation, is_encodable, relation};
+use super::{
+    Limits, Methods, Plan, Policy, Refusal, Rule, Sets,
+    decide::{Left, decide, token},
+    limits::Paths,
+    order::{Relations, sort},
+};
+
+/// What to compute a plan from, and for which gateway.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Request<'a> {
+    pub(crate) surface: &'a Surface,
+    pub(crate) sets: &'a Sets,
+    /// The conditions of `#[cfg(..)]` that hold in the build behind the gateway.
+    pub(crate) conditions: &'a [String],
+    pub(crate) limits: &'a Limits,
+}
+
+/// A row that has a rule, if it can be expressed.
+#[derive(Debug)]
+pub(super) struct Candidate<'a> {
+    row: &'a Row,
+    pattern: Pattern,
+    /// `None` for every method.
+    method: Option<&'a str>,
+    /// `None` if requests are left alone.
+    policy: Option<Policy>,
+}
+
+impl Candidate<'_> {
+    pub(super) fn relation(&self, other: &Self) -> Relation {
+        if self.pattern.text == other.pattern.text {
+            return Relation::Equal;
+        }
+        // Most pairs differ in what they begin with.
+        let (one, two) = (self.pattern.prefix(), other.pattern.prefix());
+        if !one.starts_with(two) && !two.starts_with(one) {
+            return Relation::Disjoint;
+        }
+        relation(&self.pattern.language, &other.pattern.language)
+    }
+
+    fn has_method(&self, method: Option<&str>) -> bool {
+        self.method.is_none() || method.is_none() || self.method == method
+    }
+}
+
+/// Computes a plan.
+///
+/// # Errors
+///
+/// Every row that cannot be expressed. There is no plan for the others: a gateway with half a surface would answer for
+/// paths that it was not told about.
+pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
+    let mut refusals = Vec::new();
+    let mut left = Left::default();
+    let mut candidates = Vec::new();
+    for row in request.surface.rows() {
+        match candidate(row, request, &mut left) {
+            Ok(Some(candidate)) => candidates.push(candidate),
+            Ok(None) => {}
+            Err(reason) => refusals.push(Refusal::of(row, reason)),
+        }
+    }
+    let relations = Relations::of(&candidates);
+    for &(first, second, relation) in &relations.shared {
+        let orders = request.limits.orders;
+        conflict(
+            &candidates[first],
+            &candidates[second],
+            relation,
+            orders,
+            &mut refusals,
+        );
+    }
+    if request.limits.one_policy {
+        differing(&candidates, &mut refusals);
+    }
+    if !refusals.is_empty() {
+        refusals.sort();
+        refusals.dedup();
+        return Err(refusals);
+    }
+    let exceptions = exceptions(&candidates, &relations);
+    if !(request.limits.orders || exceptions.is_empty()) {
+        return Err(exceptions
+            .iter()
+            .map(|narrow| Refusal::of(narrow.row, UNORDERED))
+            .collect());
+    }
+    let mut all = Vec::with_capacity(candidates.len() + exceptions.len());
+    all.extend(exceptions);
+    all.append(&mut candidates);
+    all.sort_by(|a, b| a.pattern.text.cmp(&b.pattern.text));
+    let relations = Relations::of(&all);
+    let candidates = sort(all, &relations);
+    let plan = Plan {
+        notes: notes(request, &left),
+        ..rules(&candidates)
+    };
+    (request.limits.plan)(&plan).map_err(|reason| {
+        let rows = candidates.iter().filter(|each| each.policy.is_some());
+        rows.map(|each| Refusal::of(each.row, reason.as_str()))
+            .collect::<Vec<_>>()
+    })?;
+    Ok(plan)
+}
+
+/// Why two rows are refused that need an order.
+const UNORDERED: &str = "another pattern matches some of its paths, and implementations differ in which of them is first";
+
+/// What a row asks for.
+///
+/// # Errors
+///
+/// Why it cannot be expressed.
+fn candidate<'a>(
+    row: &'a Row,
+    request: &Request<'_>,
+    left: &mut Left,
+) -> Result<Option<Candidate<'a>>, String> {
+    let Some(policy) = &row.policy else {
+        // Nothing reaches it, so that no rule has to make room for it.
+        if let By::Unreachable { .. } = row.by {
+            return Ok(None);
+        }
+        return Ok(Some(Candidate {
+            row,
+            pattern: Pattern::parse(&row.path)?,
+            method: match &row.method {
+                Method::Unknown => None,
+                Method::Named(name) => Some(name),
+            },
+            policy: None,
+        }));
+    };
+    match &row.by {
+        By::Blocked { status } => {
+            return Err(format!(
+                "a middleware answers its preflights with {status}: move the policy outside of it"
+            ));
+        }
+        By::Unreachable { behind } => {
+            return Err(format!(
+                "`{}` takes its requests first, under its own policy: register this path before it",
+                behind.escape_debug()
+            ));
+        }
+        By::Route | By::Scope | By::Application | By::None => {}
+    }
+    if row.guarded {
+        return Err("it has a guard, which a gateway cannot check".to_owned());
+    }
+    let Method::Named(method) = &row.method else {
+        return Err(
+            "its methods are unknown, so the answer to a preflight is too: name them on the route"
+                .to_owned(),
+        );
+    };
+    token(method, "a method")?;
+    (request.limits.method)(method)?;
+    let pattern = Pattern::parse(&row.path)?;
+    if request.limits.paths == Paths::Encoded && !is_encodable(&pattern.language) {
+        return Err(
+            "a class in its path tells characters apart that a browser may also send encoded, and this gateway \
+             compares paths as they are sent: name letters and digits only"
+                .to_owned(),
+        );
+    }
+    (request.limits.pattern)(&pattern)?;
+    let policy = decide(row, policy, method, request, left)?;
+    (request.limits.policy)(&policy, method)?;
+    Ok(Some(Candidate {
+        row,
+        pattern,
+        method: Some(method),
+        policy: Some(policy),
+    }))
+}
+
+/// Refuses two rows that one request may reach, if the surface does not say which of them it reaches.
+fn conflict(
+    first: &Candidate<'_>,
+    second: &Candidate<'_>,
+    relation: Relation,
+    orders: bool,
+    refusals: &mut Vec<Refusal>,
+) {
+    let guarded = first.row.guarded || second.row.guarded;
+    let nested = matches!(relation, Relation::Inside | Relation::Around);
+    if !first.has_method(second.method)
+        || (!guarded && first.policy == second.policy)
+        || (!guarded && nested && orders)
+    {
+        return;
+    }
+    // A guarded row with no policy is harmless, unless a request that its guard refuses reaches a policy.
+    for (one, other) in [(first, second), (second, first)] {
+        if one.policy.is_none() {
+            continue;
+        }
+        let path = other.row.path.escape_debug();
+        let method = other.row.method.as_str().escape_debug();
+        let reason = if nested && !guarded {
+            UNORDERED.to_owned()
+        } else if other.row.guarded {
+            format!("`{method} {path}` may take its requests, depending on a guard")
+        } else if relation == Relation::Overlapping {
+            format!(
+                "`{method} {path}` matches some of its paths, and which of them is first is not in the surface"
+            )
+        } else {
+            format!("`{method} {path}` matches the same paths, with another policy")
+        };
+        refusals.push(Refusal::of(one.row, reason));
+    }
+}
+
+/// Refuses all rows, if one policy cannot do for all of them.
+fn differing(candidates: &[Candidate<'_>], refusals: &mut Vec<Refusal>) {
+    let Some(first) = candidates.iter().find_map(|each| each.policy.as_ref()) else {
+        return;
+    };
+    let reason = if candidates
+        .iter()
+        .any(|each| each.policy.as_ref() != Some(first))
+    {
+        "one policy has to do for everything here, and the policies of the surface differ"
+            .to_owned()
+    } else if let Some(method) = first.methods.iter().find(|method| {
+        !candidates
+            .iter()
+            .any(|each| each.method == Some(method.as_str()))
+    }) {
+        format!("its policy allows {method}, which no row serves, and everything here would")
+    } else {
+        return;
+    };
+    refusals.extend(
+        candidates
+            .iter()
+            .map(|each| Refusal::of(each.row, reason.as_str())),
+    );
+}
+
+/// Requests for the path of one row with the method of another one, wider row. actix-web answers their preflights as if
+/// there were no policy, if the first row is not annotated.
+fn exceptions<'a>(candidates: &[Candidate<'a>], relations: &Relations) -> Vec<Candidate<'a>> {
+    let mut exceptions: Vec<Candidate<'a>> = Vec::new();
+    let pairs = relations
+        .shared
+        .iter()
+        .flat_map(|&(first, second, relation)| {
+            let other = match relation {
+                Relation::Inside => Relation::Around,
+                Relation::Around => Relation::Inside,
+                same => same,
+            };
+            [(first, second, relation), (second, first, other)]
+        });
+    for (narrow, wide, relation) in pairs {
+        let (narrow, wide) = (&candidates[narrow], &candidates[wide]);
+        if narrow.row.by == By::Route
+            || wide.policy.is_none()
+            || wide.has_method(narrow.method)
+            || !matches!(relation, Relation::Inside | Relation::Overlapping)
+        {
+            continue;
+        }
+        let is_there = |each: &Candidate<'_>| {
+            each.pattern.text == narrow.pattern.text && each.has_method(wide.method)
+        };
+        if candidates.iter().chain(&exceptions).any(is_there) {
+            continue;
+        }
+        exceptions.push(Candidate {
+            row: narrow.row,
+            pattern: narrow.pattern.clone(),
+            method: wide.method,
+            policy: None,
+        });
+    }
+    exceptions
+}
+
+/// The rules of sorted candidates. Neighbours with one pattern and one policy share a rule.
+fn rules(candidates: &[Candidate<'_>]) -> Plan {
+    let mut plan = Plan {
+        rules: Vec::new(),
+        policies: Vec::new(),
+        notes: Vec::new(),
+    };
+    for (index, candidate) in candidates.iter().enumerate() {
+        let policy = candidate.policy.as_ref().map(|policy| {
+            let known = plan.policies.iter().position(|each| each == policy);
+            known.unwrap_or_else(|| {
+                plan.policies.push(policy.clone());
+                plan.policies.len() - 1
+            })
+        });
+        // Leaving requests alone needs no rule where no later rule would take them.
+        let is_needed = policy.is_some()
+            || candidates[index + 1..].iter().any(|later| {
+                later.policy.is_some()
+                    && later.has_method(candidate.method)
+                    && candidate.relation(later) != Relation::Disjoint
+            });
+        if !is_needed {
+            continue;
+        }
+        let shared = plan
+            .rules
+            .iter_mut()
+            .rev()
+            .find(|rule| rule.pattern.text == candidate.pattern.text && rule.policy == policy);
+        match (shared, candidate.method) {
+            (
+                Some(Rule {
+                    methods: Methods::Named(names),
+                    ..
+                }),
+                Some(method),
+            ) => {
+                if !names.iter().any(|name| name == method) {
+                    names.push(method.to_owned());
+                    names.sort();
+                }
+            }
+            (_, method) => plan.rules.push(Rule {
+                pattern: candidate.pattern.clone(),
+                methods: method.map_or(Methods::Any, |method| {
+                    Methods::Named(vec![method.to_owned()])
+                }),
+                policy,
+            }),
+        }
+    }
+    plan
+}
+
+fn notes(request: &Request<'_>, left: &Left) -> Vec<String> {
+    let mut notes: Vec<String> = request
+        .limits
+        .notes
+        .iter()
+        .map(|&note| note.to_owned())
+        .collect();
+    if left.rejects {
+        notes.push(
+            "`mismatch = reject`: the gateway writes the headers, and the application rejects the requests."
+                .to_owned(),
+        );
+    }
+    for condition in &left.conditions {
+        notes.push(format!(
+            "Origins under `#[cfg({})]` are left out; `--cfg` adds them.",
+            condition.escape_debug()
+        ));
+    }
+    notes
+}

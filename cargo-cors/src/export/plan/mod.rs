@@ -1,0 +1,191 @@
+//! What a gateway has to do, computed from a surface and independent of any gateway's language.
+
+mod build;
+mod cases;
+mod decide;
+mod limits;
+mod order;
+mod origin;
+mod refusal;
+mod sets;
+
+pub(crate) use self::{
+    build::{Request, build},
+    cases::{Answer, Case, Requests, TOO_LONG, cases},
+    limits::{Limits, Paths},
+    origin::Origin,
+    refusal::Refusal,
+    sets::Sets,
+};
+use super::path::Pattern;
+
+/// What a gateway has to do.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    /// Which policy applies. The first rule that matches a path and a method decides.
+    pub(crate) rules: Vec<Rule>,
+    /// The policies that the rules name.
+    pub(crate) policies: Vec<Policy>,
+    /// What the gateway does otherwise than the application, or leaves to it.
+    pub(crate) notes: Vec<String>,
+}
+
+/// The policy for some methods of the paths of one pattern. The method of a preflight is the one that it announces.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) pattern: Pattern,
+    pub(crate) methods: Methods,
+    /// The position of the policy; `None` if the request is left alone.
+    pub(crate) policy: Option<usize>,
+}
+
+/// The methods of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Methods {
+    /// Every method.
+    Any,
+    /// These methods, compared byte for byte.
+    Named(Vec<String>),
+}
+
+/// What the requests of a rule get.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Policy {
+    /// The origins that get their name and credentials.
+    pub(crate) session: Vec<Origin>,
+    /// The origins that get their name without credentials. Those of `session` come first.
+    pub(crate) named: Vec<Origin>,
+    /// Whether every other request gets `*`, with or without an `Origin`.
+    pub(crate) everyone: bool,
+    /// What responses to requests depend on.
+    pub(crate) vary: Vec<&'static str>,
+    /// What responses to preflights depend on.
+    pub(crate) preflight_vary: Vec<&'static str>,
+    pub(crate) methods: Vec<String>,
+    pub(crate) headers: Names,
+    pub(crate) expose: Names,
+    pub(crate) max_age: Option<u32>,
+}
+
+/// A list of header names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// Every name.
+    Any,
+    /// These names.
+    Listed(Vec<String>),
+}
+
+/// What an origin gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Grant {
+    /// Its name, and credentials.
+    Session,
+    /// Its name.
+    Named,
+    /// `*`.
+    Everyone,
+}
+
+/// The value of a response header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A constant.
+    Text(String),
+    /// The `Origin` of the request.
+    Origin,
+    /// The `Access-Control-Request-Headers` of the request.
+    RequestedHeaders,
+}
+
+/// The response headers that a backend must not add to the gateway's.
+pub(crate) const CORS_HEADERS: &[&str] = &[
+    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Allow-Private-Network",
+    "Access-Control-Expose-Headers",
+    "Access-Control-Max-Age",
+];
+
+impl Grant {
+    /// The word for it in configurations.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Session => "session",
+            Self::Named => "named",
+            Self::Everyone => "everyone",
+        }
+    }
+}
+
+impl Policy {
+    /// What its origins can get.
+    pub(crate) fn grants(&self) -> impl Iterator<Item = Grant> {
+        [
+            (!self.session.is_empty(), Grant::Session),
+            (!self.named.is_empty(), Grant::Named),
+            (self.everyone, Grant::Everyone),
+        ]
+        .into_iter()
+        .filter_map(|(there, grant)| there.then_some(grant))
+    }
+
+    /// The headers of the answer to an allowed preflight, `Vary` aside.
+    pub(crate) fn preflight_headers(&self, grant: Grant) -> Vec<(&'static str, Value)> {
+        let mut headers = common(grant);
+        headers.push((
+            "Access-Control-Allow-Methods",
+            Value::Text(self.methods.join(", ")),
+        ));
+        match (&self.headers, grant) {
+            (Names::Listed(names), _) if names.is_empty() => {}
+            (Names::Listed(names), _) => headers.push((
+                "Access-Control-Allow-Headers",
+                Value::Text(names.join(", ")),
+            )),
+            // With credentials, `*` is the name of a header (Fetch, section "CORS-preflight fetch").
+            (Names::Any, Grant::Session) => {
+                headers.push(("Access-Control-Allow-Headers", Value::RequestedHeaders));
+            }
+            (Names::Any, Grant::Named | Grant::Everyone) => headers.push((
+                "Access-Control-Allow-Headers",
+                Value::Text("*, authorization".to_owned()),
+            )),
+        }
+        if let Some(seconds) = self.max_age {
+            headers.push(("Access-Control-Max-Age", Value::Text(seconds.to_string())));
+        }
+        headers
+    }
+
+    /// The headers of a response that a page may read, `Vary` aside.
+    pub(crate) fn response_headers(&self, grant: Grant) -> Vec<(&'static str, Value)> {
+        let mut headers = common(grant);
+        let exposed = match &self.expose {
+            Names::Any => "*".to_owned(),
+            Names::Listed(names) => names.join(", "),
+        };
+        if !exposed.is_empty() {
+            headers.push(("Access-Control-Expose-Headers", Value::Text(exposed)));
+        }
+        headers
+    }
+}
+
+/// The headers that preflights and responses have in common.
+fn common(grant: Grant) -> Vec<(&'static str, Value)> {
+    let origin = match grant {
+        Grant::Session | Grant::Named => Value::Origin,
+        Grant::Everyone => Value::Text("*".to_owned()),
+    };
+    let mut headers = vec![("Access-Control-Allow-Origin", origin)];
+    if grant == Grant::Session {
+        headers.push((
+            "Access-Control-Allow-Credentials",
+            Value::Text("true".to_owned()),
+        ));
+    }
+    headers
+}

@@ -1,0 +1,59 @@
+//! The order of rules: where two patterns match one path, the narrower one comes first.
+
+use super::super::path::Relation;
+use super::build::Candidate;
+
+/// Sorts candidates so that each comes before those whose pattern is wider, and otherwise as the surface has them.
+pub(super) fn sort<'a>(
+    candidates: Vec<Candidate<'a>>,
+    relations: &Relations,
+) -> Vec<Candidate<'a>> {
+    let mut sorted = Vec::with_capacity(candidates.len());
+    let mut waiting: Vec<Option<Candidate<'a>>> = candidates.into_iter().map(Some).collect();
+    // How many narrower ones each still waits for.
+    let mut before: Vec<usize> = vec![0; waiting.len()];
+    for &(_, wide) in &relations.inside {
+        before[wide] += 1;
+    }
+    while sorted.len() < waiting.len() {
+        let next = (0..waiting.len())
+            .find(|&index| waiting[index].is_some() && before[index] == 0)
+            .expect("inclusion has no circles");
+        sorted.push(waiting[next].take().expect("it waits"));
+        for &(narrow, wide) in &relations.inside {
+            if narrow == next {
+                before[wide] -= 1;
+            }
+        }
+    }
+    sorted
+}
+
+/// How the patterns of candidates relate, by their positions.
+#[derive(Debug, Default)]
+pub(super) struct Relations {
+    /// The first is narrower than the second.
+    inside: Vec<(usize, usize)>,
+    /// Both match a path, in whatever way.
+    pub(super) shared: Vec<(usize, usize, Relation)>,
+}
+
+impl Relations {
+    /// Compares all patterns. Only those with parameters are compared with all others.
+    pub(super) fn of(candidates: &[Candidate<'_>]) -> Self {
+        let mut relations = Self::default();
+        for (second, later) in candidates.iter().enumerate() {
+            for (first, earlier) in candidates[..second].iter().enumerate() {
+                let relation = earlier.relation(later);
+                match relation {
+                    Relation::Disjoint => continue,
+                    Relation::Inside => relations.inside.push((first, second)),
+                    Relation::Around => relations.inside.push((second, first)),
+                    Relation::Equal | Relation::Overlapping => {}
+                }
+                relations.shared.push((first, second, relation));
+            }
+        }
+        relations
+    }
+}
