@@ -1,6 +1,7 @@
 //! An application that answers everything, with hostile CORS headers of its own.
 
 use std::{
+    fmt::Write as _,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpListener, TcpStream},
     thread,
@@ -48,7 +49,9 @@ fn serve(stream: TcpStream) -> std::io::Result<()> {
             };
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
-                "x-test-vary" => vary.push_str(&format!("Vary: {value}\r\n")),
+                "x-test-vary" => {
+                    let _ = write!(vary, "Vary: {value}\r\n");
+                }
                 "x-test-status" => value.clone_into(&mut status),
                 "content-length" => length = value.parse().unwrap(),
                 _ => {}

@@ -1,6 +1,7 @@
 //! A client that sends what it is given, byte for byte.
 
 use std::{
+    fmt::Write as _,
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     time::Duration,
@@ -51,9 +52,12 @@ impl Request {
     pub(crate) fn send(&self, to: SocketAddr) -> std::io::Result<Response> {
         let mut stream = TcpStream::connect(to)?;
         stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let mut text = format!("{} {} HTTP/1.1\r\nHost: api.example\r\n", self.method, self.target);
+        let mut text = format!(
+            "{} {} HTTP/1.1\r\nHost: api.example\r\n",
+            self.method, self.target
+        );
         for (name, value) in &self.headers {
-            text.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(text, "{name}: {value}\r\n");
         }
         text.push_str("Connection: close\r\n\r\n");
         stream.write_all(text.as_bytes())?;

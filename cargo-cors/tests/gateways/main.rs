@@ -21,7 +21,10 @@ use self::{
     server::{APACHE, CADDY, ENVOY, Gateway, HAPROXY, NGINX},
 };
 
-const SETS: Sets<'_> = &[("TENANTS", &["https://one.tenant.example", "https://two.tenant.example"])];
+const SETS: Sets<'_> = &[(
+    "TENANTS",
+    &["https://one.tenant.example", "https://two.tenant.example"],
+)];
 
 const GATEWAYS: [Gateway; 5] = [NGINX, HAPROXY, CADDY, APACHE, ENVOY];
 
@@ -72,7 +75,15 @@ fn configuration(
 ) -> String {
     let backend = format!("http://{backend}");
     let listen = listen.to_string();
-    let arguments = [target, "--surface", surface, "--backend", &backend, "--listen", &listen];
+    let arguments = [
+        target,
+        "--surface",
+        surface,
+        "--backend",
+        &backend,
+        "--listen",
+        &listen,
+    ];
     let (code, configuration, error) = export_with(&arguments, contents);
     assert_eq!(code, 0, "{error}");
     configuration
@@ -118,9 +129,9 @@ fn answers_like_the_application(gateway: Gateway, differences: &[(Kind, May)]) {
         };
         if response.is_from_backend() && !response.body.is_empty() {
             let line = format!("{} {} HTTP/1.1", request.method, request.target);
-            let merges = differences.contains(&(question.kind, May::MergeSlashes));
-            let merged = line.replacen("//", "/", 1);
-            if response.body != line && !(merges && response.body == merged) {
+            let may_merge = differences.contains(&(question.kind, May::MergeSlashes));
+            let one_slash = line.replacen("//", "/", 1);
+            if response.body != line && !(may_merge && response.body == one_slash) {
                 failures.push(format!("{question}\n    the backend got {}", response.body));
             }
         }
@@ -131,8 +142,11 @@ fn answers_like_the_application(gateway: Gateway, differences: &[(Kind, May)]) {
             .iter()
             .filter(|(kind, _)| *kind == question.kind)
             .any(|(_, may)| match may {
-                May::BeBare => oracle.bare(request).difference(&response).is_none(),
-                May::TakeFirst => oracle.answer(&first_lines(request)).difference(&response).is_none(),
+                May::BeBare => oracle::bare(request).difference(&response).is_none(),
+                May::TakeFirst => oracle
+                    .answer(&first_lines(request))
+                    .difference(&response)
+                    .is_none(),
                 May::MergeSlashes => false,
                 May::RepeatVary => {
                     let mut unique = response.clone();
@@ -144,7 +158,9 @@ fn answers_like_the_application(gateway: Gateway, differences: &[(Kind, May)]) {
                     oracle.answer(&joined).difference(&response).is_none()
                 }
                 May::Refuse => {
-                    (400..500).contains(&response.status) && !response.is_from_backend() && response.cors().is_empty()
+                    (400..500).contains(&response.status)
+                        && !response.is_from_backend()
+                        && response.cors().is_empty()
                 }
             });
         if !allowed {

@@ -2,7 +2,9 @@
 
 use actix_router::{ResourceDef, Url};
 use cors_runtime::origin::Pattern;
-use cors_surface::{By, Credentials, Element, Method, Mismatch, Names, Origin, Origins, Policy, Row};
+use cors_surface::{
+    By, Credentials, Element, Method, Mismatch, Names, Origin, Origins, Policy, Row,
+};
 
 use crate::client::{Request, Response};
 
@@ -48,7 +50,11 @@ impl Oracle {
     pub(crate) fn answer(&self, request: &Request) -> Expected {
         let origins = request.all("origin");
         let announced = request.all("access-control-request-method");
-        let preflight = match (request.method.as_str(), origins.as_slice(), announced.as_slice()) {
+        let preflight = match (
+            request.method.as_str(),
+            origins.as_slice(),
+            announced.as_slice(),
+        ) {
             ("OPTIONS", [origin], [method]) if !origin.is_empty() && !method.is_empty() => {
                 Some(*method)
             }
@@ -56,10 +62,10 @@ impl Oracle {
         };
         let method = preflight.unwrap_or(&request.method);
         let Some(row) = self.row(&request.target, method) else {
-            return self.bare(request);
+            return bare(request);
         };
         let Some(policy) = &row.policy else {
-            return self.bare(request);
+            return bare(request);
         };
         let origin = match origins.as_slice() {
             [origin] => Some(*origin),
@@ -83,7 +89,11 @@ impl Oracle {
         if let Some(allowed) = &allow_origin {
             put(
                 "access-control-allow-origin",
-                if credentials { origin.unwrap() } else { allowed },
+                if credentials {
+                    origin.unwrap()
+                } else {
+                    allowed
+                },
             );
             if credentials {
                 put("access-control-allow-credentials", "true");
@@ -139,17 +149,12 @@ impl Oracle {
         expected(Some(status), cors, vary)
     }
 
-    /// The answer to a request for which there is no policy.
-    pub(crate) fn bare(&self, request: &Request) -> Expected {
-        let vary = request.all("x-test-vary");
-        let vary = vary.iter().flat_map(|value| value.split(','));
-        let vary = vary.map(|name| name.trim().to_ascii_lowercase());
-        expected(None, Vec::new(), vary.collect())
-    }
-
     fn row(&self, target: &str, method: &str) -> Option<&Row> {
         let url = Url::new(target.parse().ok()?);
-        let rows = self.rows.iter().filter(|(pattern, _)| pattern.is_match(url.path()));
+        let rows = self
+            .rows
+            .iter()
+            .filter(|(pattern, _)| pattern.is_match(url.path()));
         let mut rows = rows.map(|(_, row)| row);
         rows.find(|row| {
             !matches!(row.by, By::Unreachable { .. })
@@ -198,6 +203,14 @@ impl Oracle {
     }
 }
 
+/// The answer to a request for which there is no policy.
+pub(crate) fn bare(request: &Request) -> Expected {
+    let vary = request.all("x-test-vary");
+    let vary = vary.iter().flat_map(|value| value.split(','));
+    let vary = vary.map(|name| name.trim().to_ascii_lowercase());
+    expected(None, Vec::new(), vary.collect())
+}
+
 fn admits(pattern: &str, origin: &str) -> bool {
     match Pattern::parse(pattern) {
         Some(pattern) => pattern.matches(origin.as_bytes()),
@@ -213,7 +226,11 @@ fn joined(names: &Names, any: &str) -> Option<String> {
     }
 }
 
-fn expected(status: Option<u16>, mut cors: Vec<(String, String)>, mut vary: Vec<String>) -> Expected {
+fn expected(
+    status: Option<u16>,
+    mut cors: Vec<(String, String)>,
+    mut vary: Vec<String>,
+) -> Expected {
     cors.sort();
     vary.sort();
     Expected { status, cors, vary }
@@ -234,7 +251,11 @@ impl Expected {
             differences.push(format!("{:?} instead of {:?}", response.cors(), self.cors));
         }
         if response.vary() != self.vary {
-            differences.push(format!("vary {:?} instead of {:?}", response.vary(), self.vary));
+            differences.push(format!(
+                "vary {:?} instead of {:?}",
+                response.vary(),
+                self.vary
+            ));
         }
         if self.status.is_some() && !response.body.is_empty() {
             differences.push(format!("a body: {:?}", response.body));

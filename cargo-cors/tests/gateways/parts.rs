@@ -30,18 +30,23 @@ fn placed(target: &str, part: &str, backend: SocketAddr, listen: SocketAddr) -> 
         );
     }
     if target == APACHE.target {
-        let modules = ["mpm_event", "authz_core", "proxy", "proxy_http", "headers", "rewrite"];
-        let modules: String = modules
-            .iter()
-            .map(|name| format!("LoadModule {name}_module modules/mod_{name}.so\n"))
-            .collect();
+        let modules = [
+            "mpm_event",
+            "authz_core",
+            "proxy",
+            "proxy_http",
+            "headers",
+            "rewrite",
+        ];
+        let modules = modules.map(|name| format!("LoadModule {name}_module modules/mod_{name}.so"));
+        let modules = modules.join("\n");
         return format!(
-            "ServerRoot /usr/lib/apache2\nServerName localhost\nUser nobody\nErrorLog /dev/stderr\n{modules}Listen {listen}\n\
+            "ServerRoot /usr/lib/apache2\nServerName localhost\nUser nobody\nErrorLog /dev/stderr\n{modules}\nListen {listen}\n\
              <VirtualHost {listen}>\nProxyPass \"/\" \"http://{backend}/\" nocanon\n{part}</VirtualHost>\n"
         );
     }
     assert_eq!(target, ENVOY.target);
-    let routes: String = part.lines().map(|line| format!("            {line}\n")).collect();
+    let routes = part.replace('\n', "\n            ");
     format!(
         "layered_runtime: {{ layers: [{{ name: a, static_layer: {{ re2.max_program_size.error_level: 20000 }} }}] }}
 static_resources:
@@ -63,7 +68,7 @@ static_resources:
           - name: envoy.filters.http.router
             typed_config: {{ \"@type\": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router }}
           route_config:
-{routes}",
+            {routes}\n",
         backend.ip(),
         backend.port(),
         listen.ip(),
@@ -88,13 +93,32 @@ fn a_part_works_in_its_place() {
         for (request, status, from_backend, headers) in [
             (preflight(app), 204, false, 3),
             (preflight("https://evil.example"), 403, false, 0),
-            (Request::new("GET", "/orders/7").with("Origin", app), 200, true, 3),
+            (
+                Request::new("GET", "/orders/7").with("Origin", app),
+                200,
+                true,
+                3,
+            ),
             (Request::new("GET", "/orders/7"), 200, true, 0),
-            (Request::new("GET", "/nothing").with("Origin", app), 200, true, 0),
+            (
+                Request::new("GET", "/nothing").with("Origin", app),
+                200,
+                true,
+                0,
+            ),
         ] {
             let response = request.send(running.address).unwrap();
-            let found = (response.status, response.is_from_backend(), response.cors().len());
-            assert_eq!(found, (status, from_backend, headers), "{}: {request:?}", gateway.target);
+            let found = (
+                response.status,
+                response.is_from_backend(),
+                response.cors().len(),
+            );
+            assert_eq!(
+                found,
+                (status, from_backend, headers),
+                "{}: {request:?}",
+                gateway.target
+            );
         }
     }
 }
@@ -106,14 +130,20 @@ fn the_same_surface_gives_the_same_bytes_and_names_its_origin() {
         let second = export_with(&[gateway.target, "--surface", SURFACE], SETS);
         assert_eq!(first, second);
         let head = first.1.lines().next().unwrap();
-        assert!(head.contains(SURFACE) && head.contains("version 1"), "{head}");
+        assert!(
+            head.contains(SURFACE) && head.contains("version 1"),
+            "{head}"
+        );
         assert!(head.contains(env!("CARGO_PKG_VERSION")), "{head}");
     }
 }
 
 #[test]
 fn a_surface_that_is_missing_newer_or_damaged_is_an_error_of_usage() {
-    for (surface, word) in [("nowhere.toml", "no such file"), ("Cargo.toml", "Cargo.toml")] {
+    for (surface, word) in [
+        ("nowhere.toml", "no such file"),
+        ("Cargo.toml", "Cargo.toml"),
+    ] {
         let (code, output, error) = export(&["nginx", "--surface", surface]);
         assert_eq!((code, output.as_str()), (2, ""), "{error}");
         assert!(error.contains(word), "{error}");

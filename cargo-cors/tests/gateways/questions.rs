@@ -13,9 +13,15 @@ pub(crate) struct Question {
 
 impl std::fmt::Display for Question {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Request { method, target, headers } = &self.request;
+        let Request {
+            method,
+            target,
+            headers,
+        } = &self.request;
         write!(f, "{:?}: {method} {target}", self.kind)?;
-        headers.iter().try_for_each(|(name, value)| write!(f, "; {name}: {value}"))
+        headers
+            .iter()
+            .try_for_each(|(name, value)| write!(f, "; {name}: {value}"))
     }
 }
 
@@ -49,92 +55,108 @@ pub(crate) fn about(rows: &[Row], sets: &[(&str, &[&str])]) -> Vec<Question> {
         let Method::Named(method) = &row.method else {
             continue;
         };
+        let origins = origins(row, sets);
         for path in paths(&row.path) {
-            for origin in origins(row, sets) {
-                ask(&mut questions, Kind::Plain, method, &path, &[&origin]);
+            for origin in &origins {
+                ask(&mut questions, Kind::Plain, method, &path, &[origin]);
             }
             ask(&mut questions, Kind::Plain, method, &path, &[]);
         }
         let path = &paths(&row.path)[0];
-        let good = origins(row, sets).remove(0);
-        for pair in [[good.as_str(), "https://evil.example"], ["https://evil.example", &good]] {
-            ask(&mut questions, Kind::TwoOrigins, method, path, &pair);
-        }
-        let preflight = Request::new("OPTIONS", path).with("Origin", &good);
-        for (kind, request) in [
-            // Without what makes it a preflight.
-            (Kind::Plain, preflight.clone()),
-            (
-                Kind::Plain,
-                Request::new("OPTIONS", path).with("Access-Control-Request-Method", method),
-            ),
-            // For methods that no row has.
-            (
-                Kind::Plain,
-                preflight.clone().with("Access-Control-Request-Method", "TRACE"),
-            ),
-            (
-                Kind::Plain,
-                preflight
-                    .clone()
-                    .with("Access-Control-Request-Method", &method.to_lowercase()),
-            ),
-            (
-                Kind::TwoMethods,
-                preflight
-                    .clone()
-                    .with("Access-Control-Request-Method", method)
-                    .with("Access-Control-Request-Method", "TRACE"),
-            ),
-            (
-                Kind::Plain,
-                preflight
-                    .clone()
-                    .with("Access-Control-Request-Method", method)
-                    .with("Access-Control-Request-Headers", "content-type,x-\"odd\""),
-            ),
-            // An origin that nobody sends.
-            (
-                Kind::Plain,
-                Request::new("OPTIONS", path)
-                    .with("Origin", "|p1 1 session")
-                    .with("Access-Control-Request-Method", method),
-            ),
-        ] {
-            questions.push(Question { kind, request });
-        }
+        let good = &origins[0];
+        preflights(&mut questions, method, path, good);
         for (kind, path) in spellings(path) {
-            ask(&mut questions, kind, method, &path, &[&good]);
+            ask(&mut questions, kind, method, &path, &[good]);
         }
-        // What the backend varies by is kept, and nothing is in the list twice.
-        for vary in [&["Accept-Encoding"][..], &["origin"], &["Accept, Origin ,X"], &["*"], &["X-Origin"], &["A", "ORIGIN"]] {
-            let request = Request::new(method, path).with("Origin", &good);
-            let request = vary.iter().fold(request, |request, value| {
-                request.with("X-Test-Vary", value)
-            });
-            let kind = if vary.len() > 1 {
-                Kind::TwoVaries
-            } else {
-                Kind::Plain
-            };
-            questions.push(Question { kind, request });
-        }
-        for status in ["404 Not Found", "304 Not Modified", "403 Forbidden", "500 Oh No"] {
-            let request = Request::new(method, path)
-                .with("Origin", &good)
-                .with("X-Test-Status", status);
-            questions.push(Question {
-                kind: Kind::Plain,
-                request,
-            });
-        }
+        responses(&mut questions, method, path, good);
     }
-    for path in ["/", "/nothing", "/PRICES", "/prices/", "/users", "/orders/", "/orders/1/2"] {
+    for path in [
+        "/",
+        "/nothing",
+        "/PRICES",
+        "/prices/",
+        "/users",
+        "/orders/",
+        "/orders/1/2",
+    ] {
         for method in ["GET", "PUT", "DELETE"] {
-            ask(&mut questions, Kind::Plain, method, path, &["https://app.acme.example"]);
+            let app = "https://app.acme.example";
+            ask(&mut questions, Kind::Plain, method, path, &[app]);
         }
     }
     questions
+}
+
+/// OPTIONS requests that are preflights, or look like it.
+fn preflights(questions: &mut Vec<Question>, method: &str, path: &str, good: &str) {
+    let evil = "https://evil.example";
+    for pair in [[good, evil], [evil, good]] {
+        ask(questions, Kind::TwoOrigins, method, path, &pair);
+    }
+    let from_good = Request::new("OPTIONS", path).with("Origin", good);
+    let asks = |request: &Request, method: &str| {
+        request
+            .clone()
+            .with("Access-Control-Request-Method", method)
+    };
+    let allowed = asks(&from_good, method);
+    for (kind, request) in [
+        // Without what makes it a preflight.
+        (Kind::Plain, from_good.clone()),
+        (Kind::Plain, asks(&Request::new("OPTIONS", path), method)),
+        // For methods that no row has.
+        (Kind::Plain, asks(&from_good, "TRACE")),
+        (Kind::Plain, asks(&from_good, &method.to_lowercase())),
+        (Kind::TwoMethods, asks(&allowed, "TRACE")),
+        (
+            Kind::Plain,
+            allowed.with("Access-Control-Request-Headers", "content-type,x-\"odd\""),
+        ),
+        // An origin that looks like a key of a map.
+        (
+            Kind::Plain,
+            asks(
+                &Request::new("OPTIONS", path).with("Origin", "|p1 1 session"),
+                method,
+            ),
+        ),
+    ] {
+        questions.push(Question { kind, request });
+    }
+}
+
+/// Requests whose response has a status or a `Vary` of its own.
+fn responses(questions: &mut Vec<Question>, method: &str, path: &str, good: &str) {
+    let request = Request::new(method, path).with("Origin", good);
+    for vary in [
+        &["Accept-Encoding"][..],
+        &["origin"],
+        &["Accept, Origin ,X"],
+        &["*"],
+        &["X-Origin"],
+        &["A", "ORIGIN"],
+    ] {
+        let request = vary.iter().fold(request.clone(), |request, value| {
+            request.with("X-Test-Vary", value)
+        });
+        let kind = if vary.len() > 1 {
+            Kind::TwoVaries
+        } else {
+            Kind::Plain
+        };
+        questions.push(Question { kind, request });
+    }
+    for status in [
+        "404 Not Found",
+        "304 Not Modified",
+        "403 Forbidden",
+        "500 Oh No",
+    ] {
+        questions.push(Question {
+            kind: Kind::Plain,
+            request: request.clone().with("X-Test-Status", status),
+        });
+    }
 }
 
 /// A request with these origins, and its preflight.
@@ -156,7 +178,12 @@ fn ask(questions: &mut Vec<Question>, kind: Kind, method: &str, path: &str, orig
 /// Paths that a pattern matches.
 fn paths(pattern: &str) -> Vec<String> {
     let samples: &[&str] = match pattern {
-        "/orders/{id}" => &["/orders/7", "/orders/a%20b", "/orders/%C3%A9", "/orders/a@b"],
+        "/orders/{id}" => &[
+            "/orders/7",
+            "/orders/a%20b",
+            "/orders/%C3%A9",
+            "/orders/a@b",
+        ],
         "/users/{id}" => &["/users/you", "/users/ME"],
         "/files/{tail:.*}" => &["/files/a/b.txt", "/files/", "/files/me"],
         "/v/{n:[0-9]{1,4}}.json" => &["/v/1.json", "/v/1234.json"],
@@ -208,7 +235,11 @@ fn origins(row: &Row, sets: &[(&str, &[&str])]) -> Vec<String> {
                 Origin::Pattern(text) => patterns.push(text.clone()),
                 Origin::Set(set) => {
                     let contents = sets.iter().filter(|(name, _)| *name == set.name);
-                    patterns.extend(contents.flat_map(|(_, list)| *list).map(|&text| text.to_owned()));
+                    patterns.extend(
+                        contents
+                            .flat_map(|(_, list)| *list)
+                            .map(|&text| text.to_owned()),
+                    );
                 }
             }
         }
@@ -231,7 +262,15 @@ fn origins(row: &Row, sets: &[(&str, &[&str])]) -> Vec<String> {
         origins.extend(variants(pattern));
     }
     origins.extend(
-        ["https://evil.example", "null", "*", "https://", "a b", "https://tab\tx.example"].map(str::to_owned),
+        [
+            "https://evil.example",
+            "null",
+            "*",
+            "https://",
+            "a b",
+            "https://tab\tx.example",
+        ]
+        .map(str::to_owned),
     );
     origins.dedup();
     origins
@@ -240,7 +279,11 @@ fn origins(row: &Row, sets: &[(&str, &[&str])]) -> Vec<String> {
 /// Origins that a pattern admits, and those that a careless comparison would admit.
 fn variants(pattern: &str) -> Vec<String> {
     let Some((scheme, rest)) = pattern.split_once("://") else {
-        return vec![pattern.to_owned(), format!("{pattern}x"), pattern.to_uppercase()];
+        return vec![
+            pattern.to_owned(),
+            format!("{pattern}x"),
+            pattern.to_uppercase(),
+        ];
     };
     let (host, port) = match rest.strip_suffix(":*") {
         Some(host) => (host, ""),
@@ -254,8 +297,23 @@ fn variants(pattern: &str) -> Vec<String> {
     if let Some(below) = host.strip_prefix("*.") {
         let label = "a".repeat(63);
         for labels in [
-            "x", "a.b", "a_b", "xn--a-1", "-a-", &label, &format!("{label}a"), "A", "a..b", "", ".a", "a@b", "a/b", "a b",
-            "a%41", "evil.example/", "é",
+            "x",
+            "a.b",
+            "a_b",
+            "xn--a-1",
+            "-a-",
+            &label,
+            &format!("{label}a"),
+            "A",
+            "a..b",
+            "",
+            ".a",
+            "a@b",
+            "a/b",
+            "a b",
+            "a%41",
+            "evil.example/",
+            "é",
         ] {
             variants.push(format!("{scheme}://{labels}.{below}{colon}{port}"));
         }
@@ -272,7 +330,10 @@ fn variants(pattern: &str) -> Vec<String> {
         variants.push(format!("{scheme}://{below}{colon}{port}"));
         variants.push(format!("{scheme}://evil{below}{colon}{port}"));
         variants.push(format!("{scheme}://x.{below}.evil.example{colon}{port}"));
-        variants.push(format!("{scheme}://x.{}{colon}{port}", below.replacen('.', "x", 1)));
+        variants.push(format!(
+            "{scheme}://x.{}{colon}{port}",
+            below.replacen('.', "x", 1)
+        ));
     }
     let host = host.replacen("*.", "x.", 1);
     let at = |scheme: &str, host: &str, port: &str| {

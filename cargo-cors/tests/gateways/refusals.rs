@@ -36,32 +36,71 @@ const POLICY: &str = "by = \"route\"\norigins = [\"https://app.acme.example\"]";
 
 #[test]
 fn rows_that_no_gateway_can_be_given_are_named() {
-    let policy = |rest: &str| format!("by = \"route\"\norigins = [\"https://app.acme.example\"]\n{rest}");
+    let policy =
+        |rest: &str| format!("by = \"route\"\norigins = [\"https://app.acme.example\"]\n{rest}");
     let cases = [
-        ("GET /g", row("/g", "GET", &policy("guarded = true")), "guard"),
-        ("GET /b", row("/b", "GET", "by = \"blocked\"\nstatus = 401\norigins = \"any\""), "401"),
+        (
+            "GET /g",
+            row("/g", "GET", &policy("guarded = true")),
+            "guard",
+        ),
+        (
+            "GET /b",
+            row(
+                "/b",
+                "GET",
+                "by = \"blocked\"\nstatus = 401\norigins = \"any\"",
+            ),
+            "401",
+        ),
         (
             "GET /u/me",
-            row("/u/me", "GET", "by = \"unreachable\"\nbehind = \"/u/{id}\"\norigins = \"any\""),
+            row(
+                "/u/me",
+                "GET",
+                "by = \"unreachable\"\nbehind = \"/u/{id}\"\norigins = \"any\"",
+            ),
             "/u/{id}",
         ),
-        ("? /any", row("/any", "?", &policy("")), "methods are unknown"),
+        (
+            "? /any",
+            row("/any", "?", &policy("")),
+            "methods are unknown",
+        ),
         (
             "GET /set",
-            row("/set", "GET", "by = \"route\"\norigins = [{ set = \"EDGE\", within = [\"https://*\"] }]"),
+            row(
+                "/set",
+                "GET",
+                "by = \"route\"\norigins = [{ set = \"EDGE\", within = [\"https://*\"] }]",
+            ),
             "--set EDGE=@file",
         ),
-        ("GET /r/{id:\\\\d+}", row("/r/{id:\\d+}", "GET", &policy("")), "[0-9]"),
-        ("GET /r/{id:(?i)x}", row("/r/{id:(?i)x}", "GET", &policy("")), "flags"),
-        ("GET /r/{id:[^/]}", row("/r/{id:[^/]}", "GET", &policy("")), "one byte"),
+        (
+            "GET /r/{id:\\\\d+}",
+            row("/r/{id:\\d+}", "GET", &policy("")),
+            "[0-9]",
+        ),
+        (
+            "GET /r/{id:(?i)x}",
+            row("/r/{id:(?i)x}", "GET", &policy("")),
+            "flags",
+        ),
+        (
+            "GET /r/{id:[^/]}",
+            row("/r/{id:[^/]}", "GET", &policy("")),
+            "one byte",
+        ),
         (
             "GET /{a}/x",
-            row("/{a}/x", "GET", "by = \"route\"\norigins = \"any\"") + &row("/y/{b}", "GET", &policy("")),
+            row("/{a}/x", "GET", "by = \"route\"\norigins = \"any\"")
+                + &row("/y/{b}", "GET", &policy("")),
             "`GET /y/{b}` matches some of its paths",
         ),
         (
             "GET /same/{a}",
-            row("/same/{a}", "GET", "by = \"route\"\norigins = \"any\"") + &row("/same/{b}", "GET", &policy("")),
+            row("/same/{a}", "GET", "by = \"route\"\norigins = \"any\"")
+                + &row("/same/{b}", "GET", &policy("")),
             "the same paths",
         ),
         (
@@ -77,15 +116,22 @@ fn rows_that_no_gateway_can_be_given_are_named() {
         ),
         (
             "GET /f",
-            row("/f", "GET", "by = \"route\"\norigins = [\"https://*.acme.example\"]")
-                + "[[route.floors]]\npath = \"/f/**\"\norigins = [\"https://app.acme.example\"]\n",
+            row(
+                "/f",
+                "GET",
+                "by = \"route\"\norigins = [\"https://*.acme.example\"]",
+            ) + "[[route.floors]]\npath = \"/f/**\"\norigins = [\"https://app.acme.example\"]\n",
             "rejected in part",
         ),
     ];
     for target in ["nginx", "haproxy", "caddy", "apache", "envoy"] {
         for (named, rows, reason) in &cases {
             let (code, output, error) = export_rows(target, &format!("{rows}{SOUND}"), &[]);
-            assert_eq!((code, output.as_str()), (3, ""), "{target}: {rows}\n{error}");
+            assert_eq!(
+                (code, output.as_str()),
+                (3, ""),
+                "{target}: {rows}\n{error}"
+            );
             let start = format!("  {named}: ");
             let line = error.lines().find(|line| line.starts_with(&start));
             assert!(
@@ -100,7 +146,8 @@ fn rows_that_no_gateway_can_be_given_are_named() {
 #[test]
 fn every_row_is_named_and_not_the_first_alone() {
     let guarded = format!("{POLICY}\nguarded = true");
-    let rows = row("/a", "GET", &guarded) + &row("/b", "?", POLICY) + &row("/c", "PUT", &guarded) + SOUND;
+    let rows =
+        row("/a", "GET", &guarded) + &row("/b", "?", POLICY) + &row("/c", "PUT", &guarded) + SOUND;
     let (code, output, error) = export_rows("nginx", &rows, &[]);
     assert_eq!((code, output.as_str()), (3, ""));
     for named in ["3 rows", "GET /a:", "? /b:", "PUT /c:"] {
@@ -129,7 +176,10 @@ fn overlapping_patterns_are_no_obstacle_where_the_order_is_certain() {
         let (code, output, error) = export_rows(target, &rows, &[]);
         assert_eq!(code, 0, "{error}");
         let position = |text: &str| output.find(text).unwrap();
-        assert!(position("# GET /users/me") < position("# GET /users/{id}"), "{output}");
+        assert!(
+            position("# GET /users/me") < position("# GET /users/{id}"),
+            "{output}"
+        );
     }
 }
 
@@ -157,7 +207,11 @@ fn a_set_stays_within_its_bound() {
         "by = \"route\"\norigins = [{ set = \"EDGE\", within = [\"https://*.acme.example\"] }]",
     );
     for (contents, code, word) in [
-        ("https://a.acme.example\n# ours\nhttps://b.acme.example # too\n", 0, ""),
+        (
+            "https://a.acme.example\n# ours\nhttps://b.acme.example # too\n",
+            0,
+            "",
+        ),
         ("https://acme.example", 3, "outside the bound"),
         ("https://*.evil.example", 3, "outside the bound"),
         ("*", 3, "neither an origin"),
@@ -169,7 +223,11 @@ fn a_set_stays_within_its_bound() {
         assert!(error.contains(word), "{contents}: {error}");
         assert_eq!(output.contains("https://b\\.acme\\.example"), code == 0);
     }
-    for (argument, word) in [("EDGE", "NAME=@file"), ("EDGE=@/nowhere/at/all", "cannot be read"), ("OTHER=@/dev/null", "OTHER")] {
+    for (argument, word) in [
+        ("EDGE", "NAME=@file"),
+        ("EDGE=@/nowhere/at/all", "cannot be read"),
+        ("OTHER=@/dev/null", "OTHER"),
+    ] {
         let (code, output, error) = export_rows("nginx", SOUND, &["--set", argument]);
         assert_eq!((code, output.as_str()), (2, ""), "{argument}: {error}");
         assert!(error.contains(word), "{argument}: {error}");
@@ -190,7 +248,11 @@ fn a_file_is_overwritten_by_force_alone() {
     let (code, _, _) = export_rows("nginx", SOUND, &["--output", &path, "--force"]);
     assert_eq!(code, 0);
     // A refusal leaves the file as it was.
-    let (code, _, _) = export_rows("nginx", &row("/a", "?", POLICY), &["--output", &path, "--force"]);
+    let (code, _, _) = export_rows(
+        "nginx",
+        &row("/a", "?", POLICY),
+        &["--output", &path, "--force"],
+    );
     assert_eq!(code, 3);
     let strip = |text: &str| text.lines().skip(1).collect::<Vec<_>>().join("\n");
     assert_eq!(strip(&fs::read_to_string(&file).unwrap()), strip(&first));
@@ -200,10 +262,22 @@ fn a_file_is_overwritten_by_force_alone() {
 fn a_backend_and_an_address_make_it_complete() {
     for (arguments, word) in [
         (&["--listen", "127.0.0.1:80"][..], "--backend"),
-        (&["--backend", "app:80", "--listen", "127.0.0.1:80"], "http://HOST:PORT"),
-        (&["--backend", "http://a b", "--listen", "127.0.0.1:80"], "http://HOST:PORT"),
-        (&["--backend", "http://a;b:80", "--listen", "127.0.0.1:80"], "http://HOST:PORT"),
-        (&["--backend", "http://app:80", "--listen", "80"], "--listen"),
+        (
+            &["--backend", "app:80", "--listen", "127.0.0.1:80"],
+            "http://HOST:PORT",
+        ),
+        (
+            &["--backend", "http://a b", "--listen", "127.0.0.1:80"],
+            "http://HOST:PORT",
+        ),
+        (
+            &["--backend", "http://a;b:80", "--listen", "127.0.0.1:80"],
+            "http://HOST:PORT",
+        ),
+        (
+            &["--backend", "http://app:80", "--listen", "80"],
+            "--listen",
+        ),
     ] {
         let (code, output, error) = export_rows("nginx", SOUND, arguments);
         assert_eq!((code, output.as_str()), (2, ""), "{arguments:?}: {error}");

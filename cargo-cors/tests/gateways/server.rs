@@ -4,7 +4,7 @@ use std::{
     env, fs,
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Path, PathBuf},
-    process::{Child, Command, Output, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -19,7 +19,6 @@ pub(crate) struct Gateway {
     wheel: &'static str,
     file: &'static str,
     run: fn(&Path) -> Vec<String>,
-    check: fn(&Path) -> Vec<String>,
 }
 
 fn strings<const N: usize>(strings: [&str; N]) -> Vec<String> {
@@ -42,16 +41,6 @@ pub(crate) const NGINX: Gateway = Gateway {
             format!("daemon off; pid {directory}/pid;"),
         ]
     },
-    check: |file| {
-        let directory = file.parent().unwrap().display();
-        vec![
-            "-t".into(),
-            "-c".into(),
-            file.display().to_string(),
-            "-g".into(),
-            format!("pid {directory}/pid;"),
-        ]
-    },
 };
 
 pub(crate) const HAPROXY: Gateway = Gateway {
@@ -60,7 +49,6 @@ pub(crate) const HAPROXY: Gateway = Gateway {
     wheel: "bin/haproxy",
     file: "haproxy.cfg",
     run: |file| strings(["-db", "-f", &file.display().to_string()]),
-    check: |file| strings(["-c", "-f", &file.display().to_string()]),
 };
 
 pub(crate) const CADDY: Gateway = Gateway {
@@ -68,9 +56,14 @@ pub(crate) const CADDY: Gateway = Gateway {
     program: "caddy",
     wheel: "bin/caddy",
     file: "Caddyfile",
-    run: |file| strings(["run", "--adapter", "caddyfile", "--config", &file.display().to_string()]),
-    check: |file| {
-        strings(["validate", "--adapter", "caddyfile", "--config", &file.display().to_string()])
+    run: |file| {
+        strings([
+            "run",
+            "--adapter",
+            "caddyfile",
+            "--config",
+            &file.display().to_string(),
+        ])
     },
 };
 
@@ -93,7 +86,6 @@ pub(crate) const APACHE: Gateway = Gateway {
             format!("ErrorLog {directory}/error.log"),
         ]
     },
-    check: |file| strings(["-t", "-f", &file.display().to_string()]),
 };
 
 pub(crate) const ENVOY: Gateway = Gateway {
@@ -112,7 +104,6 @@ pub(crate) const ENVOY: Gateway = Gateway {
             "warn",
         ])
     },
-    check: |file| strings(["--mode", "validate", "-c", &file.display().to_string()]),
 };
 
 impl Gateway {
@@ -136,20 +127,6 @@ impl Gateway {
             eprintln!("SKIPPED: {sentence}");
         }
         found
-    }
-
-    /// Whether the gateway accepts a configuration.
-    pub(crate) fn check(&self, configuration: &str) -> Option<Output> {
-        let program = self.find()?;
-        let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join(self.file);
-        fs::write(&file, configuration).unwrap();
-        let output = Command::new(program)
-            .args((self.check)(&file))
-            .env("HOME", directory.path())
-            .output()
-            .unwrap();
-        Some(output)
     }
 
     /// Starts the gateway. `configure` gets the address to listen on.
@@ -212,7 +189,9 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // nginx and Apache end their workers when they are asked to end, and leave them behind when they are killed.
-        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
         for _ in 0..100 {
             if let Ok(Some(_)) = self.child.try_wait() {
                 return;
