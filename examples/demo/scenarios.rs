@@ -112,8 +112,8 @@ pub(crate) const SCENARIOS: [Scenario; 8] = [
         about: "The scope asks for a token before the route is reached. A preflight has none, so it gets 401 and the page, \
                 which has the token, cannot send its request.",
         route: "without_gate",
-        edit: r#"-    api.service(scope.wrap(from_fn(auth)));
-+    api.service(scope.wrap(from_fn(auth)).wrap(CorsGate::new()));"#,
+        edit: r"-    api.service(scope.wrap(from_fn(auth)));
++    api.service(scope.wrap(from_fn(auth)).wrap(CorsGate::new()));",
         advice: "Put a gate around the authentication:",
         ..USUAL
     },
