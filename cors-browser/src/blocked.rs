@@ -1,4 +1,4 @@
-//! Why a page got nothing to read, in the words of a browser's console.
+//! Why a fetch failed, in the words of a browser's console.
 
 use std::{error::Error, fmt};
 
@@ -8,10 +8,10 @@ use super::{
     request::{Destination, Redirect},
 };
 
-/// A fetch that failed: a network error of the standard, with the reason, which the standard keeps from the page.
+/// A failed fetch: a network error of the standard, with its reason. A page in a real browser does not get the reason.
 ///
-/// [`reason`](Self::reason) is the reason as data. `Display`, and `Debug` too, so that `unwrap()` shows it, print it for
-/// a person:
+/// [`reason`](Self::reason) returns the reason as data. `Display` prints it for a person. `Debug` prints the same, so
+/// that `unwrap()` shows it:
 ///
 /// ```text
 /// Access to fetch at 'https://api.acme.example/orders/7' from origin 'https://app.acme.example' has been blocked by CORS
@@ -38,10 +38,10 @@ pub struct Blocked {
     pub(super) exchange: Option<Exchange>,
 }
 
-/// The step at which a fetch failed.
+/// The step of a fetch that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
-    /// The preflight: the browser asked and did not send the request.
+    /// The preflight failed, so the browser did not send the request.
     Preflight,
     /// The request was sent, and the page may not read the response.
     Request,
@@ -57,25 +57,25 @@ impl fmt::Display for Step {
 }
 
 impl Blocked {
-    /// Why.
+    /// Returns the reason.
     #[must_use]
     pub fn reason(&self) -> &Reason {
         &self.reason
     }
 
-    /// The URL at which it failed: the last one, if there were redirects.
+    /// Returns the URL at which the fetch failed: after redirects, the last one.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The origin in whose name the request was made at that point: `null` after a redirect that taints it.
+    /// Returns the origin that the request had at that point: `null` after a redirect that taints the request.
     #[must_use]
     pub fn origin(&self) -> &str {
         &self.origin
     }
 
-    /// The step whose response made it fail. `None` if the browser failed it without a response.
+    /// Returns the step whose response made the fetch fail. `None` if it failed without a response.
     #[must_use]
     pub fn step(&self) -> Option<Step> {
         let exchange = self.exchange.as_ref()?;
@@ -86,20 +86,20 @@ impl Blocked {
         })
     }
 
-    /// The request and the response that made it fail. `None` if the browser failed it without a response.
+    /// Returns the request and the response that made the fetch fail. `None` if it failed without a response.
     #[must_use]
     pub fn exchange(&self) -> Option<&Exchange> {
         self.exchange.as_ref()
     }
 
-    /// The status of that response.
+    /// Returns the status of that response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         Some(self.exchange()?.status())
     }
 
     /// Checks whether a CORS policy answered, as far as the response shows: it names `Origin` in `Vary`, or has CORS headers.
-    /// `None` if the browser failed it without a response.
+    /// `None` if the fetch failed without a response.
     ///
     /// If this is `Some(false)`, something else answered: a middleware in front of the policy, a handler, or actix-web
     /// itself because no route matched.
@@ -108,7 +108,7 @@ impl Blocked {
         Some(self.failed()?.is_of_a_policy())
     }
 
-    /// The likely cause.
+    /// Returns the likely cause.
     #[must_use]
     pub fn cause(&self) -> Option<String> {
         self.advice().map(|advice| advice.cause)
@@ -120,7 +120,7 @@ impl Blocked {
         self.advice().map(|advice| advice.fix)
     }
 
-    /// The line that Chromium prints to its console, or one in its manner if it prints none or a poorer one.
+    /// Returns the line that Chromium prints to its console. If Chromium prints less or nothing, the line has the same form.
     #[must_use]
     pub fn console(&self) -> String {
         Console(self).to_string()
@@ -176,7 +176,7 @@ impl fmt::Debug for Blocked {
     }
 }
 
-/// The line on the console.
+/// Prints the line of the console.
 struct Console<'a>(&'a Blocked);
 
 impl fmt::Display for Console<'_> {
@@ -232,37 +232,37 @@ impl fmt::Display for Console<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The request could not be made. In a page, `fetch()` throws a `TypeError`, and nothing is sent.
+    /// The request is invalid. In a page, `fetch()` throws a `TypeError` and sends nothing.
     InvalidRequest(InvalidRequest),
-    /// The preflight did not allow the request, which was not sent. Fetch, "CORS-preflight fetch".
+    /// The preflight did not allow the request, so the request was not sent. Fetch, "CORS-preflight fetch".
     Preflight(PreflightFailure),
-    /// The request was sent, and the page may not read the answer. Fetch, "CORS check".
+    /// The request was sent, and the page may not read the response. Fetch, "CORS check".
     CorsCheck(CorsCheckFailure),
-    /// Mode "same-origin", and the URL, or one redirected to, is of another origin. Fetch, "Main fetch".
+    /// Mode "same-origin", and the URL or a redirect leads to another origin. Fetch, "Main fetch".
     DisallowedByMode,
-    /// The URL, or one redirected to, is neither `http:` nor `https:`. This browser fetches no others.
+    /// The URL or a redirect is neither `http:` nor `https:`.
     UnsupportedScheme,
-    /// A page loaded over HTTPS asked for an insecure URL. Mixed Content, "Should fetching request be blocked as mixed
+    /// A page loaded over HTTPS requested an insecure URL. Mixed Content, "Should fetching request be blocked as mixed
     /// content?".
     MixedContent,
-    /// Mode "no-cors" to another origin with this redirect mode instead of "follow". Fetch, "Main fetch".
+    /// Mode "no-cors", another origin, and this redirect mode instead of "follow". Fetch, "Main fetch".
     NoCorsRedirectMode(Redirect),
-    /// An opaque answer's `Cross-Origin-Resource-Policy`, here its value, keeps it from this page. Fetch,
+    /// The `Cross-Origin-Resource-Policy` of an opaque response, with this value, excludes the page. Fetch,
     /// "Cross-origin resource policy check".
     ResourcePolicy(String),
     /// A redirect, and the redirect mode is "error". Fetch, "HTTP fetch".
     RedirectNotAllowed,
     /// More than twenty redirects. Fetch, "HTTP-redirect fetch".
     TooManyRedirects,
-    /// A redirect whose `Location`, here its value, is not a URL, or occurs more than once.
+    /// A redirect whose `Location`, with this value, is not a URL or occurs more than once.
     InvalidLocation(String),
-    /// A redirect of a cross-origin request to a URL, this one, with a user name or a password.
+    /// A cross-origin request was redirected to this URL, which has a user name or a password.
     RedirectContainsCredentials(String),
-    /// A redirect other than 303 of a request whose body was a stream: it cannot be sent a second time.
+    /// A request with a stream body was redirected with a status other than 303. A stream cannot be sent twice.
     RedirectWithStreamBody,
-    /// A stream as the body needs HTTP/2. Fetch, "HTTP-network fetch".
+    /// A stream body needs HTTP/2. Fetch, "HTTP-network fetch".
     StreamBodyNeedsHttp2,
-    /// The answer's headers came, but its body broke off, for this reason.
+    /// The response's body ended early, with this error.
     BodyFailed(String),
 }
 
@@ -330,13 +330,13 @@ impl fmt::Display for Reason {
     }
 }
 
-/// Why no request could be made of what the page asked for.
+/// Why a request is invalid.
 ///
 /// Fetch, "Request class", the steps of the constructor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum InvalidRequest {
-    /// Not a URL; a page with an opaque origin has none that a relative one could stand on.
+    /// Not a URL. On a page with an opaque origin, a relative URL is invalid too.
     Url(String),
     /// The URL has a user name or a password.
     UrlContainsCredentials(String),
@@ -348,13 +348,13 @@ pub enum InvalidRequest {
     NoCorsMethod(String),
     /// Not a header name.
     HeaderName(String),
-    /// Not a value for this header.
+    /// The value of this header is invalid.
     HeaderValue(String),
     /// A GET or HEAD with a body.
     BodyNotAllowed,
-    /// Mode "no-cors" and a stream as the body.
+    /// Mode "no-cors" and a stream body.
     NoCorsStreamBody,
-    /// Mode "navigate", which no script may ask for.
+    /// Mode "navigate", which a script cannot use.
     NavigateMode,
 }
 
@@ -388,7 +388,7 @@ impl fmt::Display for InvalidRequest {
 
 /// Why a response fails the CORS check.
 ///
-/// Fetch, "CORS check". The standard knows only failure; the kinds are Chromium's.
+/// Fetch, "CORS check". The standard has one kind of failure. These kinds are Chromium's.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CorsCheckFailure {
@@ -399,12 +399,12 @@ pub enum CorsCheckFailure {
     /// `Access-Control-Allow-Origin` has more than one value, or occurs more than once. This is the value as the browser
     /// joined it.
     MultipleAllowOrigin(String),
-    /// `Access-Control-Allow-Origin` is this, which is no origin.
+    /// `Access-Control-Allow-Origin` has this value, which is not an origin.
     InvalidAllowOrigin(String),
-    /// `Access-Control-Allow-Origin` is this, which is another origin.
+    /// `Access-Control-Allow-Origin` has this value, which is another origin.
     AllowOriginMismatch(String),
-    /// The credentials mode is "include", and `Access-Control-Allow-Credentials` is this, or empty where there is none,
-    /// instead of `true`.
+    /// The credentials mode is "include", and `Access-Control-Allow-Credentials` has this value instead of `true`. The value
+    /// is empty if there is no such header.
     AllowCredentials(String),
 }
 
@@ -442,25 +442,25 @@ impl fmt::Display for CorsCheckFailure {
     }
 }
 
-/// Why a preflight does not allow the request that it was made for.
+/// Why a preflight does not allow its request.
 ///
 /// Fetch, "CORS-preflight fetch".
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PreflightFailure {
-    /// Its response fails the CORS check.
+    /// The response fails the CORS check.
     CorsCheck(CorsCheckFailure),
-    /// Its response is a redirect.
+    /// The response is a redirect.
     Redirect,
-    /// Its response has this status, which is not an ok status (200 to 299).
+    /// The response has this status, which is not an ok status (200 to 299).
     Status(u16),
-    /// Its `Access-Control-Allow-Methods` is no list of methods.
+    /// `Access-Control-Allow-Methods` is not a list of methods.
     InvalidAllowMethods,
-    /// Its `Access-Control-Allow-Headers` is no list of header names.
+    /// `Access-Control-Allow-Headers` is not a list of header names.
     InvalidAllowHeaders,
-    /// This method is not among those that it allows.
+    /// The response does not allow this method.
     Method(String),
-    /// This request header is not among those that it allows.
+    /// The response does not allow this request header.
     HeaderName(String),
 }
 

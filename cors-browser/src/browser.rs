@@ -1,4 +1,4 @@
-//! The browser: pages, and what they share.
+//! The browser: its pages and the state that they share.
 
 use std::{
     cell::{Cell, RefCell},
@@ -23,10 +23,10 @@ use super::{
     site::PublicSuffixes,
 };
 
-/// A page in a browser, and through it the browser.
+/// A page in a browser.
 ///
-/// [`open`](Self::open) opens further pages in the same browser: they share its cookies, its CORS-preflight cache, its
-/// clock and its settings, and each keeps its own [exchanges](Self::exchanges).
+/// [`open`](Self::open) opens another page in the same browser. The pages share cookies, the CORS-preflight cache, the
+/// clock and the settings. Each page has its own [exchanges](Self::exchanges).
 #[derive(Debug)]
 pub struct Browser {
     pub(super) profile: Rc<Profile>,
@@ -55,7 +55,7 @@ impl Profile {
 /// A document at the top of a tab.
 #[derive(Debug)]
 pub(super) struct Page {
-    /// The URL that relative ones stand on. `None` where the origin is opaque.
+    /// The base of relative URLs. `None` if the origin is opaque.
     pub(super) url: Option<Url>,
     origin: Origin,
 }
@@ -83,7 +83,7 @@ impl Page {
 }
 
 impl Browser {
-    /// A new browser with one page. `url` is the page's, or just its origin: `https://app.acme.example`.
+    /// Creates a browser with one page. `url` is the page's URL or its origin, such as `https://app.acme.example`.
     ///
     /// # Panics
     ///
@@ -93,7 +93,7 @@ impl Browser {
         Self::new(Page::at(url))
     }
 
-    /// A new browser with one page whose origin is opaque, like the origin of a sandboxed frame, a `data:` URL or a local
+    /// Creates a browser with one page whose origin is opaque, like the origin of a sandboxed frame, a `data:` URL or a local
     /// file. Its requests say `Origin: null`. HTML, "Origin".
     #[must_use]
     pub fn opaque() -> Self {
@@ -115,7 +115,7 @@ impl Browser {
         }
     }
 
-    /// Another page in this browser.
+    /// Opens another page in this browser.
     ///
     /// # Panics
     ///
@@ -125,7 +125,7 @@ impl Browser {
         self.beside(Page::at(url))
     }
 
-    /// Another page in this browser, with an opaque origin of its own.
+    /// Opens another page in this browser, with its own opaque origin.
     #[must_use]
     pub fn open_opaque(&self) -> Self {
         self.beside(Page::opaque())
@@ -139,25 +139,24 @@ impl Browser {
         }
     }
 
-    /// Makes requests arrive as they do over HTTP/2: the authority in the URI, and no `Host`. Without this they
-    /// arrive as over HTTP/1.1.
+    /// Makes requests look like HTTP/2: the authority is in the URI, and there is no `Host`. The default is HTTP/1.1.
     #[must_use]
     pub fn http2(self) -> Self {
         self.profile.http2.set(true);
         self
     }
 
-    /// Makes `suffix`, such as `co.uk` or `github.io`, a public suffix: what is directly below it are different sites.
+    /// Adds a public suffix, such as `co.uk` or `github.io`. Domains directly below it are different sites.
     ///
-    /// A browser has a list of thousands. This one knows every top-level domain, and those that you add.
+    /// Real browsers have a list of thousands. This one knows every top-level domain and the suffixes that you add.
     #[must_use]
     pub fn public_suffix(self, suffix: &str) -> Self {
         self.profile.suffixes.borrow_mut().add(suffix);
         self
     }
 
-    /// Sets the limit, in whole seconds, that this browser imposes on `Access-Control-Max-Age`. Unless set it is
-    /// Chromium's, two hours; Firefox has 24 hours, Safari ten minutes.
+    /// Sets the upper limit of `Access-Control-Max-Age`, in whole seconds. The default is Chromium's limit, two hours.
+    /// Firefox has 24 hours, Safari ten minutes.
     #[must_use]
     pub fn max_age_limit(self, limit: Duration) -> Self {
         let seconds = limit.as_secs();
@@ -165,13 +164,13 @@ impl Browser {
         self
     }
 
-    /// The serialized origin of the page: `null` where it is opaque.
+    /// Returns the serialized origin of the page: `null` if it is opaque.
     #[must_use]
     pub fn origin(&self) -> String {
         self.page.origin.ascii_serialization()
     }
 
-    /// Lets time pass for the CORS-preflight cache and the cookies. Nothing else makes it pass.
+    /// Advances the clock of the CORS-preflight cache and the cookies. It does not run by itself.
     pub fn advance(&self, duration: Duration) {
         let advanced = &self.profile.advanced;
         advanced.set(advanced.get() + duration);
@@ -182,10 +181,10 @@ impl Browser {
         self.profile.preflights.borrow_mut().clear_all();
     }
 
-    /// Sets a cookie as if a page of the cookie's own site had been answered with `Set-Cookie: set_cookie` by `url`.
+    /// Sets a cookie as if a page of the same site had received `Set-Cookie: set_cookie` from `url`.
     ///
-    /// A cookie that a browser would refuse is dropped in silence, as there: one with `SameSite=None` and without
-    /// `Secure`, or with the `Domain` of somebody else.
+    /// A cookie that a browser would reject is silently dropped: for example, `SameSite=None` without `Secure`, or the
+    /// `Domain` of another site.
     ///
     /// # Panics
     ///
@@ -214,17 +213,16 @@ impl Browser {
         self.exchanges.take()
     }
 
-    /// Fetches, and gives what the page could read of the answer.
+    /// Sends a request and returns the response as the page can read it.
     ///
     /// Every request goes to `app`, whatever its URL: one application serves all hosts, and distinguishes them by `Host`,
-    /// with [`guard::Host`](actix_web::guard::Host) for example. The body of the answer is read to its end.
+    /// with [`guard::Host`](actix_web::guard::Host) for example. The whole body of the response is read.
     ///
     /// Fetch, "Fetch methods" and "Fetching".
     ///
     /// # Errors
     ///
-    /// [`Blocked`], where a page would be told no more than that the fetch has failed. That a response has the status
-    /// 403 or 500 is no error, here as there.
+    /// Returns [`Blocked`] if the fetch fails in a page. A response with the status 403 or 500 is not an error.
     pub async fn fetch<S, B>(&self, app: &S, request: Request) -> Result<Response, Blocked>
     where
         S: Service<WireRequest, Response = ServiceResponse<B>, Error = Error>,
@@ -251,7 +249,7 @@ impl Browser {
             .map_err(|reason| self.blocked(&request, reason))
     }
 
-    /// How `request` finds its entries in the CORS-preflight cache.
+    /// Returns the key of `request` in the CORS-preflight cache.
     pub(super) fn lookup(&self, request: &InFlight) -> Lookup {
         Lookup {
             key: Key {

@@ -5,8 +5,8 @@ use url::{Origin, Url};
 
 use super::{blocked::CorsCheckFailure, header_list::get, site::PublicSuffixes};
 
-/// Performs a CORS check. `origin` is the byte-serialized request origin, and `credentials` whether the credentials
-/// mode is "include".
+/// Performs a CORS check. `origin` is the byte-serialized request origin. `credentials` is true if the credentials mode
+/// is "include".
 pub(super) fn cors_check(
     origin: &str,
     credentials: bool,
@@ -42,8 +42,8 @@ pub(super) fn cors_check(
     }
 }
 
-/// Performs a cross-origin resource policy check for a page without an embedder policy. Fails with the policy that
-/// blocks.
+/// Performs a cross-origin resource policy check for a page without an embedder policy. The error is the policy that
+/// excludes the page.
 pub(super) fn resource_policy_check(
     origin: &Origin,
     url: &Url,

@@ -1,9 +1,10 @@
 //! A small cookie jar. RFC 6265bis ("Cookies: HTTP State Management Mechanism"), "Storage Model" and "Retrieval Model".
 //!
-//! Known: `Domain`, `Path`, `Expires`, `Max-Age`, `Secure`, `SameSite`, the prefixes `__Host-` and `__Secure-`.
-//! `HttpOnly` means nothing here, for no script asks. Not known: `Partitioned`, the limits on number and size, and
-//! what a browser adds of its own: the blocking of third-party cookies, and the two minutes in which Chromium sends a
-//! new cookie without `SameSite` along with a cross-site POST.
+//! Supported: `Domain`, `Path`, `Expires`, `Max-Age`, `Secure`, `SameSite`, and the prefixes `__Host-` and `__Secure-`.
+//! `HttpOnly` has no effect, because no script reads cookies here.
+//!
+//! Not supported: `Partitioned`, and limits on number and size. Browsers also block third-party cookies, and Chromium sends
+//! a new cookie without `SameSite` with cross-site POSTs for two minutes. This jar does neither.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,14 +13,14 @@ use url::{Host, Url};
 
 use super::site::{PublicSuffixes, is_potentially_trustworthy};
 
-/// The longest that a cookie may live, in seconds: 400 days.
+/// The maximum lifetime of a cookie in seconds: 400 days.
 const MAX_AGE_LIMIT: u64 = 400 * 24 * 60 * 60;
 
-/// How far a cookie lets itself be sent to its site from others.
+/// The `SameSite` attribute: which requests from other sites carry the cookie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SameSite {
     Strict,
-    /// The value for a cookie that gives none, too.
+    /// The default.
     Lax,
     None,
 }
@@ -29,9 +30,9 @@ enum SameSite {
 pub(super) enum SameSiteMode {
     /// A same-site request: every cookie.
     StrictOrLess,
-    /// A cross-site navigation with a safe method: all but `SameSite=Strict`.
+    /// A cross-site navigation with a safe method: all except `SameSite=Strict`.
     LaxOrLess,
-    /// Any other cross-site request: `SameSite=None` alone.
+    /// Any other cross-site request: only `SameSite=None`.
     NoneOnly,
 }
 
@@ -62,9 +63,10 @@ struct Cookie {
 pub(super) struct CookieJar(Vec<Cookie>);
 
 impl CookieJar {
-    /// Parses and stores a cookie that `url` has set. A cookie that a browser would refuse is dropped in silence, as
-    /// there. `may_restrict` is false where a cookie with a `SameSite` other than `None` must not be set: on a
-    /// cross-site request that is no navigation.
+    /// Parses and stores a cookie that `url` sets. A cookie that a browser would reject is silently dropped.
+    ///
+    /// `may_restrict` is false for a cross-site request that is not a navigation. Such a request can only set cookies with
+    /// `SameSite=None`.
     pub(super) fn store(
         &mut self,
         url: &Url,
@@ -90,7 +92,7 @@ impl CookieJar {
         let position = self.0.iter().position(is_same);
         let is_expired = cookie.expires.is_some_and(|expires| expires <= now);
         match (position, is_expired) {
-            // The place, and so the order of creation, stays.
+            // The position keeps the order of creation.
             (Some(position), false) => self.0[position] = cookie,
             (Some(position), true) => drop(self.0.remove(position)),
             (None, false) => self.0.push(cookie),
@@ -98,8 +100,8 @@ impl CookieJar {
         }
     }
 
-    /// Checks whether a `Secure` cookie is in the way of `cookie`, which an insecure URL sets: one of the same name whose domain
-    /// overlaps and whose path covers the new one's. RFC 6265bis, "Storage Model".
+    /// Checks whether a `Secure` cookie prevents an insecure URL from setting `cookie`: it has the same name, an overlapping
+    /// domain, and a path that covers the new path. RFC 6265bis, "Storage Model".
     fn has_secure(&self, cookie: &Cookie) -> bool {
         self.0.iter().any(|other| {
             other.secure
@@ -110,7 +112,7 @@ impl CookieJar {
         })
     }
 
-    /// The value of the `Cookie` header of a request, or `None` where no cookie is sent.
+    /// Returns the value of the `Cookie` header of a request, or `None` if no cookie is sent.
     pub(super) fn retrieve(
         &self,
         url: &Url,
@@ -133,7 +135,7 @@ impl CookieJar {
                     && mode.permits(cookie.same_site)
             })
             .collect();
-        // A stable sort: cookies of equally long paths stay in order of creation.
+        // The sort is stable: cookies with equally long paths stay in order of creation.
         cookies.sort_by_key(|cookie| std::cmp::Reverse(cookie.path.len()));
         let pairs: Vec<String> = cookies
             .iter()
@@ -214,7 +216,7 @@ fn parse(
     if cookie.same_site == SameSite::None && !cookie.secure {
         return None;
     }
-    // Without a name, the value is sent where a name would be, and could pass for a cookie with a prefix.
+    // A cookie without a name is sent as its value alone, so it would look like a cookie with that prefix.
     if cookie.name.is_empty()
         && (is_prefixed(&cookie.value, "__secure-") || is_prefixed(&cookie.value, "__host-"))
     {
@@ -230,7 +232,7 @@ fn parse(
     Some(cookie)
 }
 
-/// Checks whether `text` begins with `prefix`, which is in lower case, in any case.
+/// Checks whether `text` begins with `prefix`, ignoring case.
 fn is_prefixed(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len())
         .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
@@ -250,7 +252,7 @@ fn parse_max_age(value: &str) -> Option<Duration> {
     ))
 }
 
-/// The default path of a cookie that `url` has set.
+/// Returns the default path of a cookie that `url` sets.
 fn default_path(url: &Url) -> String {
     match url.path().rsplit_once('/') {
         Some(("", _)) | None => "/".to_owned(),
@@ -416,7 +418,7 @@ mod tests {
             ("k=1; Secure", "k=; Max-Age=0", "k=1"),
             ("k=1; Secure", "K=2", "k=1; K=2"),
             ("k=1; Secure; Path=/", "k=2; Path=/a", "k=1"),
-            // Another path beside it, or above it, is not covered.
+            // The new path is above the protected path.
             ("k=1; Secure; Path=/a/b", "k=2; Path=/a", "k=1; k=2"),
             // Domains overlap in both directions.
             ("k=1; Secure; Domain=acme.example", "k=2", "k=1"),
@@ -482,7 +484,7 @@ mod tests {
     }
 
     #[test]
-    fn what_same_site_lets_through() {
+    fn same_site_modes() {
         for (set_cookie, mode, goes) in [
             ("k=v", StrictOrLess, true),
             ("k=v", LaxOrLess, true),
@@ -520,7 +522,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cross_site_answer_sets_cookies_for_cross_site_use_alone() {
+    fn a_cross_site_response_sets_only_same_site_none() {
         let mut jar = CookieJar::default();
         let url = Url::parse("https://api.acme.example/").unwrap();
         for set_cookie in ["a=1", "b=2; SameSite=Strict", "c=3; SameSite=None; Secure"] {

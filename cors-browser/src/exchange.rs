@@ -77,43 +77,43 @@ const USUAL: [&str; 9] = [
 ];
 
 impl Exchange {
-    /// The request's method.
+    /// Returns the request's method.
     #[must_use]
     pub fn method(&self) -> &str {
         self.method.as_str()
     }
 
-    /// The request's URL, without its fragment.
+    /// Returns the request's URL, without its fragment.
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.as_str()
     }
 
-    /// A header of the request: the values of all its fields, joined with `, `. Names match in any case.
+    /// Returns a request header: the values of all its fields, joined with `, `. The case of the name is ignored.
     #[must_use]
     pub fn request_header(&self, name: &str) -> Option<String> {
         get(&self.request_headers, name)
     }
 
-    /// The request's headers, as the application got them.
+    /// Returns the request's headers, as the application received them.
     #[must_use]
     pub fn request_headers(&self) -> &HeaderMap {
         &self.request_headers
     }
 
-    /// The response's status.
+    /// Returns the response's status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status.as_u16()
     }
 
-    /// A header of the response: the values of all its fields, joined with `, `. Names match in any case.
+    /// Returns a response header: the values of all its fields, joined with `, `. The case of the name is ignored.
     #[must_use]
     pub fn response_header(&self, name: &str) -> Option<String> {
         get(&self.response_headers, name)
     }
 
-    /// The response's headers.
+    /// Returns the response's headers.
     #[must_use]
     pub fn response_headers(&self) -> &HeaderMap {
         &self.response_headers
@@ -129,7 +129,7 @@ impl Exchange {
                 .contains_key("access-control-request-method")
     }
 
-    /// The note that the application added to the response.
+    /// Returns the note that the application added to the response.
     #[must_use]
     pub fn note(&self) -> Option<&Note> {
         self.note.as_ref()

@@ -1,4 +1,4 @@
-//! The way of a request through redirects to an answer. Fetch, "Main fetch", "HTTP fetch" and "HTTP-redirect fetch".
+//! Follows a request through redirects to its response. Fetch, "Main fetch", "HTTP fetch" and "HTTP-redirect fetch".
 
 use actix_http::Request;
 use actix_service::Service;
@@ -26,10 +26,10 @@ use super::{
     site::is_potentially_trustworthy,
 };
 
-/// The most redirects that are followed.
+/// The maximum number of redirects.
 const REDIRECT_LIMIT: usize = 20;
 
-/// The headers that describe a body and go with it. Fetch, "Headers" ("request-body-header name").
+/// The headers that describe a body. They are removed with it. Fetch, "Headers" ("request-body-header name").
 const REQUEST_BODY_HEADERS: [&str; 4] = [
     "content-encoding",
     "content-language",
@@ -37,7 +37,7 @@ const REQUEST_BODY_HEADERS: [&str; 4] = [
     "content-type",
 ];
 
-/// Performs a main fetch, and those that its redirects ask for.
+/// Performs a main fetch, including its redirects.
 pub(super) async fn main_fetch<S, B>(
     browser: &Browser,
     app: &S,
@@ -47,11 +47,11 @@ where
     S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
-    let mut asked_consent = false;
+    let mut sent_preflight = false;
     loop {
-        let hop = fetch_hop(browser, app, request, &mut asked_consent).await;
+        let hop = fetch_hop(browser, app, request, &mut sent_preflight).await;
         // A fetch that failed after an allowed preflight loses that permission, even after redirects.
-        if hop.is_err() && asked_consent {
+        if hop.is_err() && sent_preflight {
             let key = browser.lookup(request).key;
             browser.profile.preflights.borrow_mut().clear(&key);
         }
@@ -61,12 +61,12 @@ where
     }
 }
 
-/// Fetches the current URL: an answer for the page, or none and a request that has been redirected.
+/// Fetches the current URL. Returns the page's response, or `None` after a redirect, which changes the request.
 async fn fetch_hop<S, B>(
     browser: &Browser,
     app: &S,
     request: &mut InFlight,
-    asked_consent: &mut bool,
+    sent_preflight: &mut bool,
 ) -> Result<Option<Response>, Reason>
 where
     S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
@@ -74,7 +74,7 @@ where
 {
     block_mixed_content(request)?;
     let make_preflight = choose_tainting(request)?;
-    *asked_consent |= make_preflight;
+    *sent_preflight |= make_preflight;
     if make_preflight && preflight::is_needed(browser, request) {
         preflight::fetch(browser, app, request).await?;
     }
@@ -98,7 +98,7 @@ pub(super) fn is_redirect_status(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// Blocks what a page loaded over HTTPS must not load, or, for an image, asks for it over HTTPS.
+/// Blocks an insecure URL on a page loaded over HTTPS. An image is upgraded to HTTPS instead.
 fn block_mixed_content(request: &mut InFlight) -> Result<(), Reason> {
     let is_page_secure = matches!(&request.origin, Origin::Tuple(scheme, ..) if scheme == "https");
     let last = request.url_list.len() - 1;
@@ -146,7 +146,7 @@ fn choose_tainting(request: &mut InFlight) -> Result<bool, Reason> {
     }
 }
 
-/// The checks that an answer has to pass before it, or a redirect that it is, counts.
+/// Performs the checks that apply to every response, redirects included.
 fn check(browser: &Browser, request: &InFlight, received: &Received) -> Result<(), Reason> {
     match request.tainting {
         Tainting::Basic => Ok(()),

@@ -1,8 +1,8 @@
-//! The headers that a page may neither send nor read. Fetch, "Headers".
+//! The request headers that a page may not send and the response headers that it may not read. Fetch, "Headers".
 
 use super::{header_list::split, method};
 
-/// Forbidden request-header names, whatever their value.
+/// Request-header names that are forbidden with any value.
 const REQUEST: [&str; 21] = [
     "accept-charset",
     "accept-encoding",
@@ -27,10 +27,10 @@ const REQUEST: [&str; 21] = [
     "via",
 ];
 
-/// The beginnings of further forbidden request-header names.
+/// Prefixes of forbidden request-header names.
 const REQUEST_PREFIXES: [&str; 2] = ["proxy-", "sec-"];
 
-/// Request headers that are forbidden where they name a forbidden method.
+/// Request headers that are forbidden if their value is a forbidden method.
 const METHOD_OVERRIDES: [&str; 3] = [
     "x-http-method",
     "x-http-method-override",

@@ -2,11 +2,11 @@
 
 use actix_web::http::header::HeaderMap;
 
-/// A header that does not follow its grammar. The standard calls it "failure".
+/// A header that does not match its grammar. The standard calls this "failure".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Failure;
 
-/// Gets a header: the values of all its fields, separated by a comma and a space, each byte a character.
+/// Gets a header: the values of all its fields, separated by a comma and a space, each byte as one character.
 pub(super) fn get(headers: &HeaderMap, name: &str) -> Option<String> {
     let values: Vec<String> = headers
         .get_all(name)
@@ -20,7 +20,7 @@ pub(super) fn isomorphic_decode(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// Gets, decodes and splits a header value at the commas that stand outside quoted strings.
+/// Gets, decodes and splits a header value at the commas outside of quoted strings.
 pub(super) fn split(value: &[u8]) -> Vec<String> {
     let mut values = vec![String::new()];
     let mut quoted = false;
@@ -48,7 +48,7 @@ pub(super) fn split(value: &[u8]) -> Vec<String> {
 /// Extracts header list values from a header whose grammar is a list of tokens, such as the allow lists and the
 /// expose list ("HTTP new-header syntax").
 ///
-/// `None` if there is no such header. Empty elements do not count, as RFC 9110, section 5.6.1.2, has it.
+/// `None` if there is no such header. Empty elements are ignored (RFC 9110, section 5.6.1.2).
 pub(super) fn extract_tokens(
     headers: &HeaderMap,
     name: &str,
@@ -72,8 +72,8 @@ pub(super) fn extract_tokens(
     Ok(Some(tokens))
 }
 
-/// Extracts the value of a header whose grammar is `delta-seconds` (RFC 9111, section 1.2.2) and of which one field is
-/// allowed. `None` where there is none or it fails: the standard makes no difference.
+/// Extracts the value of a header whose grammar is `delta-seconds` (RFC 9111, section 1.2.2). `None` if it is missing,
+/// invalid or has several fields, which the standard treats alike.
 pub(super) fn extract_delta_seconds(headers: &HeaderMap, name: &str) -> Option<u64> {
     let mut values = headers.get_all(name);
     let (Some(value), None) = (values.next(), values.next()) else {
@@ -124,9 +124,9 @@ mod tests {
         assert_eq!(get(&list(&["a", "b"]), NAME).as_deref(), Some("a, b"));
     }
 
-    /// The examples of the standard, and some of ours.
+    /// The examples of the standard, and others.
     #[test]
-    fn splitting_minds_quoted_strings() {
+    fn quoted_strings_are_not_split() {
         for (value, parts) in [
             ("nosniff,", &["nosniff", ""][..]),
             ("", &[""]),

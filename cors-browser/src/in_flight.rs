@@ -1,5 +1,4 @@
-//! A request on its way. Fetch, "Requests": what the standard calls a request, with what the fetch has made of it so
-//! far.
+//! A request in the course of a fetch. Fetch, "Requests".
 
 use actix_web::{
     http::{
@@ -15,7 +14,7 @@ use super::{
     site::PublicSuffixes,
 };
 
-/// A request's response tainting: whose the answer is by now.
+/// A request's response tainting: how the response will be filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tainting {
     Basic,
@@ -27,7 +26,7 @@ pub(super) enum Tainting {
 pub(super) struct InFlight {
     pub(super) origin: Origin,
     pub(super) method: Method,
-    /// The URL asked for and those redirected to. Never empty.
+    /// The requested URL, then the URLs of the redirects. Never empty.
     pub(super) url_list: Vec<Url>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Option<Bytes>,
@@ -37,7 +36,7 @@ pub(super) struct InFlight {
     pub(super) credentials: Credentials,
     pub(super) redirect: Redirect,
     pub(super) destination: Destination,
-    /// Whether a user, and no page, began this navigation.
+    /// Whether the user started this navigation, and not a page.
     pub(super) from_address_bar: bool,
     pub(super) use_cors_preflight: bool,
     pub(super) tainting: Tainting,
@@ -53,18 +52,18 @@ impl InFlight {
         self.headers.retain(|(other, _)| other != name);
     }
 
-    /// Checks whether its redirect-taint is not "same-origin": another origin than the page's has chosen where it goes.
+    /// Checks whether the redirect-taint is not "same-origin": an origin other than the page's redirected the request to
+    /// another origin.
     pub(super) fn is_redirect_tainted(&self) -> bool {
         self.has_hop(|a, b| a == b)
     }
 
-    /// Checks whether its redirect-taint is "cross-site".
+    /// Checks whether the redirect-taint is "cross-site".
     pub(super) fn is_redirect_tainted_cross_site(&self, suffixes: &PublicSuffixes) -> bool {
         self.has_hop(|a, b| suffixes.same_site(a, b))
     }
 
-    /// Checks whether a redirect went from one origin to another that is not the same, and from one that is not the same as
-    /// the page's.
+    /// Checks whether a redirect led from an origin that is not the same as the page's to one that is not the same as that.
     fn has_hop(&self, same: impl Fn(&Origin, &Origin) -> bool) -> bool {
         self.url_list.windows(2).any(|hop| {
             let (last, url) = (hop[0].origin(), hop[1].origin());

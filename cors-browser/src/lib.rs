@@ -2,71 +2,77 @@
 //!
 //! # What it does
 //!
-//! - Origins: of tuples, and opaque ones, which say `null`; `null` too after redirects that taint a request.
-//! - The modes "cors", "no-cors", "same-origin" and "navigate", the credentials modes, the redirect modes.
-//! - Preflights, with the safelists and their limits, `*` and what it does not cover, streams and upload listeners; and
-//!   the CORS-preflight cache, whose clock [`Browser::advance`] moves.
-//! - The CORS check, redirects, and the filtered responses with the headers that are exposed.
-//! - `Cross-Origin-Resource-Policy`, mixed content, `Origin`, `Referer` and `Sec-Fetch-*`, cookies with `SameSite`.
+//! - Tuple origins and opaque origins. An opaque origin sends `Origin: null`, and so does a request that redirects have
+//!   tainted.
+//! - The modes "cors", "no-cors", "same-origin" and "navigate", all credentials modes and all redirect modes.
+//! - Preflights: the safelists with their limits, `*` and its exceptions, streams and upload listeners. The
+//!   CORS-preflight cache has a clock that [`Browser::advance`] moves.
+//! - The CORS check, redirects, and filtered responses with the exposed headers.
+//! - `Cross-Origin-Resource-Policy`, mixed content, `Origin`, `Referer`, `Sec-Fetch-*`, and cookies with `SameSite`.
 //!
-//! # What it does not
+//! # What it does not do
 //!
-//! - No HTTP cache: what a missing `Vary` does to a shared or a browser's cache must be asserted on the
-//!   [exchanges](Browser::exchanges).
-//! - No frames, service workers, content security policy, embedder policy, referrer policies other than the default
-//!   one, authentication dialogues, blocked ports, private network access, opaque response blocking or content
-//!   codings; no schemes but `http:` and `https:`.
-//! - Cookies as RFC 6265bis has them, without partitions and without the blocking of third-party cookies, in which the
-//!   browsers differ: where this browser sends a cookie to another site, some send none.
-//! - Sites by top-level domain, and by the suffixes that a test names with [`Browser::public_suffix`].
+//! - It has no HTTP cache. To test what a cache would do, assert `Vary` on the [exchanges](Browser::exchanges).
+//! - It has no frames, service workers, content security policy, embedder policy, authentication dialogs, blocked ports,
+//!   private network access, opaque response blocking or content codings. It has only the default referrer policy, and
+//!   only the schemes `http:` and `https:`.
+//! - It handles cookies as RFC 6265bis says, without partitions. It does not block third-party cookies, as some browsers
+//!   do.
+//! - It knows every top-level domain as a public suffix, and no other suffix unless you add it with
+//!   [`Browser::public_suffix`].
 //!
 //! # How it works
 //!
-//! A request is handed to the application's service, as actix-web's own test requests are, in the form in which it
-//! would arrive from the network: with `Host` and the path over HTTP/1.1, or as [HTTP/2](Browser::http2) brings it,
-//! and with a peer address. An `Err` of the service becomes the response that it describes, as in actix-web's
-//! dispatcher.
+//! The browser calls the application's service directly, as actix-web's own test requests do. The request looks as it does
+//! when it arrives from the network: with a peer address, and with `Host` and the path as in HTTP/1.1, or as in
+//! [HTTP/2](Browser::http2). If the service returns an `Err`, the browser gets the response of that error, as from
+//! actix-web's server.
 //!
 //! # Where browsers differ
 //!
 //! This browser does what the standard says. The test suite of route-cors sends the same requests from Chromium (156),
 //! Firefox (153) and `WebKitGTK` (2.50). They differ from the standard in these points.
 //!
-//! All three let `Access-Control-Allow-Headers: *` cover `authorization`, take a negative `Access-Control-Max-Age` for 0,
-//! and want `Access-Control-Allow-Methods` where the standard does without it for an upload listener's preflight.
+//! All three:
+//! - `Access-Control-Allow-Headers: *` covers `authorization` too.
+//! - A negative `Access-Control-Max-Age` counts as 0.
+//! - The preflight of an upload listener needs `Access-Control-Allow-Methods`. The standard does not require it.
 //!
-//! Chromium
-//! - keeps the last preflight of a URL alone, so that two policies on one path, used in turn, are asked for each time;
-//!   it keeps none for opaque origins, long URLs and conditional requests; and it forgets none when an answer fails the
-//!   CORS check;
-//! - joins the values that a page gives one request header before it judges whether they are safelisted;
-//! - sends no preflight for an upload listener where there is nothing to upload;
-//! - sends `SameSite` cookies although redirects have led through another site;
-//! - after redirects, knows the last URL alone in `Sec-Fetch-Site` on a preflight, and in mode "no-cors" says
-//!   `Origin: null` with a POST that another origin gets;
-//! - follows no redirect to a URL with a password, in mode "no-cors" either;
-//! - says `Origin` when it asks for a font of the page's own origin, and no `Sec-Fetch-Site` when it opens a `WebSocket`.
+//! Chromium:
+//! - The preflight cache keeps only the last preflight of a URL. If two policies share a path and are used in turn, each
+//!   use needs a preflight.
+//! - The preflight cache keeps nothing for opaque origins, long URLs and conditional requests. It keeps its entries when a
+//!   response fails the CORS check.
+//! - The values that a page gives to one request header are joined before the safelist is applied.
+//! - An upload listener without a body to upload needs no preflight.
+//! - `SameSite` cookies are sent even if redirects led through another site.
+//! - After redirects, `Sec-Fetch-Site` of a preflight depends on the last URL only.
+//! - In mode "no-cors", a POST that is redirected to another origin has `Origin: null`.
+//! - A redirect to a URL with a password fails in mode "no-cors" too.
+//! - A request for a font of the page's own origin has `Origin`. The request that opens a `WebSocket` has no
+//!   `Sec-Fetch-Site`.
 //!
-//! Firefox
-//! - remembers no `*` of a preflight, none for conditional requests, and nothing of a request with credentials for one
-//!   without;
-//! - takes an `Access-Control-Max-Age` that is no number, or two of them, for 0;
-//! - after redirects, names the page's origin in a preflight and `null` in the request, and asks again, for a GET that
-//!   needs no preflight, where one was needed before;
-//! - sends cookies without `SameSite` to other sites;
-//! - leaves an empty `Access-Control-Allow-Origin` out of account where there is another;
-//! - has no streams for bodies.
+//! Firefox:
+//! - The preflight cache does not keep `*`, keeps nothing for conditional requests, and does not use entries of requests
+//!   with credentials for requests without.
+//! - An `Access-Control-Max-Age` that is not a number counts as 0, and so do two of them.
+//! - After redirects, a preflight names the page's origin and the request says `null`. A GET that needs no preflight gets
+//!   one if a request before the redirect needed one.
+//! - Cookies without `SameSite` are sent to other sites.
+//! - An empty `Access-Control-Allow-Origin` is ignored if there is another one.
+//! - A body cannot be a stream.
 //!
-//! `WebKitGTK`
-//! - asks for fonts without CORS, and uses those that are not shared;
-//! - keeps the last preflight of a URL alone, and forgets none when an answer fails the CORS check;
-//! - joins the values of one request header, as Chromium does;
-//! - after redirects to another origin, sends no `Sec-Fetch-Site`; asks again, as Firefox does, and for headers that do
-//!   not go along; and checks a redirect of what began at home as if it were with credentials;
-//! - follows two `Location` headers as if they were one URL;
-//! - sends cookies without `SameSite` to other sites, takes `SameSite=None` without `Secure`, and takes no `Secure` cookie
-//!   over `http:`, from this machine either;
-//! - has no streams for bodies.
+//! `WebKitGTK`:
+//! - Fonts are requested without CORS, so every page can use them.
+//! - The preflight cache keeps only the last preflight of a URL, and keeps its entries when a response fails the CORS
+//!   check.
+//! - The values of one request header are joined, as in Chromium.
+//! - After a redirect to another origin, there is no `Sec-Fetch-Site`. Preflights are sent again as in Firefox, also for
+//!   headers that the redirect removed. A redirect of a same-origin request is checked as if it had credentials.
+//! - Two `Location` headers are followed as one URL.
+//! - Cookies without `SameSite` are sent to other sites. `SameSite=None` does not need `Secure`. A `Secure` cookie is
+//!   not accepted over `http:`, not even from this machine.
+//! - A body cannot be a stream.
 
 mod advice;
 mod blocked;

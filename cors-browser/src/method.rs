@@ -2,13 +2,13 @@
 
 use actix_web::http::Method;
 
-/// The methods that `fetch()` refuses to send, in upper case.
+/// The methods that `fetch()` does not send, in upper case.
 const FORBIDDEN: [&str; 3] = ["CONNECT", "TRACE", "TRACK"];
 
-/// The methods whose spelling `fetch()` puts right. `PATCH` is not one of them: `patch` is sent as `patch`.
+/// The methods that `fetch()` changes to upper case. `PATCH` is not one of them: `patch` is sent as `patch`.
 const NORMALIZED: [&str; 6] = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
-/// Checks whether `method` is a forbidden method, in whatever case.
+/// Checks whether `method` is a forbidden method, ignoring case.
 pub(super) fn is_forbidden(method: &str) -> bool {
     FORBIDDEN
         .iter()
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn six_methods_are_normalized_and_no_other() {
+    fn only_six_methods_are_normalized() {
         for (given, sent) in [
             ("get", "GET"),
             ("Delete", "DELETE"),
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn forbidden_methods_are_known_in_any_case() {
+    fn forbidden_methods_in_any_case() {
         for method in ["CONNECT", "trace", "Track"] {
             assert!(is_forbidden(method), "{method}");
         }
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn three_methods_are_safelisted_as_they_are_spelled() {
+    fn safelisted_methods_are_case_sensitive() {
         for method in ["GET", "HEAD", "POST"] {
             assert!(is_safelisted(
                 &Method::from_bytes(method.as_bytes()).unwrap()

@@ -1,4 +1,4 @@
-//! Sends one request to the application. Fetch, "HTTP-network-or-cache fetch" and "HTTP-network fetch"; there is no
+//! Sends one request to the application. Fetch, "HTTP-network-or-cache fetch" and "HTTP-network fetch", without a
 //! cache.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -29,8 +29,8 @@ use super::{
     site::{PublicSuffixes, is_potentially_trustworthy},
 };
 
-/// The address that an application sees its requests come from: one for documentation (RFC 5737), so that nothing which
-/// trusts the local machine is trusting here.
+/// The peer address of every request: one for documentation (RFC 5737), so that an application which trusts the local
+/// machine does not trust this browser.
 const PEER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::new(192, 0, 2, 1)), 49152);
 
 const USER_AGENT: &str = "Mozilla/5.0 (compatible; cors-browser)";
@@ -40,11 +40,11 @@ const USER_AGENT: &str = "Mozilla/5.0 (compatible; cors-browser)";
 pub(super) struct Received {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
-    /// The body, or why it broke off.
+    /// The body, or the error that ended it early.
     pub(super) body: Result<Bytes, String>,
 }
 
-/// Sends `request` to `app`, writes the exchange down and takes cookies, where they are to be taken.
+/// Sends `request` to `app`, records the exchange, and stores cookies if the credentials mode allows it.
 pub(super) async fn fetch<S, B>(
     browser: &Browser,
     app: &S,
@@ -66,8 +66,7 @@ where
     let headers = wire_headers(browser, request, &url, include_credentials);
     let wire = wire_request(browser, request, &url, headers.clone())?;
 
-    // As actix-web's own dispatcher does: an error that no middleware has caught becomes the response that it
-    // describes.
+    // An error that no middleware has handled becomes its response, as in actix-web's server.
     let http2 = browser.profile.http2.get();
     let (received, note) = match app.call(wire).await {
         Ok(response) => {
@@ -95,7 +94,7 @@ where
     Ok(received)
 }
 
-/// The note that the application added to a response.
+/// Returns the note that the application added to a response.
 fn note_of<B>(response: &HttpResponse<B>) -> Option<Note> {
     response.extensions().get().cloned()
 }
@@ -115,7 +114,7 @@ async fn receive<B: MessageBody>(head: &ResponseHead, body: B, http2: bool) -> R
         _ if status.is_informational() || status == StatusCode::NO_CONTENT => {
             headers.remove(header::CONTENT_LENGTH);
         }
-        // It describes a body that is not sent, and is the application's own.
+        // The length is set by the application, for a body that is not sent.
         _ if status == StatusCode::NOT_MODIFIED && !http2 => {}
         BodySize::Sized(length) => {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
@@ -149,7 +148,7 @@ fn wire_request(
 ) -> Result<Request, Reason> {
     let http2 = browser.profile.http2.get();
     let target = &url[Position::BeforePath..Position::AfterQuery];
-    // HTTP/1.1 sends the origin-form and a `Host`; what HTTP/2 sends arrives as the absolute form, without one.
+    // HTTP/1.1 has the origin form and `Host`. HTTP/2 arrives as the absolute form, without `Host`.
     let uri = if http2 {
         format!("{}://{}{target}", url.scheme(), authority(url)).parse::<Uri>()
     } else {
@@ -172,7 +171,7 @@ fn wire_request(
     Ok(wire)
 }
 
-/// A URL's host, and its port where it is not the scheme's own.
+/// Returns a URL's host, with the port if it is not the default.
 fn authority(url: &Url) -> &str {
     &url[Position::BeforeHost..Position::AfterPort]
 }
@@ -219,7 +218,7 @@ fn wire_headers(
         ] {
             set(&mut headers, HeaderName::from_static(name), value);
         }
-        // A click, a key or an entry: every navigation here is a user's.
+        // Every navigation here is started by the user.
         if request.mode == Mode::Navigate {
             let name = HeaderName::from_static("sec-fetch-user");
             set(&mut headers, name, "?1");
@@ -228,7 +227,7 @@ fn wire_headers(
     if !headers.contains_key(header::USER_AGENT) {
         set(&mut headers, header::USER_AGENT, USER_AGENT);
     }
-    // This browser undoes no content coding.
+    // This browser does not decode content codings.
     set(&mut headers, header::ACCEPT_ENCODING, "identity");
     if include_credentials {
         let mode = same_site_mode(request, &suffixes);
@@ -241,16 +240,15 @@ fn wire_headers(
     headers
 }
 
-/// Sets a header to a value of the browser's making. One that no header can carry, as a cookie that a test has put
-/// together may be, is left out.
+/// Sets a header. A value that is not valid in a header, such as some cookies of a test, is left out.
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
     }
 }
 
-/// Appends a request `Origin` header. Fetch, "`Origin` header", for the referrer policy that every page has unless it
-/// chooses another, "strict-origin-when-cross-origin".
+/// Returns the request's `Origin`. Fetch, "`Origin` header", for the default referrer policy,
+/// "strict-origin-when-cross-origin".
 fn request_origin(request: &InFlight, url: &Url) -> Option<String> {
     let is_safe = matches!(request.method, Method::GET | Method::HEAD);
     if request.from_address_bar || is_safe && request.tainting != Tainting::Cors {
@@ -266,7 +264,7 @@ fn request_origin(request: &InFlight, url: &Url) -> Option<String> {
 
 /// Determines a request's referrer, for the same referrer policy. Referrer Policy, "Determine request's Referrer".
 ///
-/// Each redirect starts from what the hop before it has left: what was once cut down to the origin, or left out, stays so.
+/// Each redirect starts from the referrer of the hop before it: a referrer that was cut to the origin or removed stays so.
 fn referrer(browser: &Browser, request: &InFlight) -> Option<String> {
     let page = browser.page.url.as_ref()?;
     if request.from_address_bar {
@@ -285,7 +283,7 @@ fn referrer(browser: &Browser, request: &InFlight) -> Option<String> {
     Some(referrer)
 }
 
-/// The value of `Sec-Fetch-Site`. Fetch Metadata, "The `Sec-Fetch-Site` HTTP Request Header".
+/// Returns the value of `Sec-Fetch-Site`. Fetch Metadata, "The `Sec-Fetch-Site` HTTP Request Header".
 fn fetch_site(request: &InFlight, suffixes: &PublicSuffixes) -> &'static str {
     if request.from_address_bar {
         return "none";
@@ -304,8 +302,8 @@ fn fetch_site(request: &InFlight, suffixes: &PublicSuffixes) -> &'static str {
     value
 }
 
-/// Determines the same-site mode. RFC 6265bis, "'Same-site' and 'cross-site' Requests", with the redirects that Fetch,
-/// "Cookie infrastructure", adds.
+/// Determines the same-site mode. RFC 6265bis, "'Same-site' and 'cross-site' Requests". Redirects count as in Fetch,
+/// "Cookie infrastructure".
 fn same_site_mode(request: &InFlight, suffixes: &PublicSuffixes) -> SameSiteMode {
     let is_same_site = request.from_address_bar
         || suffixes.same_site(&request.origin, &request.current_url().origin())
@@ -336,7 +334,7 @@ fn take_cookies(browser: &Browser, request: &InFlight, url: &Url, headers: &Head
     }
 }
 
-/// The value of `Accept` where the page sets none. Fetch, "Fetching".
+/// Returns the value of `Accept` if the page does not set it. Fetch, "Fetching".
 fn accept(destination: Destination) -> &'static str {
     match destination {
         Destination::Empty => "*/*",

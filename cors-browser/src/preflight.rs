@@ -1,4 +1,4 @@
-//! Asks before a request whether it may be sent. Fetch, "CORS-preflight fetch".
+//! Sends the preflight of a request. Fetch, "CORS-preflight fetch".
 
 use actix_http::Request;
 use actix_service::Service;
@@ -29,7 +29,7 @@ use super::{
     safelist::unsafe_names,
 };
 
-/// Checks whether the CORS-preflight cache does not know yet that `request` may be sent. Fetch, "HTTP fetch".
+/// Checks whether `request` needs a preflight because the CORS-preflight cache does not have it. Fetch, "HTTP fetch".
 pub(super) fn is_needed(browser: &Browser, request: &InFlight) -> bool {
     let cache = browser.profile.preflights.borrow();
     let lookup = browser.lookup(request);
@@ -40,7 +40,7 @@ pub(super) fn is_needed(browser: &Browser, request: &InFlight) -> bool {
             .any(|name| !cache.matches_header_name(&lookup, name))
 }
 
-/// Sends the preflight of `request`, and keeps what it allows.
+/// Sends the preflight of `request` and stores its response in the cache.
 pub(super) async fn fetch<S, B>(
     browser: &Browser,
     app: &S,
@@ -51,12 +51,12 @@ where
     B: MessageBody,
 {
     let response = network::fetch(browser, app, &preflight_of(request)).await?;
-    // The check is made for the request, not for its preflight: with its credentials mode.
-    judge(browser, &browser.lookup(request), request, &response)?;
+    // The check uses the credentials mode of the request, not of the preflight.
+    check_response(browser, &browser.lookup(request), request, &response)?;
     Ok(())
 }
 
-/// The preflight: `OPTIONS` to the same URL from the same origin, without credentials and without the request's
+/// Creates the preflight: `OPTIONS` to the same URL from the same origin, without credentials and without the request's
 /// headers.
 fn preflight_of(request: &InFlight) -> InFlight {
     let mut headers = vec![(ACCEPT, HeaderValue::from_static("*/*"))];
@@ -86,13 +86,13 @@ fn preflight_of(request: &InFlight) -> InFlight {
     }
 }
 
-fn judge(
+fn check_response(
     browser: &Browser,
     lookup: &Lookup,
     request: &InFlight,
     response: &Received,
 ) -> Result<(), PreflightFailure> {
-    // A redirect has no ok status either way; Chromium names it first.
+    // A redirect fails the status check as well. Chromium reports it first.
     if is_redirect_status(response.status) {
         return Err(PreflightFailure::Redirect);
     }
@@ -111,7 +111,7 @@ fn judge(
     Ok(())
 }
 
-/// The methods and header names that the response lists, if they allow the request.
+/// Returns the methods and header names that the response lists, if they allow the request.
 fn allowed(
     request: &InFlight,
     headers: &HeaderMap,
@@ -124,7 +124,7 @@ fn allowed(
         .unwrap_or_default();
     let method = request.method.as_str();
     let methods = match methods {
-        // So that what an upload listener made necessary is cached.
+        // Fetch: so that the preflight of an upload listener is cached.
         None if request.use_cors_preflight => vec![method.to_owned()],
         methods => methods.unwrap_or_default(),
     };

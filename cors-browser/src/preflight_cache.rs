@@ -7,10 +7,10 @@ use url::Url;
 
 use super::site::Site;
 
-/// The longest max-age that this browser takes over unless told otherwise: Chromium's two hours.
+/// The default limit of max-age in seconds: Chromium's two hours.
 const DEFAULT_LIMIT: u64 = 7200;
 
-/// The max-age of a preflight response that gives none, in seconds.
+/// The max-age of a preflight response without one, in seconds.
 const DEFAULT_MAX_AGE: u64 = 5;
 
 /// The one CORS non-wildcard request-header name. Fetch, "Headers".
@@ -26,7 +26,7 @@ pub(super) struct Key {
     pub(super) url: Url,
 }
 
-/// A method or a header name that a preflight response has listed, or the `*` in their place.
+/// A method or a header name that a preflight response lists. It may be `*`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Allowed {
     Method(String),
@@ -86,7 +86,7 @@ impl PreflightCache {
             .any(|entry| entry.matches(lookup) && entry.allowed.covers_header_name(name, lookup))
     }
 
-    /// Stores what a preflight response allows. `max_age` is the response's, in seconds, where it gives one.
+    /// Stores what a preflight response allows. `max_age` is in seconds, if the response has one.
     pub(super) fn store(
         &mut self,
         lookup: &Lookup,
@@ -113,7 +113,7 @@ impl PreflightCache {
                 Allowed::HeaderName(name) => entry.allowed.covers_header_name(name, lookup),
             };
             if covers && entry.matches(lookup) {
-                // The standard sets the max-age alone. Every browser counts it from the response that brought it.
+                // The standard sets only the max-age. Every browser counts it from the latest response.
                 entry.max_age = max_age;
                 entry.stored = lookup.now;
                 is_known = true;
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn methods_match_by_case_and_header_names_do_not() {
+    fn only_methods_are_case_sensitive() {
         let mut cache = PreflightCache::default();
         cache.store(&at(0), Some(10), &strings(&["put"]), &strings(&["X-Key"]));
         assert!(!cache.matches_method(&at(1), &Method::PUT));
@@ -242,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wildcard_covers_all_but_authorization() {
+    fn the_wildcard_covers_everything_except_authorization() {
         let mut cache = PreflightCache::default();
         cache.store(&at(0), Some(10), &strings(&["*"]), &strings(&["*"]));
         assert!(cache.matches_method(&at(1), &Method::DELETE));
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_without_credentials_serves_no_request_with_them() {
+    fn an_entry_without_credentials_does_not_match_a_request_with_credentials() {
         let with = lookup("https://app.example", "https://api.example/a", true, 1);
         let mut cache = PreflightCache::default();
         cache.store(&at(0), Some(10), &strings(&["PUT"]), &[]);
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn clearing_takes_the_entries_of_one_key() {
+    fn clear_removes_the_entries_of_one_key() {
         let other = lookup("https://app.example", "https://api.example/b", false, 0);
         let mut cache = PreflightCache::default();
         cache.store(&at(0), Some(10), &strings(&["PUT"]), &[]);

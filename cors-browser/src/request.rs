@@ -20,7 +20,7 @@ use super::{
 
 /// A request, as a page would describe it to `fetch()`.
 ///
-/// It is judged when it is [fetched](super::Browser::fetch): what cannot be sent is an error there, as in a page.
+/// [`Browser::fetch`](super::Browser::fetch) checks it: an invalid request is an error there, as in a page.
 ///
 /// ```
 /// use cors_browser::{Credentials, Request};
@@ -43,25 +43,25 @@ pub struct Request {
     upload_listener: bool,
 }
 
-/// A request's mode: what kind of answer the page expects. Fetch, "Requests".
+/// A request's mode: how the page uses the response. Fetch, "Requests".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
-    /// The answer must be shared with the page's origin, and is then readable: what `fetch()` does.
+    /// The response must be shared with the page's origin. The default of `fetch()`.
     Cors,
-    /// Only what an element without `crossorigin` could send, and an opaque answer.
+    /// The request of an element without `crossorigin`. The response is opaque.
     NoCors,
     /// A URL of another origin is an error.
     SameOrigin,
-    /// The loading of a document. No script can ask for it: see [`Request::navigation`].
+    /// Loads a document. A script cannot use it: see [`Request::navigation`].
     Navigate,
 }
 
-/// A request's credentials mode: when cookies are sent and taken. Fetch, "Requests".
+/// A request's credentials mode: when cookies are sent and stored. Fetch, "Requests".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Credentials {
     /// Never.
     Omit,
-    /// To the page's own origin: what `fetch()` does.
+    /// Only for the page's own origin. The default of `fetch()`.
     SameOrigin,
     /// Always.
     Include,
@@ -70,11 +70,11 @@ pub enum Credentials {
 /// A request's redirect mode. Fetch, "Requests".
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Redirect {
-    /// Redirects are followed: what `fetch()` does.
+    /// Redirects are followed. The default of `fetch()`.
     Follow,
     /// A redirect is an error.
     Error,
-    /// A redirect is an answer of which the page can read nothing.
+    /// A redirect is a response that the page cannot read.
     Manual,
 }
 
@@ -86,9 +86,9 @@ pub(super) enum Destination {
     Document,
 }
 
-/// A request's body, and the `Content-Type` that the browser gives it where the page names none.
+/// A request's body, and the `Content-Type` that the browser adds if the page sets none.
 ///
-/// Text comes with `text/plain;charset=UTF-8`, bytes come with nothing. Fetch, "`BodyInit` unions".
+/// For text it is `text/plain;charset=UTF-8`, for bytes there is none. Fetch, "`BodyInit` unions".
 #[derive(Debug, Clone)]
 pub struct Body {
     bytes: Bytes,
@@ -140,11 +140,10 @@ enum Initiator {
 }
 
 impl Request {
-    /// A request with a method of the caller's, in the spelling of the caller: the browser makes `get` into `GET`, but
-    /// leaves `patch` as it is.
+    /// Creates a request with any method. The browser changes `get` to `GET`, but leaves `patch` as it is.
     ///
-    /// `url` may be relative to the page's. The mode is "cors", the credentials mode "same-origin", the redirect mode
-    /// "follow".
+    /// `url` may be relative to the page's URL. The mode is "cors", the credentials mode is "same-origin", and the redirect
+    /// mode is "follow".
     #[must_use]
     pub fn new(method: &str, url: &str) -> Self {
         Self {
@@ -160,37 +159,37 @@ impl Request {
         }
     }
 
-    /// A GET request.
+    /// Creates a GET request.
     #[must_use]
     pub fn get(url: &str) -> Self {
         Self::new("GET", url)
     }
 
-    /// A HEAD request.
+    /// Creates a HEAD request.
     #[must_use]
     pub fn head(url: &str) -> Self {
         Self::new("HEAD", url)
     }
 
-    /// A POST request.
+    /// Creates a POST request.
     #[must_use]
     pub fn post(url: &str) -> Self {
         Self::new("POST", url)
     }
 
-    /// A PUT request.
+    /// Creates a PUT request.
     #[must_use]
     pub fn put(url: &str) -> Self {
         Self::new("PUT", url)
     }
 
-    /// A PATCH request.
+    /// Creates a PATCH request.
     #[must_use]
     pub fn patch(url: &str) -> Self {
         Self::new("PATCH", url)
     }
 
-    /// A DELETE request.
+    /// Creates a DELETE request.
     #[must_use]
     pub fn delete(url: &str) -> Self {
         Self::new("DELETE", url)
@@ -198,7 +197,7 @@ impl Request {
 
     /// Creates the request of `<img src="url">`: a GET request in mode "no-cors" with credentials.
     ///
-    /// `<img crossorigin>` is this in [`Mode::Cors`] with [`Credentials::SameOrigin`].
+    /// For `<img crossorigin>`, set [`Mode::Cors`] and [`Credentials::SameOrigin`].
     #[must_use]
     pub fn image(url: &str) -> Self {
         Self {
@@ -211,7 +210,7 @@ impl Request {
 
     /// Creates the request of a click on `<a href="url">`: a GET request in mode "navigate" with credentials.
     ///
-    /// It loads a new document. The page that it began on reads nothing of it: the answer is opaque.
+    /// It loads a new document. The page that started it cannot read the response, so the response is opaque.
     #[must_use]
     pub fn navigation(url: &str) -> Self {
         Self {
@@ -236,7 +235,7 @@ impl Request {
         }
     }
 
-    /// Creates the request of a typed URL or a bookmark: a navigation that no page began.
+    /// Creates the request of a typed URL or a bookmark: a navigation that no page started.
     #[must_use]
     pub fn address_bar(url: &str) -> Self {
         Self {
@@ -247,9 +246,11 @@ impl Request {
 
     /// Appends a header.
     ///
-    /// The browser drops in silence what a page may not set: a forbidden request-header, and in mode "no-cors" all but
-    /// the no-CORS-safelisted ones. A control character other than a tab makes the request invalid, also where the
-    /// standard would let it pass: no server takes one.
+    /// The browser silently drops headers that a page may not set: forbidden request-headers, and in mode "no-cors" all
+    /// except the no-CORS-safelisted ones.
+    ///
+    /// A control character other than a tab makes the request invalid, even where the standard allows it, because no server
+    /// accepts one.
     #[must_use]
     pub fn header(mut self, name: &str, value: impl AsRef<[u8]>) -> Self {
         self.headers.push((name.to_owned(), value.as_ref().into()));
@@ -265,7 +266,7 @@ impl Request {
 
     /// Sets the body to a stream of these bytes, as a page does with `body: readableStream, duplex: "half"`.
     ///
-    /// Such a request always needs a preflight, follows no redirect but a 303, and goes over HTTP/2 alone (see
+    /// Such a request always needs a preflight, follows only 303 redirects, and needs HTTP/2 (see
     /// [`Browser::http2`](super::Browser::http2)).
     #[must_use]
     pub fn stream_body(mut self, bytes: impl Into<Bytes>) -> Self {
@@ -297,8 +298,8 @@ impl Request {
         self
     }
 
-    /// Listens to the progress of the upload, as `XMLHttpRequest.upload` can: sets the use-CORS-preflight flag, so
-    /// that a GET, HEAD or POST needs a preflight too.
+    /// Adds an upload listener, as `XMLHttpRequest.upload` can. It sets the use-CORS-preflight flag, so a GET, HEAD or POST
+    /// needs a preflight too.
     #[must_use]
     pub fn upload_listener(mut self) -> Self {
         self.upload_listener = true;
@@ -321,7 +322,7 @@ impl Request {
         }
     }
 
-    /// The steps of the constructor: from what a page says to what the browser sends.
+    /// Performs the steps of the constructor.
     pub(super) fn construct(
         self,
         origin: Origin,
@@ -478,7 +479,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_request_can_be_made_of() {
+    fn invalid_requests() {
         use InvalidRequest as Invalid;
         let url = "https://api.example/";
         for (request, failure) in [
@@ -548,7 +549,7 @@ mod tests {
     }
 
     #[test]
-    fn no_cors_keeps_the_safelisted_alone() {
+    fn no_cors_keeps_only_safelisted_headers() {
         let long = "e".repeat(64);
         let request = Request::post("/")
             .mode(Mode::NoCors)
@@ -568,7 +569,7 @@ mod tests {
     }
 
     #[test]
-    fn text_gets_a_content_type_unless_the_page_names_one() {
+    fn text_gets_a_content_type_unless_the_page_sets_one() {
         let json = Request::post("/").header("content-type", "application/json");
         assert_eq!(headers(json.body("{}")), ["content-type: application/json"]);
         assert_eq!(
@@ -583,7 +584,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_and_upload_listeners_ask_for_a_preflight() {
+    fn streams_and_upload_listeners_need_a_preflight() {
         for (request, preflight) in [
             (Request::post("/").body("x"), false),
             (Request::post("/").stream_body("x"), true),

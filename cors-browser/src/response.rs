@@ -15,7 +15,7 @@ use super::{
     request::{Credentials, Mode},
 };
 
-/// The names of the headers that any page with which an answer is shared may read. Fetch, "Headers" ("CORS-safelisted
+/// The headers that a page may always read if the response is shared with it. Fetch, "Headers" ("CORS-safelisted
 /// response-header name").
 const SAFELISTED: [&str; 7] = [
     "cache-control",
@@ -27,10 +27,10 @@ const SAFELISTED: [&str; 7] = [
     "pragma",
 ];
 
-/// The statuses that go with no body. Fetch, "Statuses".
+/// The statuses that have no body. Fetch, "Statuses".
 const NULL_BODY: [u16; 5] = [101, 103, 204, 205, 304];
 
-/// A response as a page sees it: filtered.
+/// A response as a page can read it: filtered.
 #[derive(Debug, Clone)]
 pub struct Response {
     kind: ResponseType,
@@ -41,39 +41,39 @@ pub struct Response {
     body: Bytes,
 }
 
-/// A response's type: how much of it the page may see.
+/// A response's type: how much of it the page can read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResponseType {
-    /// All but `Set-Cookie`: the page's own origin answered.
+    /// From the page's own origin: everything except `Set-Cookie`.
     Basic,
-    /// Status, body, and the headers that are safelisted or exposed: another origin shares its answer.
+    /// From another origin that shares it: the status, the body, and the headers that are safelisted or exposed.
     Cors,
-    /// Nothing, not even whether it succeeded.
+    /// Nothing, not even whether the request succeeded.
     Opaque,
-    /// Nothing but the URL: a redirect in redirect mode "manual".
+    /// Only the URL: a redirect in redirect mode "manual".
     OpaqueRedirect,
 }
 
 impl Response {
-    /// The response's type.
+    /// Returns the response's type.
     #[must_use]
     pub fn response_type(&self) -> ResponseType {
         self.kind
     }
 
-    /// The URL that answered, after redirects and without its fragment. Empty if the response is opaque.
+    /// Returns the URL of the response, after redirects and without the fragment. Empty if the response is opaque.
     #[must_use]
     pub fn url(&self) -> &str {
         self.url.as_ref().map_or("", Url::as_str)
     }
 
-    /// Checks whether redirects led there. Never, if the response is opaque.
+    /// Checks whether there were redirects. Always false if the response is opaque.
     #[must_use]
     pub fn redirected(&self) -> bool {
         self.redirected
     }
 
-    /// The status. 0 if the response is opaque or an opaque redirect.
+    /// Returns the status. 0 if the response is opaque or an opaque redirect.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
@@ -85,31 +85,32 @@ impl Response {
         (200..300).contains(&self.status)
     }
 
-    /// A header that the page may read: the values of all its fields, joined with `, `. Names match in any case.
+    /// Returns a header that the page may read: the values of all its fields, joined with `, `. The case of the name is
+    /// ignored.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<String> {
         get(&self.headers, name)
     }
 
-    /// The headers that the page may read.
+    /// Returns the headers that the page may read.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body. Empty where there is none.
+    /// Returns the body. Empty if there is none.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
     }
 
-    /// The body as text: UTF-8, with U+FFFD for what is not.
+    /// Returns the body as text: UTF-8, with U+FFFD for invalid bytes.
     #[must_use]
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// An opaque-redirect filtered response.
+    /// Creates an opaque-redirect filtered response.
     pub(super) fn opaque_redirect(request: &InFlight) -> Self {
         Self {
             kind: ResponseType::OpaqueRedirect,
@@ -129,7 +130,7 @@ impl Response {
         }
     }
 
-    /// The filtered response that the request's response tainting asks for.
+    /// Filters a response by the request's response tainting.
     pub(super) fn filter(request: &InFlight, received: Received) -> Result<Self, Reason> {
         let kind = match request.tainting {
             _ if request.mode == Mode::Navigate => return Ok(Self::opaque()),
@@ -193,7 +194,7 @@ fn has_null_body(request: &InFlight, status: StatusCode) -> bool {
     request.method == actix_web::http::Method::HEAD || NULL_BODY.contains(&status.as_u16())
 }
 
-/// A URL as the page and the wire see it.
+/// Returns a URL without its fragment, as servers and pages see it.
 pub(super) fn without_fragment(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);

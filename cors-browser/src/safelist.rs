@@ -1,4 +1,4 @@
-//! Which request headers need the server's consent. Fetch, "Headers".
+//! The request headers that need no preflight. Fetch, "Headers".
 
 use std::{cmp::Ordering, collections::BTreeSet};
 
@@ -6,13 +6,13 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 
 use super::header_list::isomorphic_decode;
 
-/// The most bytes that the value of one CORS-safelisted request-header may have.
+/// The maximum length of the value of one CORS-safelisted request-header, in bytes.
 const VALUE_LIMIT: usize = 128;
 
-/// The most bytes that the values of all CORS-safelisted request-headers may have together.
+/// The maximum length of the values of all CORS-safelisted request-headers together, in bytes.
 const TOTAL_LIMIT: usize = 1024;
 
-/// The essences that a safelisted `Content-Type` may have: those that a form can send.
+/// The MIME types of a safelisted `Content-Type`: the types that a form can send.
 const CONTENT_TYPES: [&str; 3] = [
     "application/x-www-form-urlencoded",
     "multipart/form-data",
@@ -27,7 +27,7 @@ const NO_CORS: [&str; 4] = [
     "content-type",
 ];
 
-/// The CORS-unsafe request-header names of a header list: in lower case, sorted, each once.
+/// Returns the CORS-unsafe request-header names of a header list: in lower case, sorted, without duplicates.
 pub(super) fn unsafe_names(headers: &[(HeaderName, HeaderValue)]) -> BTreeSet<&str> {
     let mut unsafe_names = BTreeSet::new();
     let mut potentially_unsafe_names = Vec::new();
@@ -76,8 +76,8 @@ fn is_language_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b" *,-.;=".contains(&byte)
 }
 
-/// The essence of what a MIME type parses to. MIME Sniffing, "Parsing a MIME type": parameters, however bad, never make
-/// it fail. That type and subtype are tokens is not checked: what they are compared with is made of tokens.
+/// Returns the essence of a MIME type. MIME Sniffing, "Parsing a MIME type": invalid parameters do not make it fail. The
+/// result is compared with tokens, so it need not be checked to be one.
 fn mime_essence(value: &[u8]) -> String {
     const WHITESPACE: [char; 4] = ['\n', '\r', '\t', ' '];
     let value = isomorphic_decode(value);
@@ -85,7 +85,7 @@ fn mime_essence(value: &[u8]) -> String {
     essence.trim_matches(WHITESPACE).to_ascii_lowercase()
 }
 
-/// Checks whether `value` parses as a single range header value without whitespace, and its start is given.
+/// Checks whether `value` is a single range header value without whitespace and with a start.
 fn is_simple_range(value: &[u8]) -> bool {
     let Some((start, end)) = str::from_utf8(value)
         .ok()
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn unsafe_names_are_sorted_and_each_is_named_once() {
+    fn unsafe_names_are_sorted_without_duplicates() {
         let headers = [
             header("x-b", "1"),
             header("content-type", "application/json"),

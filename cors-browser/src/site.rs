@@ -1,4 +1,4 @@
-//! Sites: which origins a browser takes to belong together. HTML, "Sites"; URL, "Host representation".
+//! Sites: which origins belong together. HTML, "Sites"; URL, "Host representation".
 
 use std::net::Ipv4Addr;
 
@@ -11,10 +11,9 @@ pub(super) enum Site {
     Tuple { scheme: String, host: String },
 }
 
-/// The public suffixes that this browser knows besides every top-level domain.
+/// The public suffixes that a test added. Every top-level domain is one too.
 ///
-/// A browser asks the public suffix list, which is larger than the rest of this module; a test names the few that it
-/// needs.
+/// Real browsers use the public suffix list. It is large, so a test adds the few suffixes that it needs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PublicSuffixes(Vec<String>);
 
@@ -28,7 +27,7 @@ impl PublicSuffixes {
         !domain.contains('.') || self.0.iter().any(|suffix| suffix == domain)
     }
 
-    /// The registrable domain of a domain: its longest public suffix and one label more.
+    /// Returns the registrable domain of a domain: its longest public suffix and one more label.
     fn registrable_domain<'a>(&self, domain: &'a str) -> Option<&'a str> {
         if self.contains(domain) {
             return None;
@@ -149,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn an_opaque_origin_is_same_site_with_itself_alone() {
+    fn an_opaque_origin_is_same_site_only_with_itself() {
         let suffixes = PublicSuffixes::default();
         let opaque = Origin::new_opaque();
         assert!(suffixes.same_site(&opaque, &opaque.clone()));

@@ -47,7 +47,7 @@ fn put() -> Request {
     Request::put(&format!("{API}/orders/7"))
 }
 
-/// Asserts what is known of a failed fetch, and that each part is in its text.
+/// Asserts the data of a failed fetch, and that its text contains each part.
 #[track_caller]
 fn assert_blocked(blocked: &Blocked, step: Step, status: u16, by_policy: bool, parts: &[&str]) {
     assert_eq!(

@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::{Credentials, Mode, Request};
 
-/// Shares everything with whoever asks, and sets the cookies that the query names, separated by `&`.
+/// Allows every origin with credentials, and sets the cookies in the query, separated by `&`.
 async fn cookie_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
     app(|request| {
         let origin = header(request, "origin");
@@ -20,13 +20,13 @@ async fn cookie_app() -> impl Service<WireRequest, Response = ServiceResponse, E
     .await
 }
 
-/// The `Cookie` header of the last request that a page has sent.
+/// Returns the `Cookie` header of a page's last request.
 fn last_cookie(page: &Browser) -> Option<String> {
     page.exchanges().pop().unwrap().request_header("cookie")
 }
 
 #[actix_web::test]
-async fn a_login_is_remembered_by_all_pages_of_the_browser() {
+async fn all_pages_of_a_browser_share_cookies() {
     let app = cookie_app().await;
     let page = Browser::at(API);
     page.fetch(&app, Request::post("/?id=1")).await.unwrap();
@@ -44,7 +44,7 @@ async fn a_login_is_remembered_by_all_pages_of_the_browser() {
 }
 
 #[actix_web::test]
-async fn same_site_decides_what_other_sites_send_along() {
+async fn same_site_decides_which_cookies_other_sites_send() {
     let app = cookie_app().await;
     let page = Browser::at(API);
     page.set_cookie(API, "strict=1; SameSite=Strict");
@@ -74,7 +74,7 @@ async fn same_site_decides_what_other_sites_send_along() {
 }
 
 #[actix_web::test]
-async fn what_another_site_may_have_set() {
+async fn cookies_that_another_site_can_set() {
     let app = cookie_app().await;
     let url = format!("{API}/?lax=1&none=1;SameSite=None;Secure&domain=1;Domain=acme.example");
     for (from, request, kept) in [
@@ -105,7 +105,7 @@ async fn what_another_site_may_have_set() {
 }
 
 #[actix_web::test]
-async fn a_preflight_neither_brings_nor_takes_cookies() {
+async fn a_preflight_neither_sends_nor_sets_cookies() {
     let app = cookie_app().await;
     let page = Browser::at(APP);
     page.set_cookie(API, "id=1");
@@ -120,7 +120,7 @@ async fn a_preflight_neither_brings_nor_takes_cookies() {
 }
 
 #[actix_web::test]
-async fn a_redirect_through_another_site_loses_the_same_site_cookies() {
+async fn a_redirect_through_another_site_drops_same_site_cookies() {
     let app = app(|request| match header(request, "host") {
         "api.acme.example" => with(200, &[]),
         _ => with(302, &[("location", API)]),
@@ -150,7 +150,7 @@ async fn cookies_expire_by_the_browsers_clock() {
 }
 
 #[actix_web::test]
-async fn a_named_public_suffix_parts_sites() {
+async fn domains_below_a_public_suffix_are_different_sites() {
     let app = cookie_app().await;
     let page = Browser::at("https://a.shops.example").public_suffix("shops.example");
     page.set_cookie("https://b.shops.example", "id=1");

@@ -1,4 +1,4 @@
-//! Stories of pages and applications. The applications set their headers by hand.
+//! Pages and applications. The applications set their headers by hand.
 
 mod advice;
 mod cookies;
@@ -26,7 +26,7 @@ const APP: &str = "https://app.acme.example";
 const API: &str = "https://api.acme.example";
 const EVIL: &str = "https://evil.example";
 
-/// An application that gives every request to one function.
+/// Creates an application that calls one function for every request.
 async fn app(
     answer: impl Fn(&HttpRequest) -> HttpResponse + 'static,
 ) -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
@@ -38,7 +38,7 @@ async fn app(
     init_service(App::new().default_service(service)).await
 }
 
-/// A response with headers.
+/// Creates a response with headers.
 fn with(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let mut response = HttpResponseBuilder::new(StatusCode::from_u16(status).unwrap());
     for header in headers {
@@ -58,7 +58,7 @@ fn header<'a>(request: &'a HttpRequest, name: &str) -> &'a str {
         .map_or("", |value| value.to_str().unwrap())
 }
 
-/// The methods and URLs of what a page has sent since this was last asked.
+/// Returns the methods and URLs of the requests that a page has sent since the last call.
 fn sent(page: &Browser) -> Vec<String> {
     page.take_exchanges()
         .iter()

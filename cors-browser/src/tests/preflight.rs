@@ -3,7 +3,7 @@ use crate::{
     CorsCheckFailure, Credentials, Exchange, Mode, PreflightFailure as Failure, Reason, Request,
 };
 
-/// Answers every preflight with the given status and headers, and everything else to everyone.
+/// Answers every preflight with this status and these headers. Other requests are allowed from every origin.
 async fn preflight_app<'a>(
     status: u16,
     headers: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -31,7 +31,7 @@ const ALLOW: (&str, &str) = ("access-control-allow-origin", APP);
 const CREDENTIALS: (&str, &str) = ("access-control-allow-credentials", "true");
 
 #[actix_web::test]
-async fn which_requests_need_one() {
+async fn requests_that_need_a_preflight() {
     let app = preflight_app(
         204,
         [
@@ -79,7 +79,7 @@ async fn which_requests_need_one() {
 }
 
 #[actix_web::test]
-async fn what_it_says() {
+async fn headers_of_a_preflight() {
     let app = preflight_app(
         200,
         [
@@ -132,7 +132,7 @@ async fn what_it_says() {
 }
 
 #[actix_web::test]
-async fn no_unsafe_header_no_request_headers() {
+async fn without_unsafe_headers_there_is_no_request_headers_field() {
     let app = preflight_app(200, [ALLOW, ("access-control-allow-methods", "DELETE")]).await;
     let page = Browser::at(APP);
     page.fetch(&app, Request::delete(API)).await.unwrap();
@@ -144,7 +144,7 @@ async fn no_unsafe_header_no_request_headers() {
     );
 }
 
-/// Fetches from a page at `APP`, and gives why it failed. What a preflight refuses is not sent.
+/// Fetches from a page at `APP` and returns why the preflight failed. Then the request was not sent.
 async fn failure(
     app: &impl Service<WireRequest, Response = ServiceResponse, Error = Error>,
     request: Request,
@@ -188,7 +188,7 @@ async fn statuses() {
     }
 }
 
-/// Why a request fails whose preflight allows it with these fields of one name, and the origin with credentials.
+/// Returns why a preflight fails whose response allows the origin with credentials and has these fields of one name.
 async fn failure_with(name: &str, values: &[&str], request: Request) -> Option<Failure> {
     let fields = values.iter().map(|value| (name, *value));
     let app = preflight_app(200, [ALLOW, CREDENTIALS].into_iter().chain(fields)).await;
@@ -261,7 +261,7 @@ async fn header_names() {
 }
 
 #[actix_web::test]
-async fn the_check_is_made_with_the_credentials_mode_of_the_request() {
+async fn the_check_uses_the_credentials_mode_of_the_request() {
     let app = preflight_app(
         200,
         [
@@ -289,7 +289,7 @@ async fn the_check_is_made_with_the_credentials_mode_of_the_request() {
 }
 
 #[actix_web::test]
-async fn an_opaque_origin_says_null() {
+async fn an_opaque_origin_is_sent_as_null() {
     let app = app(|request| {
         with(
             200,

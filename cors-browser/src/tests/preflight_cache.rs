@@ -3,7 +3,7 @@ use std::time::Duration;
 use super::*;
 use crate::{CorsCheckFailure, Credentials, PreflightFailure, Reason, Request};
 
-/// Allows much, to whoever asks, with or without credentials. What the path says is not allowed.
+/// Allows several methods and headers from every origin, with credentials. Some paths are exceptions.
 async fn open_app() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
     app(|request| {
         let max_age = match request.path() {
@@ -46,7 +46,7 @@ async fn asks(
 }
 
 #[actix_web::test]
-async fn one_preflight_serves_until_its_max_age_has_passed() {
+async fn a_preflight_is_cached_until_its_max_age_has_passed() {
     for (path, seconds) in [("/", 60), ("/default", 5), ("/long", 7200)] {
         let app = open_app().await;
         let page = Browser::at(APP);
@@ -61,7 +61,7 @@ async fn one_preflight_serves_until_its_max_age_has_passed() {
 }
 
 #[actix_web::test]
-async fn the_limit_is_the_browsers() {
+async fn the_browser_limits_the_max_age() {
     let app = open_app().await;
     let page = Browser::at(APP).max_age_limit(Duration::from_secs(600));
     let put = Request::put(&url("/long"));
@@ -73,7 +73,7 @@ async fn the_limit_is_the_browsers() {
 }
 
 #[actix_web::test]
-async fn a_max_age_of_nought_caches_nothing() {
+async fn a_max_age_of_zero_caches_nothing() {
     let app = open_app().await;
     let page = Browser::at(APP);
     assert!(asks(&page, &app, Request::put(&url("/none"))).await);
@@ -81,7 +81,7 @@ async fn a_max_age_of_nought_caches_nothing() {
 }
 
 #[actix_web::test]
-async fn it_knows_all_that_the_response_listed() {
+async fn everything_that_the_response_lists_is_cached() {
     let app = open_app().await;
     let page = Browser::at(APP);
     let root = url("/");
@@ -90,15 +90,15 @@ async fn it_knows_all_that_the_response_listed() {
     assert!(!asks(&page, &app, Request::get(&root).header("x-a", "1")).await);
     let both = Request::put(&root).header("x-a", "1").header("x-b", "1");
     assert!(!asks(&page, &app, both.clone()).await);
-    // Not listed: asked for, and refused, every time. And what was known is forgotten, for the fetch failed.
+    // A header that is not listed needs a preflight every time. The failed fetch also clears the entries.
     assert!(asks(&page, &app, both.header("x-c", "1")).await);
     assert!(asks(&page, &app, Request::put(&root)).await);
-    // Listed or not, a method has to be asked for with an upload listener.
+    // With an upload listener, every method needs a preflight.
     assert!(asks(&page, &app, Request::get(&root).upload_listener()).await);
 }
 
 #[actix_web::test]
-async fn another_url_origin_or_tab_of_another_site_asks_again() {
+async fn another_url_origin_or_site_needs_its_own_preflight() {
     let app = open_app().await;
     let page = Browser::at(APP);
     let root = url("/");
@@ -123,7 +123,7 @@ async fn another_url_origin_or_tab_of_another_site_asks_again() {
 }
 
 #[actix_web::test]
-async fn with_credentials_asks_again_and_serves_both() {
+async fn an_entry_with_credentials_is_used_for_both() {
     let app = open_app().await;
     let page = Browser::at(APP);
     let put = Request::put(&url("/"));
@@ -137,7 +137,7 @@ async fn with_credentials_asks_again_and_serves_both() {
 }
 
 #[actix_web::test]
-async fn a_request_whose_answer_is_not_shared_takes_its_entries_along() {
+async fn a_failed_cors_check_clears_the_entries() {
     let app = open_app().await;
     let page = Browser::at(APP);
     let put = Request::put(&url("/unshared"));
@@ -158,7 +158,7 @@ async fn a_request_whose_answer_is_not_shared_takes_its_entries_along() {
 }
 
 #[actix_web::test]
-async fn what_an_upload_listener_asked_for_is_known_though_nothing_is_listed() {
+async fn the_method_of_an_upload_listener_is_cached_even_if_nothing_is_listed() {
     let app = app(|request| {
         let origin = header(request, "origin");
         with(200, &[("access-control-allow-origin", origin)])
@@ -181,7 +181,7 @@ async fn clearing_the_cache() {
 }
 
 #[actix_web::test]
-async fn with_credentials_the_wildcard_allows_nothing_later_either() {
+async fn with_credentials_a_cached_wildcard_allows_nothing() {
     let app = app(|request| {
         with(
             200,

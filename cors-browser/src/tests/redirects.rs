@@ -3,8 +3,8 @@ use crate::{
     CorsCheckFailure, Credentials, InvalidRequest, Mode, Reason, Redirect, Request, ResponseType,
 };
 
-/// `/STATUS?URL` redirects to the URL; everything else answers. All is shared with whoever asks, credentials included,
-/// and every preflight allows PUT, `x-key` and `authorization`.
+/// `/STATUS?URL` redirects to the URL. Every origin is allowed with credentials, and every preflight allows PUT, `x-key`
+/// and `authorization`.
 async fn hops() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
     app(|request| {
         let mut headers = vec![
@@ -33,7 +33,7 @@ fn hop(from: &str, status: u16, to: &str) -> String {
 }
 
 #[actix_web::test]
-async fn a_redirect_is_followed_and_the_page_learns_where_it_led() {
+async fn a_redirect_is_followed_and_the_page_sees_the_final_url() {
     let app = hops().await;
     let page = Browser::at(APP);
     let request = Request::get(&(hop(API, 302, "/end?x=1") + "#part"));
@@ -90,7 +90,7 @@ async fn methods_and_bodies() {
 async fn a_redirect_to_another_origin_taints_the_request() {
     let app = hops().await;
     for (urls, origins) in [
-        // The page's own origin may send it anywhere; what another origin then sends further does not say who asks.
+        // A redirect from the page's own origin does not taint. A redirect from another origin does.
         (hop(APP, 302, API), vec![None, Some(APP)]),
         (hop(API, 302, "/end"), vec![Some(APP), Some(APP)]),
         (hop(API, 302, EVIL), vec![Some(APP), Some("null")]),
@@ -114,7 +114,7 @@ async fn a_redirect_to_another_origin_taints_the_request() {
 }
 
 #[actix_web::test]
-async fn fetch_metadata_remembers_the_farthest_hop() {
+async fn fetch_metadata_reports_the_farthest_hop() {
     let app = hops().await;
     for (url, sites) in [
         (hop(APP, 302, "/end"), ["same-origin", "same-origin"]),
@@ -182,7 +182,7 @@ async fn every_hop_has_its_own_preflight() {
             )
         })
         .collect();
-    // Another origin is not told the authorization that was meant for the first.
+    // `authorization` is not sent to another origin.
     assert_eq!(
         asked,
         [
@@ -210,7 +210,7 @@ async fn authorization_stays_within_an_origin() {
 }
 
 #[actix_web::test]
-async fn a_failure_behind_a_redirect_takes_the_entries_of_its_url_along() {
+async fn a_failure_after_a_redirect_clears_the_entries_of_its_url() {
     let app = app(|request| {
         let origin = header(request, "origin");
         let shared = [
@@ -268,7 +268,7 @@ async fn redirect_modes() {
 }
 
 #[actix_web::test]
-async fn a_redirect_without_a_location_is_an_answer() {
+async fn a_redirect_without_a_location_is_a_response() {
     let app = app(|_| with(302, &[("access-control-allow-origin", "*")])).await;
     let answer = Browser::at(APP)
         .fetch(&app, Request::get(API))
@@ -278,7 +278,7 @@ async fn a_redirect_without_a_location_is_an_answer() {
 }
 
 #[actix_web::test]
-async fn twenty_redirects_are_followed_and_no_more() {
+async fn at_most_twenty_redirects_are_followed() {
     let app = app(|request| {
         let left: u32 = request.path()[1..].parse().unwrap();
         let next = format!("/{}", left.saturating_sub(1));
@@ -294,7 +294,7 @@ async fn twenty_redirects_are_followed_and_no_more() {
 }
 
 #[actix_web::test]
-async fn where_a_redirect_may_not_lead() {
+async fn redirects_that_fail() {
     let app = hops().await;
     let page = Browser::at(APP);
     let secret = "https://u:p@api.acme.example/";
@@ -338,7 +338,7 @@ async fn where_a_redirect_may_not_lead() {
 }
 
 #[actix_web::test]
-async fn two_locations_are_none() {
+async fn two_locations_are_invalid() {
     let app = app(|_| with(302, &[("location", "/a"), ("location", "/b")])).await;
     let blocked = Browser::at(APP)
         .fetch(&app, Request::get("/"))
@@ -376,7 +376,7 @@ async fn no_cors_and_navigations_follow_redirects_too() {
         assert_eq!(answer.response_type(), ResponseType::Opaque);
         assert_eq!(page.exchanges().len(), 2);
     }
-    // A form that another site sends on does not say where it came from.
+    // A form that another site redirects has `Origin: null`.
     let page = Browser::at(APP);
     let form = Request::form(&hop(EVIL, 307, API), "a=1");
     page.fetch(&app, form).await.unwrap();
@@ -389,7 +389,7 @@ async fn no_cors_and_navigations_follow_redirects_too() {
 }
 
 #[actix_web::test]
-async fn credentials_go_along_as_far_as_their_mode_says() {
+async fn the_credentials_mode_applies_at_every_hop() {
     let app = hops().await;
     let page = Browser::at(APP);
     page.set_cookie(APP, "app=1");
@@ -412,7 +412,7 @@ async fn credentials_go_along_as_far_as_their_mode_says() {
 }
 
 #[actix_web::test]
-async fn a_request_that_cannot_be_made_sends_nothing() {
+async fn an_invalid_request_sends_nothing() {
     let app = hops().await;
     let page = Browser::at(APP);
     let blocked = page

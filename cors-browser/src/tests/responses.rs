@@ -10,7 +10,7 @@ use crate::{
     CorsCheckFailure, Credentials, Mode, Reason, Redirect, Request, Response, ResponseType,
 };
 
-/// The names of the headers that the page may read, sorted.
+/// Returns the names of the headers that the page may read, sorted.
 fn names(answer: &Response) -> Vec<String> {
     let mut names: Vec<String> = answer.headers().keys().map(ToString::to_string).collect();
     names.sort();
@@ -18,7 +18,7 @@ fn names(answer: &Response) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn the_pages_own_origin_shows_all_but_cookies() {
+async fn a_response_of_the_own_origin_has_everything_except_cookies() {
     let app = app(|_| {
         with(
             418,
@@ -44,7 +44,7 @@ async fn the_pages_own_origin_shows_all_but_cookies() {
 }
 
 #[actix_web::test]
-async fn another_origin_shows_what_is_safelisted_or_exposed() {
+async fn a_response_of_another_origin_has_safelisted_and_exposed_headers() {
     let get = || Request::get(API);
     let with_credentials = || get().credentials(Credentials::Include);
     for (request, expose, shown) in [
@@ -132,7 +132,7 @@ async fn the_safelisted_response_headers() {
 }
 
 #[actix_web::test]
-async fn what_no_cors_and_navigations_get_is_opaque() {
+async fn responses_to_no_cors_and_navigations_are_opaque() {
     let app = app(|_| with(404, &[("access-control-allow-origin", "*"), ("x-a", "1")])).await;
     for request in [
         Request::image(API),
@@ -160,7 +160,7 @@ async fn what_no_cors_and_navigations_get_is_opaque() {
 }
 
 #[actix_web::test]
-async fn a_resource_policy_keeps_opaque_answers_away() {
+async fn a_resource_policy_blocks_opaque_responses() {
     let app = app(|request| {
         with(
             200,
@@ -182,7 +182,7 @@ async fn a_resource_policy_keeps_opaque_answers_away() {
         let blocked = page.fetch(&app, Request::image(&url)).await.err();
         let reason = (!reached).then(|| Reason::ResourcePolicy(policy.to_owned()));
         assert_eq!(blocked.map(|blocked| blocked.reason().clone()), reason);
-        // It is not asked where the page asks by CORS.
+        // It does not apply to CORS requests.
         assert!(page.fetch(&app, Request::get(&url)).await.is_ok());
     }
 }
@@ -246,7 +246,7 @@ async fn the_console() {
              \"follow\".",
         ),
         (
-            // The page's origin, though the request is made in the name of `null`.
+            // The line names the page's origin, although the request says `null`.
             Request::get(&url("/to-evil")),
             "Access to fetch at 'https://evil.example/' (redirected from 'https://api.acme.example/to-evil') from origin \
              'https://app.acme.example' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is \
@@ -287,7 +287,7 @@ async fn the_console() {
 }
 
 #[actix_web::test]
-async fn an_error_that_nobody_caught_is_the_response_that_it_describes() {
+async fn an_unhandled_error_becomes_its_response() {
     let app = init_service(
         App::new()
             .wrap(from_fn(|request, next: Next<BoxBody>| async move {
@@ -319,7 +319,7 @@ async fn an_error_that_nobody_caught_is_the_response_that_it_describes() {
 }
 
 #[actix_web::test]
-async fn bodies_that_do_not_count() {
+async fn statuses_and_methods_without_a_body() {
     let app = app(|request| match request.path() {
         "/304" => with(304, &[]),
         "/205" => with(205, &[]),
@@ -344,7 +344,7 @@ async fn bodies_that_do_not_count() {
 }
 
 #[actix_web::test]
-async fn the_server_writes_the_length_that_it_knows() {
+async fn content_length_and_transfer_encoding() {
     let app = app(|request| {
         let mut response = with(200, &[("content-length", "99")]);
         *response.status_mut() = header(request, "x-status").parse().unwrap();
@@ -359,7 +359,7 @@ async fn the_server_writes_the_length_that_it_knows() {
         }
     })
     .await;
-    // By HTTP/1.1 and by HTTP/2.
+    // HTTP/1.1 and HTTP/2.
     for (path, status, lengths) in [
         ("/", "200", [Some("6"); 2]),
         ("/", "404", [Some("6"); 2]),
@@ -389,7 +389,7 @@ async fn the_server_writes_the_length_that_it_knows() {
     }
 }
 
-/// A body that breaks off at once.
+/// A body that fails at once.
 struct Broken;
 
 impl actix_web::body::MessageBody for Broken {
@@ -408,7 +408,7 @@ impl actix_web::body::MessageBody for Broken {
 }
 
 #[actix_web::test]
-async fn a_body_that_breaks_off() {
+async fn a_body_that_fails() {
     let app = app(|_| HttpResponse::Ok().body(BoxBody::new(Broken))).await;
     let page = Browser::at(APP);
     let blocked = page.fetch(&app, Request::get("/")).await.unwrap_err();
@@ -416,7 +416,7 @@ async fn a_body_that_breaks_off() {
         matches!(blocked.reason(), Reason::BodyFailed(_)),
         "{blocked}"
     );
-    // Who may not read the answer does not learn it.
+    // A page that may not read the response gets the CORS error.
     let blocked = page.fetch(&app, Request::get(API)).await.unwrap_err();
     assert!(
         matches!(blocked.reason(), Reason::CorsCheck(_)),
@@ -425,7 +425,7 @@ async fn a_body_that_breaks_off() {
 }
 
 #[actix_web::test]
-async fn whitespace_around_a_value_is_lost_on_the_wire() {
+async fn whitespace_around_a_value_is_removed() {
     let app = app(|_| with(200, &[("access-control-allow-origin", " * ")])).await;
     assert!(
         Browser::at(APP)
@@ -436,7 +436,7 @@ async fn whitespace_around_a_value_is_lost_on_the_wire() {
 }
 
 #[actix_web::test]
-async fn an_error_response_may_be_shared_as_any_other() {
+async fn an_error_response_can_be_shared() {
     let app = app(|_| {
         let error = InternalError::new("broken", StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = error.error_response();

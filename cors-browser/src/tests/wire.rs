@@ -3,7 +3,7 @@ use actix_web::http::Version;
 use super::*;
 use crate::{Credentials, Mode, Request};
 
-/// Shares everything, and answers with how the request arrived.
+/// Allows every origin, and answers with the request as it arrived.
 async fn mirror() -> impl Service<WireRequest, Response = ServiceResponse, Error = Error> {
     app(|request| {
         let peer = request.peer_addr().unwrap();
@@ -23,7 +23,7 @@ async fn mirror() -> impl Service<WireRequest, Response = ServiceResponse, Error
 }
 
 #[actix_web::test]
-async fn requests_arrive_as_from_the_network() {
+async fn requests_look_as_from_the_network() {
     let app = mirror().await;
     for (url, uri, host) in [
         ("https://api.acme.example", "/", "api.acme.example"),
@@ -81,7 +81,7 @@ async fn bodies_arrive() {
 }
 
 #[actix_web::test]
-async fn one_application_plays_all_hosts() {
+async fn one_application_serves_all_hosts() {
     use actix_web::guard::Host;
     let app = init_service(
         App::new()
@@ -191,7 +191,7 @@ async fn when_origin_and_fetch_metadata_are_sent() {
             None,
             Some("none navigate document"),
         ),
-        // From a secure page to what is not: the origin is kept back, but not where the page asks by CORS.
+        // A secure page does not send its origin to an insecure URL, except in a CORS request.
         (EVIL, Request::form(plain, "a=1"), Some("null"), None),
         (
             "http://evil.example",
@@ -254,7 +254,7 @@ async fn referrers() {
 }
 
 #[actix_web::test]
-async fn what_is_cut_off_a_referrer_is_not_put_back() {
+async fn a_referrer_that_was_cut_stays_cut() {
     let away = "http://api.acme.example/";
     for (path, hops, referrers) in [
         (
@@ -297,7 +297,7 @@ async fn what_is_cut_off_a_referrer_is_not_put_back() {
 }
 
 #[actix_web::test]
-async fn navigations_are_a_user_s() {
+async fn navigations_are_started_by_the_user() {
     let app = mirror().await;
     for (request, user) in [
         (Request::address_bar(API), Some("?1")),
@@ -305,7 +305,7 @@ async fn navigations_are_a_user_s() {
         (Request::form(API, "a=1"), Some("?1")),
         (Request::image(API), None),
         (Request::get(API), None),
-        // Not where no other fetch metadata goes.
+        // Only URLs that get fetch metadata.
         (Request::navigation("http://api.acme.example/"), None),
     ] {
         let page = Browser::at(APP);
@@ -352,7 +352,7 @@ async fn headers_that_the_browser_fills_in() {
 }
 
 #[actix_web::test]
-async fn an_image_of_a_secure_page_is_asked_for_securely() {
+async fn an_image_of_a_secure_page_is_upgraded_to_https() {
     let app = mirror().await;
     let page = Browser::at(APP);
     page.fetch(&app, Request::image("http://api.acme.example/x"))
@@ -374,7 +374,7 @@ async fn an_image_of_a_secure_page_is_asked_for_securely() {
 }
 
 #[actix_web::test]
-async fn an_opaque_page_has_no_same_origin() {
+async fn no_url_is_same_origin_with_an_opaque_page() {
     let app = mirror().await;
     let page = Browser::opaque();
     assert_eq!(page.origin(), "null");
