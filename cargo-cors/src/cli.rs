@@ -101,6 +101,26 @@ Examples:
   cargo cors export envoy --set TENANTS=@/etc/tenants
   cargo cors export gateway-api --backend http://shop:80 --gateway public --host shop.example")]
     Export(ExportArgs),
+    /// Check that a server does what the surface says.
+    ///
+    /// For each row, it asks as an allowed origin, as a stranger, and as origins that resemble an allowed one. It sends
+    /// preflights only, unless `--actual` is given.
+    #[command(after_help = "\
+Examples:
+  cargo cors verify https://api.acme.example
+  cargo cors verify http://127.0.0.1:8080 --actual --cfg debug_assertions
+  cargo cors verify https://api.acme.example --path '/orders/{id}=/orders/7'")]
+    Verify(VerifyArgs),
+    /// Look for CORS faults of a server that has no surface file.
+    ///
+    /// It asks as strangers and as origins that resemble the allowed ones, with preflights beside actual requests, and
+    /// reports what lets a stranger in. It sends GET, HEAD, POST and OPTIONS requests, so servers that are not on this
+    /// machine need `--yes-i-may`.
+    #[command(after_help = "\
+Examples:
+  cargo cors probe http://127.0.0.1:8080/prices
+  cargo cors probe https://api.acme.example/orders --origin https://app.acme.example --yes-i-may")]
+    Probe(ProbeArgs),
     /// Write a completion script for a shell.
     #[command(after_help = "\
 Examples:
@@ -183,6 +203,53 @@ pub(crate) struct BlessArgs {
     /// More arguments for `cargo test`.
     #[arg(last = true)]
     pub(crate) cargo: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The address of the server; paths of the surface are added to it.
+    pub(crate) url: String,
+    #[command(flatten)]
+    pub(crate) surface: SurfaceFile,
+    /// Send the actual requests too, not only preflights. For rows with GET and HEAD only, unless `--all-methods` is given.
+    #[arg(long)]
+    pub(crate) actual: bool,
+    /// With `--actual`, send requests with every method: they change what the server holds.
+    #[arg(long, requires = "actual")]
+    pub(crate) all_methods: bool,
+    /// A path for a pattern with parameters. Without one, a path is made up.
+    #[arg(long = "path", value_name = "PATTERN=PATH")]
+    pub(crate) paths: Vec<String>,
+    /// An origin that a set holds at present. Without one, rows with sets are checked for strangers only.
+    #[arg(long = "set", value_name = "NAME=ORIGIN")]
+    pub(crate) sets: Vec<String>,
+    /// A header for every request: `name: value`.
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    pub(crate) headers: Vec<String>,
+    /// The server was built with this cfg, as the file has it.
+    #[arg(long = "cfg", value_name = "CFG")]
+    pub(crate) cfgs: Vec<String>,
+    /// Give up on an answer after this many seconds.
+    #[arg(long, default_value_t = 10, value_name = "SECONDS")]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ProbeArgs {
+    /// The URL to ask about.
+    pub(crate) url: String,
+    /// An origin that is allowed, as far as you know. Lookalikes of it are tried.
+    #[arg(long = "origin", value_name = "ORIGIN")]
+    pub(crate) origins: Vec<String>,
+    /// A header for every request: `name: value`.
+    #[arg(short = 'H', long = "header", value_name = "HEADER")]
+    pub(crate) headers: Vec<String>,
+    /// The server is not on this machine, and its owner allows the test.
+    #[arg(long)]
+    pub(crate) yes_i_may: bool,
+    /// Give up on an answer after this many seconds.
+    #[arg(long, default_value_t = 10, value_name = "SECONDS")]
+    pub(crate) timeout: u64,
 }
 
 #[derive(Debug, Args)]

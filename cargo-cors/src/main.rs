@@ -9,10 +9,14 @@ mod completions;
 mod diff;
 mod explain;
 mod export;
+mod finding;
 mod list;
 mod outcome;
+mod probe;
 mod surface;
 mod term;
+mod verify;
+mod wire;
 
 use std::process::ExitCode;
 
@@ -49,6 +53,8 @@ fn run(cli: &Cli) -> Result<Outcome, Failure> {
         Command::Diff(arguments) => diff::run(arguments, cli.format),
         Command::Bless(arguments) => bless::run(arguments),
         Command::Export(arguments) => export::run(arguments),
+        Command::Verify(arguments) => verify::run(arguments, cli.format),
+        Command::Probe(arguments) => probe::run(arguments, cli.format),
         Command::Completions(arguments) => completions::run(arguments),
     }
 }

@@ -1,8 +1,8 @@
-//! Colours, on a terminal only.
+//! Colours and progress, on a terminal only.
 
 use std::{
     env, fmt,
-    io::{self, IsTerminal},
+    io::{self, IsTerminal, Write},
 };
 
 /// A text that is coloured if the output is a terminal that shows colours.
@@ -46,4 +46,41 @@ pub(crate) fn green<T>(text: T) -> Styled<T> {
 
 pub(crate) fn dim<T>(text: T) -> Styled<T> {
     styled(text, "2")
+}
+
+/// A line on standard error that says what a long command does. It is written on a terminal only.
+pub(crate) struct Progress {
+    done: usize,
+    on: bool,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        Self {
+            done: 0,
+            on: io::stderr().is_terminal(),
+        }
+    }
+
+    /// Says what comes next.
+    pub(crate) fn next(&mut self, what: impl fmt::Display) {
+        self.done += 1;
+        if self.on {
+            let mut line = format!("[{}] {what}", self.done);
+            if line.chars().count() > 78 {
+                line = line.chars().take(77).chain(['…']).collect();
+            }
+            let mut stderr = io::stderr().lock();
+            // Progress that cannot be written is no reason to stop.
+            let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+        }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.on {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
 }

@@ -5,12 +5,12 @@ mod request;
 use cors_runtime::{
     explain::{self, explain},
     policy::Parts,
-    preflight::{AllowHeaders, Preflight},
-    verdict::{AllowOrigin, RequestOrigin, allow_origin},
+    verdict::RequestOrigin,
 };
 
 pub use self::request::{Header, Question};
 use crate::{
+    answer::{AllowedHeaders, CorsHeaders},
     engine,
     path::PathPattern,
     row::{By, Method, Names, Row},
@@ -215,7 +215,7 @@ impl Check<'_> {
             );
             return self.fail(StepName::Preflight, text);
         }
-        let text = format!("needed: {why}\n204\n{}", self.preflight_headers(policy));
+        let text = format!("needed: {why}\n204\n{}", self.preflight_headers(served.row));
         self.pass(StepName::Preflight, text);
         true
     }
@@ -268,9 +268,11 @@ impl Check<'_> {
             None => "and the safelisted headers".to_owned(),
             Some(names) => format!("the safelisted headers and {}", listed(names)),
         };
+        let Question { origin, cfgs, .. } = self.question;
+        let headers_of = served.row.response(self.question.method(), origin, cfgs);
         let text = format!(
             "the page can read it, {headers}\n{}{}",
-            self.allow_origin(policy),
+            allow_origin(&headers_of.headers).join("\n"),
             self.conditions(served.row)
         );
         self.pass(StepName::Response, text);
@@ -333,57 +335,37 @@ impl Check<'_> {
         conditions.collect()
     }
 
-    fn preflight_headers(&self, policy: &Parts) -> String {
-        let method: &'static str = String::leak(self.question.method().to_owned());
-        let served = policy.methods.unwrap_or(Vec::leak(vec![method]));
-        let preflight = Preflight::of(policy, served);
-        let mut lines = vec![
-            self.allow_origin(policy),
-            format!(
-                "access-control-allow-methods: {}",
-                preflight.methods.join(", ")
-            ),
-        ];
-        match preflight.allow_headers(self.question.credentials) {
-            AllowHeaders::Omitted => {}
-            AllowHeaders::Names(names) => {
+    fn preflight_headers(&self, row: &Row) -> String {
+        let Question { origin, cfgs, .. } = self.question;
+        let headers = row.preflight(self.question.method(), origin, cfgs).headers;
+        let mut lines = allow_origin(&headers);
+        lines.push(format!(
+            "access-control-allow-methods: {}",
+            headers.allow_methods.join(", ")
+        ));
+        match headers.allow_headers {
+            AllowedHeaders::Missing => {}
+            AllowedHeaders::Names(names) => {
                 lines.push(format!(
                     "access-control-allow-headers: {}",
                     names.join(", ")
                 ));
             }
-            AllowHeaders::Every(value) => {
-                lines.push(format!("access-control-allow-headers: {value}"));
+            AllowedHeaders::Every => {
+                lines.push("access-control-allow-headers: *, authorization".into());
             }
-            AllowHeaders::Repeated => {
+            AllowedHeaders::Requested => {
                 lines.push(
                     "access-control-allow-headers: (the names that the browser asks for)".into(),
                 );
             }
         }
         lines.extend(
-            policy
+            headers
                 .max_age
                 .map(|seconds| format!("access-control-max-age: {seconds}")),
         );
         lines.join("\n")
-    }
-
-    fn allow_origin(&self, policy: &Parts) -> String {
-        let origin = RequestOrigin::One(self.question.origin.as_bytes());
-        match allow_origin(policy, self.question.method(), origin, policy) {
-            AllowOrigin::Any => "access-control-allow-origin: *".into(),
-            AllowOrigin::Echo { credentials, .. } => {
-                let origin = &self.question.origin;
-                let with = if credentials {
-                    "\naccess-control-allow-credentials: true"
-                } else {
-                    ""
-                };
-                format!("access-control-allow-origin: {origin}{with}")
-            }
-            AllowOrigin::None => "no access-control-allow-origin".into(),
-        }
     }
 
     fn pass(&mut self, name: StepName, text: String) {
@@ -435,4 +417,13 @@ fn listed(names: &Names) -> String {
         Names::Listed(names) if names.is_empty() => "none".into(),
         Names::Listed(names) => names.join(", "),
     }
+}
+
+fn allow_origin(headers: &CorsHeaders) -> Vec<String> {
+    let origin = headers.allow_origin.as_deref().unwrap_or("(missing)");
+    let mut lines = vec![format!("access-control-allow-origin: {origin}")];
+    if headers.allow_credentials {
+        lines.push("access-control-allow-credentials: true".into());
+    }
+    lines
 }

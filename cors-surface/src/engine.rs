@@ -114,7 +114,7 @@ fn names(names: &Names) -> policy::Names {
     }
 }
 
-fn leak_all(texts: &[String]) -> &'static [&'static str] {
+pub(crate) fn leak_all(texts: &[String]) -> &'static [&'static str] {
     Vec::leak(texts.iter().map(|text| leak(text)).collect())
 }
 

@@ -27,11 +27,13 @@
 #![forbid(unsafe_code)]
 
 mod admission;
+mod answer;
 mod check;
 mod diff;
 mod engine;
 mod error;
 mod json;
+mod lookalike;
 mod origin;
 mod path;
 mod read;
@@ -42,9 +44,11 @@ mod write;
 
 pub use self::{
     admission::{Admission, Condition, Grant},
+    answer::{AllowedHeaders, CorsHeaders, Expected},
     check::{Answer, Header, Question, Step, StepName, check},
     diff::{Change, Direction, compare},
     error::{Fault, SurfaceError},
+    lookalike::{Likeness, lookalikes},
     origin::{Bound, Element, Origin, Origins, Set},
     path::PathPattern,
     row::{Allowance, By, Credentials, Floor, Method, Mismatch, Names, Place, Policy, Row},

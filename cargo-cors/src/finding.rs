@@ -1,0 +1,123 @@
+//! Something that `verify` or `probe` found about a server.
+
+use std::io::{self, Write as _};
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::Format,
+    outcome::Outcome,
+    term::{dim, green, red},
+    wire::{Received, Sent},
+};
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    /// How grave it is, or in which direction it goes: `wider`, `high`.
+    pub(crate) rank: &'static str,
+    /// What it is about: a method and a path.
+    pub(crate) place: String,
+    /// What is wrong, and why it matters.
+    pub(crate) what: String,
+    /// The request that shows it.
+    pub(crate) sent: String,
+    /// The answer.
+    pub(crate) received: String,
+    /// The line of the surface file.
+    pub(crate) line: Option<usize>,
+}
+
+impl Finding {
+    pub(crate) fn new(
+        rank: &'static str,
+        place: &str,
+        what: String,
+        sent: &Sent,
+        received: &Received,
+    ) -> Self {
+        Self {
+            rank,
+            place: place.to_owned(),
+            what,
+            sent: sent.to_string(),
+            received: received.summary(),
+            line: None,
+        }
+    }
+}
+
+/// Prints findings and notes. `clean` is said if there are no findings.
+pub(crate) fn report(
+    findings: &[Finding],
+    notes: &[String],
+    clean: &str,
+    file: Option<&str>,
+    format: Format,
+) -> io::Result<Outcome> {
+    let mut out = io::stdout().lock();
+    match format {
+        Format::Json => {
+            let findings: Vec<Value> = findings
+                .iter()
+                .map(|finding| {
+                    json!({
+                        "rank": finding.rank,
+                        "place": finding.place,
+                        "what": finding.what,
+                        "sent": finding.sent,
+                        "received": finding.received,
+                        "line": finding.line,
+                    })
+                })
+                .collect();
+            writeln!(out, "{:#}", json!({ "findings": findings, "notes": notes }))?;
+        }
+        Format::Github => {
+            for finding in findings {
+                let place = match (file, finding.line) {
+                    (Some(file), Some(line)) => format!("file={file},line={line},"),
+                    _ => String::new(),
+                };
+                let Finding {
+                    rank,
+                    place: route,
+                    what,
+                    sent,
+                    received,
+                    ..
+                } = finding;
+                writeln!(
+                    out,
+                    "::warning {place}title=CORS%3A {rank}::{route}: {what}%0A{sent}%0A{received}"
+                )?;
+            }
+        }
+        Format::Text => {
+            for finding in findings {
+                writeln!(
+                    out,
+                    "{}: {}: {}",
+                    red(finding.rank),
+                    finding.place,
+                    finding.what
+                )?;
+                writeln!(out, "  {}", dim(&finding.sent))?;
+                writeln!(out, "  {}", dim(&finding.received))?;
+            }
+            for note in notes {
+                writeln!(out, "{}: {note}", dim("note"))?;
+            }
+            match findings.len() {
+                0 => writeln!(out, "{}", green(clean))?,
+                1 => writeln!(out, "{}", red("1 finding"))?,
+                count => writeln!(out, "{}", red(format!("{count} findings")))?,
+            }
+        }
+    }
+    Ok(if findings.is_empty() {
+        Outcome::Nothing
+    } else {
+        Outcome::Finding
+    })
+}

@@ -1,0 +1,392 @@
+//! `cargo cors verify`: servers that do what their file says, and others.
+
+use std::{env, fs, path::Path};
+
+use crate::{
+    Run, cors,
+    server::{Request, Response, serve},
+};
+
+const SURFACE: &str = r#"version = 1
+
+[[route]]
+path = "/health"
+method = "GET"
+by = "none"
+
+[[route]]
+path = "/login"
+method = "POST"
+by = "blocked"
+status = 401
+origins = ["https://app.acme.example"]
+
+[[route]]
+path = "/orders/{id}"
+method = "DELETE"
+by = "route"
+origins = []
+
+[[route]]
+path = "/orders/{id}"
+method = "PUT"
+by = "route"
+origins = [
+    "https://app.acme.example",
+    "https://*.preview.acme.example",
+    { origin = "http://localhost:5173", cfg = "debug_assertions" },
+    { set = "PARTNERS", within = ["https://*.partner.example"] },
+]
+methods = ["PUT"]
+headers = ["content-type"]
+credentials = true
+max_age = 600
+
+[[route]]
+path = "/pay"
+method = "GET"
+by = "route"
+origins = ["https://app.acme.example"]
+expose = ["etag"]
+mismatch = "reject"
+
+[[route]]
+path = "/prices"
+method = "GET"
+by = "scope"
+origins = "any"
+headers = "any"
+
+[[route]]
+path = "/slow/{code:[x-z]{9}}"
+method = "GET"
+by = "none"
+"#;
+
+/// How the server departs from the surface.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Fault {
+    #[default]
+    None,
+    /// A gateway that is being tried without a policy for deletions.
+    DeletesFromAnywhere,
+    PrefixMatch,
+    NoCredentials,
+    MoreCredentials,
+    MoreMethods,
+    MoreHeaders,
+    MaxAge,
+    LostVary,
+    LostOrigin,
+    HealthIsOpen,
+    LoginIsOpen,
+    TwoLines,
+    Echo,
+    HandlerRuns,
+    NotExposed,
+    DebugBuild,
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one server, from the first line of its surface to the last"
+)]
+fn answer(request: &Request, fault: Fault) -> Response {
+    let origin = request.origin().unwrap_or_default();
+    let origins = request.all("origin");
+    let method = request.announced().unwrap_or(&request.method);
+    let is_preflight = request.announced().is_some();
+    let none = Response::new(if is_preflight { 404 } else { 200 });
+    let app = origin == "https://app.acme.example";
+    let order = app
+        || origin == "https://cors-check.preview.acme.example"
+        || origin == "https://a.partner.example"
+        || (fault == Fault::DebugBuild && origin == "http://localhost:5173");
+    let (allowed, methods, headers, credentials, max_age) = match (request.path.as_str(), method) {
+        ("/health", _) => {
+            return if fault == Fault::HealthIsOpen {
+                none.with("access-control-allow-origin", "*")
+            } else {
+                none
+            };
+        }
+        ("/login", "POST") if is_preflight && fault != Fault::LoginIsOpen => {
+            return Response::new(401);
+        }
+        ("/login", "POST") => (app, "POST", "", false, ""),
+        ("/orders/cors-check", "DELETE") => {
+            (fault == Fault::DeletesFromAnywhere, "DELETE", "", false, "")
+        }
+        ("/orders/cors-check", "PUT") => (
+            order
+                || (fault == Fault::PrefixMatch && origin.starts_with("https://app.acme.example"))
+                || (fault == Fault::TwoLines && origins.len() == 2),
+            if fault == Fault::MoreMethods {
+                "PUT, PATCH"
+            } else {
+                "PUT"
+            },
+            if fault == Fault::MoreHeaders {
+                "content-type, x-admin"
+            } else {
+                "content-type"
+            },
+            fault != Fault::NoCredentials,
+            if fault == Fault::MaxAge { "60" } else { "600" },
+        ),
+        ("/pay", "GET") => (app, "GET", "", fault == Fault::MoreCredentials, ""),
+        ("/prices", "GET") => {
+            let any = if fault == Fault::Echo && !origin.is_empty() {
+                origin
+            } else {
+                "*"
+            };
+            let response = Response::new(if is_preflight { 204 } else { 200 })
+                .with("access-control-allow-origin", any)
+                .with("vary", "Access-Control-Request-Method");
+            return response
+                .with("access-control-allow-methods", "GET")
+                .with("access-control-allow-headers", "*, authorization");
+        }
+        _ => return none,
+    };
+    let vary = if fault == Fault::LostVary {
+        "Accept"
+    } else {
+        "origin, access-control-request-method"
+    };
+    if !allowed || (fault == Fault::LostOrigin && app) {
+        let status = if is_preflight || (request.path == "/pay" && fault != Fault::HandlerRuns) {
+            403
+        } else {
+            200
+        };
+        return Response::new(status).with("vary", vary);
+    }
+    let echoed = if fault == Fault::TwoLines {
+        origins
+            .iter()
+            .find(|o| o.contains("cors-check.example"))
+            .copied()
+            .unwrap_or(origin)
+    } else {
+        origin
+    };
+    let mut response = Response::new(if is_preflight { 204 } else { 200 })
+        .with("vary", vary)
+        .with("access-control-allow-origin", echoed);
+    if credentials {
+        response = response.with("access-control-allow-credentials", "true");
+    }
+    if !is_preflight {
+        let expose = if fault == Fault::NotExposed {
+            "x-other"
+        } else {
+            "ETag"
+        };
+        return if request.path == "/pay" {
+            response.with("access-control-expose-headers", expose)
+        } else {
+            response
+        };
+    }
+    response = response.with("access-control-allow-methods", methods);
+    if !headers.is_empty() {
+        response = response.with("access-control-allow-headers", headers);
+    }
+    if max_age.is_empty() {
+        response
+    } else {
+        response.with("access-control-max-age", max_age)
+    }
+}
+
+fn verify(fault: Fault, more: &[&str]) -> Run {
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("verify-{fault:?}-{}.toml", more.len()));
+    fs::write(&file, SURFACE).unwrap();
+    let server = serve(move |request| answer(request, fault));
+    let mut arguments = vec!["verify", server.as_str(), "-f", file.to_str().unwrap()];
+    arguments.extend(more);
+    cors(&arguments)
+}
+
+#[test]
+fn a_server_that_does_what_its_file_says() {
+    for more in [
+        &[][..],
+        &["--actual"],
+        &[
+            "--actual",
+            "--all-methods",
+            "--set",
+            "PARTNERS=https://a.partner.example",
+        ],
+    ] {
+        let run = verify(Fault::None, more);
+        assert_eq!(run.status, Some(0), "{}{}", run.stdout, run.stderr);
+        assert_eq!(
+            run.stdout,
+            "note: no path is known for `/slow/{code:[x-z]{9}}`: give one with `--path '/slow/{code:[x-z]{9}}=/..'`\n\
+             6 rows: the server does what the surface says\n"
+        );
+    }
+    let run = verify(Fault::DebugBuild, &["--cfg", "debug_assertions"]);
+    assert_eq!(run.status, Some(0), "{}", run.stdout);
+}
+
+/// The fault, more arguments, and what is said first.
+const FAULTS: &[(Fault, &[&str], &str)] = &[
+    (
+        Fault::DeletesFromAnywhere,
+        &[],
+        "wider: DELETE /orders/{id}: pages of http://cors-check.example, http://localhost, https://cors-check.example, null are allowed, and the surface does not allow them",
+    ),
+    (
+        Fault::PrefixMatch,
+        &[],
+        "wider: PUT /orders/{id}: pages of https://app.acme.example.cors-check.example, ",
+    ),
+    (
+        Fault::NoCredentials,
+        &[],
+        "narrower: PUT /orders/{id}: https://app.acme.example: credentials are not allowed",
+    ),
+    (
+        Fault::MoreCredentials,
+        &[],
+        "wider: GET /pay: https://app.acme.example: credentials are allowed",
+    ),
+    (
+        Fault::MoreMethods,
+        &[],
+        "wider: PUT /orders/{id}: https://app.acme.example: the method PATCH is allowed",
+    ),
+    (
+        Fault::MoreHeaders,
+        &[],
+        "wider: PUT /orders/{id}: https://app.acme.example: the header x-admin is allowed",
+    ),
+    (
+        Fault::MaxAge,
+        &[],
+        "differs: PUT /orders/{id}: https://app.acme.example: `Access-Control-Max-Age` is 60, and the surface says 600",
+    ),
+    (
+        Fault::LostVary,
+        &[],
+        "differs: DELETE /orders/{id}: `Vary` lacks `Access-Control-Request-Method`",
+    ),
+    (
+        Fault::LostOrigin,
+        &[],
+        "narrower: PUT /orders/{id}: https://app.acme.example is not allowed",
+    ),
+    (
+        Fault::HealthIsOpen,
+        &[],
+        "wider: GET /health: pages of http://cors-check.example, http://localhost, https://cors-check.example, null are allowed",
+    ),
+    (
+        Fault::LoginIsOpen,
+        &[],
+        "wider: POST /login: https://app.acme.example is allowed, and the surface says that preflights are blocked",
+    ),
+    (
+        Fault::TwoLines,
+        &[],
+        "wider: PUT /orders/{id}: of two `Origin` headers, the stranger's is allowed",
+    ),
+    (
+        Fault::Echo,
+        &[],
+        "differs: GET /prices: `Access-Control-Allow-Origin` is not `*`",
+    ),
+    (
+        Fault::HandlerRuns,
+        &["--actual"],
+        "wider: GET /pay: requests of other origins reach the handler",
+    ),
+    (
+        Fault::NotExposed,
+        &["--actual"],
+        "wider: GET /pay: https://app.acme.example: the exposed header x-other is allowed",
+    ),
+    (
+        Fault::DebugBuild,
+        &[],
+        "wider: PUT /orders/{id}: pages of http://localhost:5173 are allowed",
+    ),
+];
+
+#[test]
+fn a_server_that_does_not() {
+    for (fault, more, first) in FAULTS {
+        let run = verify(*fault, more);
+        assert_eq!(
+            run.status,
+            Some(1),
+            "{fault:?}\n{}{}",
+            run.stdout,
+            run.stderr
+        );
+        assert!(
+            run.stdout.starts_with(first),
+            "{fault:?}: {first}\n{}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn findings_as_annotations() {
+    let run = verify(Fault::MaxAge, &["--format", "github"]);
+    assert_eq!(run.status, Some(1));
+    assert!(run.stdout.starts_with("::warning file="), "{}", run.stdout);
+    assert!(
+        run.stdout
+            .contains(",line=21,title=CORS%3A differs::PUT /orders/{id}: "),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn usage() {
+    for (more, error) in [
+        (&["--path", "/orders/7"][..], "is not PATTERN=PATH"),
+        (
+            &["--path", "/nowhere=/a"],
+            "the surface has no row with the path `/nowhere`",
+        ),
+        (
+            &["--path", "/orders/{id}=/orders/7/8"],
+            "`/orders/7/8` does not match `/orders/{id}`",
+        ),
+        (&["--set", "PARTNERS"], "is not NAME=ORIGIN"),
+        (&["--header", "a b: c"], "is not a header"),
+        (&["--all-methods"], "--actual"),
+    ] {
+        let run = verify(Fault::None, more);
+        assert_eq!(run.status, Some(2), "{more:?}");
+        assert!(run.stderr.contains(error), "{}", run.stderr);
+    }
+    let run = cors(&[
+        "verify",
+        "http://127.0.0.1:1",
+        "-f",
+        env!("CARGO_MANIFEST_DIR"),
+    ]);
+    assert_eq!(run.status, Some(2));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("verify-usage.toml");
+    fs::write(&file, SURFACE).unwrap();
+    let run = cors(&["verify", "http://127.0.0.1:1", "-f", file.to_str().unwrap()]);
+    assert_eq!(run.status, Some(2));
+    assert_eq!(run.stderr.lines().count(), 1, "{}", run.stderr);
+    assert!(
+        run.stderr
+            .starts_with("error: http://127.0.0.1:1 does not answer: "),
+        "{}",
+        run.stderr
+    );
+}
