@@ -42,7 +42,8 @@
 //! - The preflight cache keeps only the last preflight of a URL. If two policies share a path and are used in turn, each
 //!   use needs a preflight.
 //! - The preflight cache keeps nothing for opaque origins, long URLs and conditional requests. It keeps its entries when a
-//!   response fails the CORS check.
+//!   response fails the CORS check. A `*` from a preflight for a request with credentials allows no other method later,
+//!   not even without credentials.
 //! - The values that a page gives to one request header are joined before the safelist is applied.
 //! - An upload listener without a body to upload needs no preflight.
 //! - `SameSite` cookies are sent even if redirects led through another site.

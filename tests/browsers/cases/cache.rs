@@ -11,9 +11,16 @@ use crate::support::webdriver::Engine::{Chromium, Firefox, WebKit};
 
 const ALL: &str = "200 everything access-control-allow-origin access-control-expose-headers etag x-hidden x-shown";
 
+const PUT: &[&str] = &[
+    "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+    "PUT api/by-hand a cross-site gets 200",
+];
+
 #[rustfmt::skip]
 #[allow(clippy::too_many_lines, reason = "a table")]
 pub(super) fn cases() -> Vec<Case> {
+    let starred = || by_hands("204 | allow-origin: @origin | allow-credentials: true | allow-methods: PUT, * \
+        | allow-headers: x-a, * | max-age: 600", SHARED);
     vec![
         case(A, "cache: the second request asks no more")
             .step(put("/pair"), &[
@@ -215,6 +222,29 @@ pub(super) fn cases() -> Vec<Case> {
                 "PUT api/everything a cross-site gets 200",
                 "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
                 "PUT api/everything a cross-site gets 200",
+            ]),
+        case(A, "cache: with credentials, a star for methods is a literal name")
+            .step(put(starred()).include(), PUT, "200 by hand")
+            .step(ask("DELETE", starred()).include(), &[
+                "OPTIONS api/by-hand a cross-site asks DELETE gets 204",
+            ], "refused"),
+        case(A, "cache: with credentials, a star for headers is a literal name")
+            .step(put(starred()).header("x-a", "1").include(), &[
+                "OPTIONS api/by-hand a cross-site asks PUT for x-a gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+            ], "200 by hand")
+            .step(put(starred()).header("x-b", "1").include(), &[
+                "OPTIONS api/by-hand a cross-site asks PUT for x-b gets 204",
+            ], "refused"),
+        case(A, "cache: a star from a preflight with credentials, then a request without")
+            .step(put(starred()).include(), PUT, "200 by hand")
+            .step(ask("DELETE", starred()), &["DELETE api/by-hand a cross-site gets 200"], "200 by hand")
+            .departs_on_the_wire(&[Chromium, Firefox],
+                "Fetch, \"CORS-preflight cache\", method cache entry match: the star of the entry stays literal", &[
+                "OPTIONS api/by-hand a cross-site asks PUT gets 204",
+                "PUT api/by-hand a cross-site gets 200",
+                "OPTIONS api/by-hand a cross-site asks DELETE gets 204",
+                "DELETE api/by-hand a cross-site gets 200",
             ]),
         case(A, "cache: a redirect that is not followed, and then is")
             .step(put(by_hand("303 | allow-origin: * | location: /any")).redirect(Redirect::Manual), &[
