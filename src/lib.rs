@@ -52,7 +52,10 @@ pub mod __private {
     };
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
-        policy::{Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet},
+        policy::{
+            Conditional, ListKey, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet,
+            lists::{concat, total},
+        },
         rule::Rule,
     };
 
@@ -65,8 +68,14 @@ pub mod __private {
     pub use crate::{
         origin_set::{Source, State, element, origin_set},
         policy::{
-            assert_holds, assert_needs_allowance, assert_origins_hold,
-            assert_origins_need_allowance, assert_serves_one_of, base, only_sets, policy,
+            base,
+            checks::{
+                assert_adds, assert_allows, assert_credentials_bounded, assert_credentials_hold,
+                assert_credentials_need_allowance, assert_disjoint, assert_holds, assert_lists,
+                assert_needs_allowance, assert_not_empty, assert_origins_bounded,
+                assert_origins_hold, assert_origins_need_allowance, assert_serves_one_of,
+            },
+            elements, only_origins, only_sets, policy, policy_or_off,
         },
     };
 }

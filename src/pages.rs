@@ -44,7 +44,10 @@ guide! {
 
 /// Declares the module of the rules with a submodule for each page, `src/docs/rules/NAME.md`, and their index.
 macro_rules! rules {
-    ($(#[doc = $summary:literal] $variant:ident $name:ident $severity:ident,)+) => {
+    ($(
+        #[doc = $summary:literal] $variant:ident $name:ident $severity:ident
+        $($condition:ident $words:literal)?,
+    )+) => {
         #[doc = include_str!("docs/rules.md")]
         /// | rule | severity | summary |
         /// |---|---|---|

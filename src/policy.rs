@@ -1,9 +1,8 @@
 //! The policy that users name: parts that the compiler checked.
 
-use cors_runtime::{
-    policy::{Listed, ListedSet, Parts},
-    rule::Rule,
-};
+pub(crate) mod checks;
+
+use cors_runtime::policy::{ListKey, Listed, ListedSet, Parts};
 
 /// The CORS policy of a route or of a part of an application, checked at compile time.
 ///
@@ -24,19 +23,38 @@ use cors_runtime::{
 #[derive(Clone, Copy, Debug)]
 pub struct Policy(Parts);
 
-/// Makes a policy of parts that the macros checked.
+/// Makes a policy of parts that a macro checked whole.
+///
+/// # Panics
+///
+/// If the parts violate a rule about several parts.
 #[must_use]
+#[track_caller]
 pub const fn policy(parts: Parts) -> Policy {
+    assert!(
+        !parts.violates_any(),
+        "these parts violate a rule; write `policy!`, which says what is wrong"
+    );
     Policy(parts)
 }
 
-/// Returns the parts of a policy that another one starts from.
+/// Makes a policy of parts that constants check. If the parts violate a rule about several parts, a constant fails the
+/// build with the reason, and the policy is off.
+#[must_use]
+pub const fn policy_or_off(parts: Parts) -> Policy {
+    if parts.violates_any() {
+        return Policy(Parts::DEFAULT);
+    }
+    Policy(parts)
+}
+
+/// Returns the parts of a policy that another one starts from or extends.
 #[must_use]
 pub const fn base(policy: &Policy) -> Parts {
     policy.0
 }
 
-/// Returns the elements of a list that are sets.
+/// Returns a list of sets alone.
 #[must_use]
 pub const fn only_sets(sets: &'static [ListedSet]) -> Listed {
     Listed {
@@ -45,66 +63,22 @@ pub const fn only_sets(sets: &'static [ListedSet]) -> Listed {
     }
 }
 
-/// Fails the build if a policy violates a rule.
-///
-/// # Panics
-///
-/// In a constant, with the rule's message.
-#[track_caller]
-pub const fn assert_holds(policy: &Policy, rule: Rule, message: &'static str) {
-    assert!(!policy.0.violates(rule), "{}", message);
+/// Returns a list of origins and patterns alone.
+#[must_use]
+pub const fn only_origins(origins: &'static [&'static str]) -> Listed {
+    Listed {
+        origins,
+        ..Listed::EMPTY
+    }
 }
 
-/// Fails the build if a policy would not violate a rule without its allowances.
-///
-/// # Panics
-///
-/// In a constant, with the rule's message.
-#[track_caller]
-pub const fn assert_needs_allowance(policy: &Policy, rule: Rule, message: &'static str) {
-    let parts = policy.0.without_allowances();
-    assert!(parts.violates(rule), "{}", message);
-}
-
-/// Fails the build if elements of `origins` violate a rule in a policy.
-///
-/// # Panics
-///
-/// In a constant, with the rule's message.
-#[track_caller]
-pub const fn assert_origins_hold(
-    policy: &Policy,
-    listed: &Listed,
-    rule: Rule,
-    message: &'static str,
-) {
-    assert!(!policy.0.origins_violate(listed, rule), "{}", message);
-}
-
-/// Fails the build if elements of `origins` would not violate a rule in a policy without allowances.
-///
-/// # Panics
-///
-/// In a constant, with the rule's message.
-#[track_caller]
-pub const fn assert_origins_need_allowance(
-    policy: &Policy,
-    listed: &Listed,
-    rule: Rule,
-    message: &'static str,
-) {
-    let parts = policy.0.without_allowances();
-    assert!(parts.origins_violate(listed, rule), "{}", message);
-}
-
-/// Fails the build if a policy allows none of the methods that a route serves.
-///
-/// # Panics
-///
-/// In a constant, with the rule's message.
-#[track_caller]
-pub const fn assert_serves_one_of(policy: &Policy, routed: &[&str], message: &'static str) {
-    assert!(policy.0.serves_one_of(routed), "{}", message);
+/// Returns the elements of a list; none if its value is not a list, which [`checks::assert_lists`] reports.
+#[must_use]
+pub const fn elements(policy: &Policy, key: ListKey) -> &'static [&'static str] {
+    match policy.0.list(key) {
+        Some(elements) => elements,
+        None => &[],
+    }
 }
 
 impl Policy {

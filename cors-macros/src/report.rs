@@ -1,7 +1,7 @@
 //! Places in the source, and the faults found at them: all of them become compile errors at once.
 
 use cors_runtime::fault::Fault;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
 /// A run of tokens that can be blamed, and where it stands among the others.
@@ -13,9 +13,20 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// The span of its first token, for code that the compiler blames.
+    /// Returns the span of its first token, for code that the compiler blames.
     pub(crate) fn span(self) -> Span {
         self.first
+    }
+
+    /// Returns a call that the compiler underlines from the first token to the last.
+    pub(crate) fn call(self, function: &TokenStream, arguments: TokenStream) -> TokenStream {
+        let mut parentheses = Group::new(Delimiter::Parenthesis, arguments);
+        parentheses.set_span(self.last);
+        let function = function.clone().into_iter().map(|mut token| {
+            token.set_span(self.first);
+            token
+        });
+        function.chain([TokenTree::Group(parentheses)]).collect()
     }
 }
 

@@ -65,6 +65,12 @@ impl Handler {
         })
     }
 
+    /// Returns every method that it serves.
+    pub(crate) fn methods(&self) -> Vec<&str> {
+        let methods = self.resources.iter().flat_map(|resource| &resource.methods);
+        methods.map(String::as_str).collect()
+    }
+
     /// Whether it serves OPTIONS itself.
     pub(crate) fn serves_options(&self) -> bool {
         self.resources

@@ -249,6 +249,27 @@ impl<'a> Pattern<'a> {
         hosts && ports && self.scheme == other.scheme
     }
 
+    /// Whether this pattern admits every origin that another one admits. Both have been checked by
+    /// [`examine`](crate::fault::examine).
+    #[must_use]
+    pub const fn includes(&self, other: &Pattern<'_>) -> bool {
+        let hosts = match (self.hosts, other.hosts) {
+            (Hosts::Any, _) => true,
+            (_, Hosts::Any) | (Hosts::One, Hosts::Below) => false,
+            (Hosts::One, Hosts::One) => equals(self.host, other.host),
+            (Hosts::Below, Hosts::One) => is_below(other.host, self.host),
+            (Hosts::Below, Hosts::Below) => {
+                equals(self.host, other.host) || is_below(other.host, self.host)
+            }
+        };
+        let ports = match (self.ports, other.ports) {
+            (Ports::Any, _) | (Ports::Default, Ports::Default) => true,
+            (Ports::One(own), Ports::One(other)) => equals(own, other),
+            _ => false,
+        };
+        hosts && ports && equals(self.scheme, other.scheme)
+    }
+
     /// The host of an authority whose port the pattern admits.
     fn without_port<'o>(&self, authority: &'o [u8]) -> Option<&'o [u8]> {
         match self.ports {
@@ -272,6 +293,7 @@ impl<'a> Pattern<'a> {
         let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
             Hosts::One => host == self.host.as_bytes(),
+            Hosts::Any if !self.is_web() => is_opaque_host(host),
             Hosts::Any => name.len() <= MAX_HOST && (is_labels(name) || is_ipv6(host)),
             Hosts::Below => {
                 name.len() <= MAX_HOST
@@ -326,6 +348,14 @@ fn is_ipv6(host: &[u8]) -> bool {
         };
         written.is_ok() && rest.0.is_empty()
     })
+}
+
+/// Whether the bytes are a host that `scheme://*` admits, for a scheme whose hosts are opaque.
+fn is_opaque_host(bytes: &[u8]) -> bool {
+    matches!(bytes.len(), 1..=MAX_HOST)
+        && bytes
+            .iter()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
 }
 
 fn is_label(bytes: &[u8]) -> bool {
@@ -384,6 +414,34 @@ const fn contains(text: &str, byte: u8) -> bool {
         index += 1;
     }
     false
+}
+
+/// Whether a host is one or more labels and a dot before a domain.
+const fn is_below(host: &str, domain: &str) -> bool {
+    let (host, domain) = (host.as_bytes(), domain.as_bytes());
+    if host.len() <= domain.len() + 1 || host[host.len() - domain.len() - 1] != b'.' {
+        return false;
+    }
+    let (_, end) = host.split_at(host.len() - domain.len());
+    equals_bytes(end, domain)
+}
+
+const fn equals(left: &str, right: &str) -> bool {
+    equals_bytes(left.as_bytes(), right.as_bytes())
+}
+
+const fn equals_bytes(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut index = 0;
+    while index < left.len() {
+        if left[index] != right[index] {
+            return false;
+        }
+        index += 1;
+    }
+    true
 }
 
 /// What stands before and after the first `://`.

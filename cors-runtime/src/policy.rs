@@ -1,6 +1,7 @@
 //! The parts of a CORS policy, as constant data, and the rules about several of them.
 
 mod keys;
+pub mod lists;
 mod rules;
 
 use alloc::boxed::Box;
@@ -68,6 +69,30 @@ pub struct Listed {
     pub violations: &'static [RuleSet],
     /// Sets of origins that arrive at run time.
     pub sets: &'static [ListedSet],
+    /// The origins and patterns with a `#[cfg(..)]`, whether it holds in this build or not.
+    pub conditional: &'static [Conditional],
+}
+
+/// An element of a list that some builds lack.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conditional {
+    /// The origin or pattern, as written.
+    pub origin: &'static str,
+    /// The predicates of its `#[cfg(..)]`, as written.
+    pub cfg: &'static str,
+}
+
+/// An argument whose value can be a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListKey {
+    /// `origins`.
+    Origins,
+    /// `methods`.
+    Methods,
+    /// `headers`.
+    Headers,
+    /// `expose`.
+    Expose,
 }
 
 /// A set of origins as an element of a list.
@@ -147,6 +172,24 @@ impl RuleSet {
         Self(self.0 | other.0)
     }
 
+    /// Returns the rules that both sets have.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Returns the rules that `other` does not have.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether the set has no rule.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// Whether the set has a rule.
     #[must_use]
     pub const fn contains(self, rule: Rule) -> bool {
@@ -162,12 +205,47 @@ impl Allowances {
     };
 }
 
+impl ListedSet {
+    /// A set that is always empty.
+    pub const NONE: Self = Self {
+        set: &Set {
+            bound: &[],
+            violations: &[],
+            contents: &Nothing,
+        },
+        allowed: RuleSet::EMPTY,
+    };
+}
+
+/// The contents of a set that is always empty.
+#[derive(Debug)]
+struct Nothing;
+
+impl Contents for Nothing {
+    fn admits(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>> {
+        Ok(())
+    }
+}
+
+impl Conditional {
+    /// An element without text.
+    pub const NONE: Self = Self {
+        origin: "",
+        cfg: "",
+    };
+}
+
 impl Listed {
     /// A list without elements.
     pub const EMPTY: Self = Self {
         origins: &[],
         violations: &[],
         sets: &[],
+        conditional: &[],
     };
 
     /// Whether the list has no elements.

@@ -12,8 +12,25 @@ pub enum Severity {
     Guarded,
 }
 
+/// When a rule applies to what it finds in a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Always.
+    Always,
+    /// The rule is about several arguments, or about an argument and the handler.
+    Combination,
+    /// If the element of a list of origins may use credentials.
+    Credentials,
+    /// If the list of origins protects something: its elements may use credentials, or `mismatch = reject` accepts only
+    /// requests from them.
+    Protection,
+    /// Like [`Protection`](Self::Protection), and then no `allow` covers it: any page can have such an origin.
+    HardProtection,
+}
+
 /// Calls the macro `$callback` with the table of rules. A row has a summary, the variant of [`Rule`], the name, and the
-/// [`Severity`].
+/// [`Severity`]. A rule that does not always apply also has its [`Condition`], and what it says about a policy of which
+/// the macros see only a part.
 ///
 /// Each rule has a page, `src/docs/rules/NAME.md`, that begins with the summary.
 #[macro_export]
@@ -31,27 +48,43 @@ macro_rules! for_each_rule {
             /// Rejects a scheme that no page's origin has: `ws`, `wss`, `ftp`, `data`, `blob`, `about`, `javascript`.
             DeadScheme dead_scheme Hard,
             /// Rejects `file://`, which some app shells send as the origin of every local file.
-            FileOrigin file_origin Soft,
+            FileOrigin file_origin Soft
+                HardProtection "any local file in such a shell could act as an allowed page: its origin is `file://`",
             /// Rejects `null`, the origin of every sandboxed frame and every local file.
-            NullOrigin null_origin Soft,
+            NullOrigin null_origin Soft
+                HardProtection "any sandboxed frame could act as an allowed page: its origin is `null`",
             /// Rejects a `*` that is neither whole leading labels of a host nor a whole port.
             WildcardPosition wildcard_position Hard,
             /// Rejects a wildcard below a public suffix, where anybody can get a name.
-            PublicSuffixWildcard public_suffix_wildcard Guarded,
+            PublicSuffixWildcard public_suffix_wildcard Guarded
+                Protection "strangers can get a name below one of the wildcards",
             /// Rejects `:*` on a host that is not this machine.
-            AnyPort any_port Guarded,
+            AnyPort any_port Guarded
+                Protection "whatever listens on any port of one of the hosts is let in",
             /// Rejects `http://` on a host that is not this machine.
-            InsecureOrigin insecure_origin Guarded,
+            InsecureOrigin insecure_origin Guarded
+                Protection "the pages of one of the origins arrive in clear text, and whoever is on the way can act as them",
             /// Rejects `localhost` and other loopback hosts in a build that visitors get.
-            LoopbackOrigin loopback_origin Guarded,
+            LoopbackOrigin loopback_origin Guarded
+                Protection "one of the origins is whatever listens on the visitor's own machine",
             /// Rejects a subdomain wildcard in a policy with `credentials`.
-            SubdomainWildcardWithCredentials subdomain_wildcard_with_credentials Soft,
+            SubdomainWildcardWithCredentials subdomain_wildcard_with_credentials Soft
+                Credentials "with credentials, one subdomain that is taken over acts as the visitor",
             /// Rejects an origin set whose bound is any https host.
-            UnboundedOriginSet unbounded_origin_set Guarded,
+            UnboundedOriginSet unbounded_origin_set Guarded
+                Protection "any https page is let in once its origin has arrived",
+            /// Rejects every host of a scheme other than http and https, such as `vscode-webview://*`.
+            AnyHostOfScheme any_host_of_scheme Guarded
+                Protection "one of the origins is every host of a scheme, whoever it belongs to",
+            /// Rejects an origin in `credentials = [..]` that the policy's origins do not allow.
+            CredentialsOutsideOrigins credentials_outside_origins Hard
+                Combination "an element of `credentials = [..]` is not an allowed origin",
             /// Rejects `mismatch = reject` together with `origins = any`.
-            UselessMismatch useless_mismatch Hard,
+            UselessMismatch useless_mismatch Hard
+                Combination "where any origin is allowed, `mismatch = reject` has nobody to refuse",
             /// Rejects `origins = any` together with `credentials`.
-            AnyOriginWithCredentials any_origin_with_credentials Hard,
+            AnyOriginWithCredentials any_origin_with_credentials Hard
+                Combination "any origin with credentials would let every site on the web act as the visitor",
             /// Rejects `any` or `"*"` inside a list.
             AnyAmongOthers any_among_others Hard,
             /// Rejects an element that is already in its list.
@@ -75,7 +108,8 @@ macro_rules! for_each_rule {
             /// Rejects `set-cookie` in `expose`.
             ForbiddenResponseHeader forbidden_response_header Hard,
             /// Rejects `expose = any` together with `credentials`.
-            AnyExposeWithCredentials any_expose_with_credentials Hard,
+            AnyExposeWithCredentials any_expose_with_credentials Hard
+                Combination "with credentials, browsers read the `*` of `expose = any` as the name of a header",
             /// Rejects the protocol's own headers in `expose`.
             RequestHeaderInExposeList request_header_in_expose_list Hard,
             /// Rejects a `max_age` longer than a day, and a value that is not a number of seconds.
@@ -103,7 +137,10 @@ macro_rules! for_each_rule {
 }
 
 macro_rules! define_rules {
-    ($(#[doc = $summary:literal] $variant:ident $name:ident $severity:ident,)+) => {
+    ($(
+        #[doc = $summary:literal] $variant:ident $name:ident $severity:ident
+        $($condition:ident $words:literal)?,
+    )+) => {
         /// A rule. Its documentation is a page of `route_cors::rules`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u8)]
@@ -136,6 +173,25 @@ macro_rules! define_rules {
             pub const fn severity(self) -> Severity {
                 match self {
                     $(Self::$variant => Severity::$severity,)+
+                }
+            }
+
+            /// Returns when the rule applies to what it finds.
+            #[must_use]
+            pub const fn condition(self) -> Condition {
+                match self {
+                    $($(Self::$variant => Condition::$condition,)?)+
+                    _ => Condition::Always,
+                }
+            }
+
+            /// Returns what the rule says about a policy of which the macros see only a part; an empty text if they see
+            /// all that the rule is about.
+            #[must_use]
+            pub const fn words(self) -> &'static str {
+                match self {
+                    $($(Self::$variant => $words,)?)+
+                    _ => "",
                 }
             }
         }

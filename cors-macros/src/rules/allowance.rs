@@ -5,25 +5,19 @@ use cors_runtime::{
     rule::{Rule, Severity},
 };
 
-use super::{Finding, judgement};
+use super::{Finding, const_checks};
 use crate::{
     report::Report,
     syntax::{Allowance, Draft, migration::nearest},
 };
 
 /// Reports the findings that no allowance covers, and the allowances that cover nothing.
-pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report) {
-    let elements = draft.elements().iter();
-    let on_elements: Vec<&[Allowance]> = elements
-        .map(|element| element.allowances.as_slice())
-        .collect();
+pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Report) {
     let mut used: Vec<*const Allowance> = Vec::new();
     for finding in findings {
-        let own = finding
-            .element
-            .map_or(&[] as &[Allowance], |index| on_elements[index]);
         let name = finding.fault.rule.name();
-        let covering = own
+        let covering = finding
+            .own_allowances
             .iter()
             .chain(&draft.allowances)
             .find(|allowance| allowance.rule == name);
@@ -34,11 +28,19 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding>, report: &mut Report)
         }
     }
     // Of what a named policy or a set brings in, a constant tells whether there is anything to allow.
-    let is_about_parts =
-        |allowance: &Allowance| Rule::named(&allowance.rule).is_some_and(judgement::is_about_parts);
-    let by_parts = draft.base.is_some() || draft.sets().next().is_some();
-    let elsewhere = |allowance: &Allowance| by_parts && is_about_parts(allowance);
-    let on_elements = draft.elements().iter().flat_map(|element| {
+    let is_about_parts = |allowance: &Allowance| {
+        Rule::named(&allowance.rule).is_some_and(const_checks::is_about_parts)
+    };
+    let by_parts = draft.has_parts_from_elsewhere();
+    let brings_headers = draft
+        .headers
+        .as_ref()
+        .is_some_and(|key| !key.value.spreads().is_empty());
+    let elsewhere = |allowance: &Allowance| {
+        (by_parts && is_about_parts(allowance))
+            || (brings_headers && allowance.rule == Rule::MethodOverrideHeader.name())
+    };
+    let on_elements = draft.all_elements().flat_map(|element| {
         let allowances = element.allowances.iter();
         allowances.map(|allowance| {
             (

@@ -11,7 +11,7 @@ use crate::{
     syntax::{Draft, Key, Listing, Word},
 };
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
+pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     list("headers", draft.headers.as_ref(), request_header, findings);
     list("expose", draft.expose.as_ref(), exposed_header, findings);
 }
@@ -20,21 +20,18 @@ fn list(
     key: &str,
     listed: Option<&Key<Listing<Word>>>,
     fault_of: fn(&str) -> Option<Fault>,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Finding<'_>>,
 ) {
-    let Some(Key {
-        value:
-            Listing::List {
-                place,
-                elements,
-                complete,
-            },
-        ..
-    }) = listed
+    let Some(Key { value, .. }) = listed else {
+        return;
+    };
+    let Listing::List {
+        place, elements, ..
+    } = value
     else {
         return;
     };
-    if elements.is_empty() && *complete {
+    if value.is_empty_list() {
         let fault = Fault::new(Rule::EmptyList, "a list without a header says nothing")
             .help(format!("leave `{key}` out, which says the same"));
         findings.push(Finding::new(*place, fault));
@@ -138,10 +135,17 @@ fn request_header(name: &str) -> Option<Fault> {
         );
     }
     METHOD_OVERRIDE_HEADERS.contains(&name).then(|| {
-        Fault::new(Rule::MethodOverrideHeader, format!("with `{name}` a page chooses its method behind the policy's back"))
-            .help("leave it out, and list the methods that pages need")
-            .help("where the server does not obey it from pages: `allow(method_override_header, reason = \"..\")`")
+        method_override(&format!(
+            "with `{name}` a page chooses its method behind the policy's back"
+        ))
     })
+}
+
+/// The error about a header that changes the method of a request on the way.
+pub(super) fn method_override(what: &str) -> Fault {
+    Fault::new(Rule::MethodOverrideHeader, what)
+        .help("leave it out, and list the methods that pages need")
+        .help("where the server does not obey it from pages: `allow(method_override_header, reason = \"..\")`")
 }
 
 fn exposed_header(name: &str) -> Option<Fault> {

@@ -8,7 +8,7 @@ use crate::{
     syntax::{Draft, MaxAge},
 };
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) {
+pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let Some(MaxAge::Seconds {
         place,
         seconds,

@@ -9,17 +9,13 @@ use crate::{
     syntax::{Draft, Listing, Word},
 };
 
-pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec<Finding>) {
+pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec<Finding<'_>>) {
     let Some(methods) = &draft.methods else {
         return;
     };
     match &methods.value {
         Listing::Any(place) => findings.push(Finding::new(*place, any())),
-        Listing::List {
-            place,
-            elements,
-            complete: true,
-        } if elements.is_empty() => {
+        Listing::List { place, .. } if methods.value.is_empty_list() => {
             let fault = Fault::new(
                 Rule::EmptyList,
                 "a list without a method lets no request through",

@@ -3,8 +3,9 @@
 mod allowance;
 mod cfg;
 mod combination;
+pub(crate) mod const_checks;
+mod credentials;
 mod headers;
-pub(crate) mod judgement;
 mod max_age;
 mod methods;
 mod origins;
@@ -18,39 +19,39 @@ pub(crate) use signature::{is_about_signatures, is_needed};
 use crate::{
     report::{Place, Places, Report},
     route::Handler,
-    syntax::Draft,
+    syntax::{Allowance, Draft, Element},
 };
 
-/// A fault, where it is, and whether it has an escape.
+/// A fault, where it is, and whether it can be allowed.
 #[derive(Debug)]
-struct Finding {
+struct Finding<'a> {
     place: Place,
     fault: Fault,
-    /// The element of `origins` whose own allowances may cover it.
-    element: Option<usize>,
+    /// The `#[allow(..)]`s of the element at fault.
+    own_allowances: &'a [Allowance],
     /// Whether nothing can allow it.
     hard: bool,
     /// Whether it is for a constant to say, which alone knows the whole policy.
     silent: bool,
 }
 
-impl Finding {
+impl<'a> Finding<'a> {
     /// A fault that is as strict as its rule.
     fn new(place: Place, fault: Fault) -> Self {
         let hard = fault.rule.severity() == Severity::Hard;
         Self {
             place,
             fault,
-            element: None,
+            own_allowances: &[],
             hard,
             silent: false,
         }
     }
 
-    /// The same, at an element of `origins`.
-    fn at(self, element: usize) -> Self {
+    /// Adds the allowances of the element at fault.
+    fn at(self, element: &'a Element) -> Self {
         Self {
-            element: Some(element),
+            own_allowances: &element.allowances,
             ..self
         }
     }
@@ -72,9 +73,13 @@ impl Finding {
     }
 }
 
-/// What the rules learn about a draft that is needed to write its code: for each element of `origins`, the
-/// rules that would refuse it if the list protected something.
-pub(crate) type Latents = Vec<RuleSet>;
+/// For each element of the lists of origins of a draft, the rules that it violates where the list protects something, and
+/// that its own `#[allow(..)]` does not cover.
+#[derive(Debug, Default)]
+pub(crate) struct Violations {
+    pub(crate) origins: Vec<RuleSet>,
+    pub(crate) credentials: Vec<RuleSet>,
+}
 
 /// Holds a draft against every rule, and reports what no allowance covers.
 pub(crate) fn judge(
@@ -82,9 +87,10 @@ pub(crate) fn judge(
     handler: Option<&Handler>,
     places: &mut Places,
     report: &mut Report,
-) -> Latents {
+) -> Violations {
     let mut findings = Vec::new();
-    let latents = origins::judge(draft, &mut findings);
+    let violations = origins::judge(draft, &mut findings);
+    credentials::judge(draft, &mut findings);
     methods::judge(draft, handler, &mut findings);
     headers::judge(draft, &mut findings);
     max_age::judge(draft, &mut findings);
@@ -93,5 +99,5 @@ pub(crate) fn judge(
         signature::judge(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);
-    latents
+    violations
 }

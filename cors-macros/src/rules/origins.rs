@@ -7,46 +7,64 @@ use cors_runtime::{
     rule::Rule,
 };
 
-use super::{Finding, Latents, cfg};
+use super::{Finding, Violations, cfg};
 use crate::{
     suffix::{Section, Suffix},
     syntax::{Draft, Element, Known, Listing},
 };
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
-    let Some(origins) = &draft.origins else {
-        if draft.off.is_none() && draft.base.is_none() && !draft.misread {
-            let fault = if draft.is_bound {
-                missing_bound()
-            } else {
-                missing()
-            };
-            findings.push(Finding::new(draft.whole, fault));
-        }
-        return Latents::new();
-    };
-    let Listing::List {
-        place,
-        elements,
-        complete,
-    } = &origins.value
-    else {
-        return Latents::new();
-    };
-    if elements.is_empty() && *complete {
+/// A list of origins, and what it protects as far as a draft says so.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    draft: &'a Draft,
+    place: fault::Place,
+    /// Whether its elements may use credentials.
+    credentials: Known,
+    /// Whether the list protects something.
+    protects: Known,
+}
+
+pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Violations {
+    if draft.origins.is_none() && draft.off.is_none() && draft.base.is_none() && !draft.misread {
         let fault = if draft.is_bound {
-            Fault::new(
-                Rule::EmptyList,
-                "a bound without an origin lets nothing into the set",
-            )
-            .help(BOUND)
+            missing_bound()
         } else {
-            Fault::new(Rule::EmptyList, "a list without an origin lets nobody in")
-                .help("list an origin: `origins = [\"https://app.acme.example\"]`")
-                .help("to close a route, write `#[cors(off)]`")
+            missing()
         };
-        findings.push(Finding::new(*place, fault));
+        findings.push(Finding::new(draft.whole, fault));
     }
+    if let Some(Listing::List { place, .. }) = draft.origins()
+        && draft.origins().is_some_and(Listing::is_empty_list)
+    {
+        findings.push(Finding::new(*place, empty(draft)));
+    }
+    let origins = Context {
+        draft,
+        place: if draft.is_bound {
+            fault::Place::Bound
+        } else {
+            fault::Place::Origins
+        },
+        credentials: draft.gives_credentials_to_all(),
+        protects: draft.protects(),
+    };
+    let credentials = Context {
+        credentials: Known::Yes,
+        protects: Known::Yes,
+        ..origins
+    };
+    Violations {
+        origins: judge_list(origins, draft.origins(), findings),
+        credentials: judge_list(credentials, draft.credentials_only(), findings),
+    }
+}
+
+fn judge_list<'a>(
+    context: Context<'a>,
+    listing: Option<&'a Listing<Element>>,
+    findings: &mut Vec<Finding<'a>>,
+) -> Vec<RuleSet> {
+    let elements = listing.map_or(&[][..], Listing::elements);
     for (index, element) in elements.iter().enumerate() {
         if elements[..index]
             .iter()
@@ -60,8 +78,21 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding>) -> Latents {
             findings.push(Finding::new(element.word.place, fault));
         }
     }
-    let judge = |(index, element)| judge_element(draft, index, element, findings);
-    elements.iter().enumerate().map(judge).collect()
+    let judge = |element| judge_element(context, element, findings);
+    elements.iter().map(judge).collect()
+}
+
+fn empty(draft: &Draft) -> Fault {
+    if draft.is_bound {
+        return Fault::new(
+            Rule::EmptyList,
+            "a bound without an origin lets nothing into the set",
+        )
+        .help(BOUND);
+    }
+    Fault::new(Rule::EmptyList, "a list without an origin lets nobody in")
+        .help("list an origin: `origins = [\"https://app.acme.example\"]`")
+        .help("to close a route, write `#[cors(off)]`")
 }
 
 fn missing() -> Fault {
@@ -95,12 +126,12 @@ fn is_same(left: &Element, right: &Element) -> bool {
     left.word.text == right.word.text && cfgs(left) == cfgs(right)
 }
 
-fn judge_element(
-    draft: &Draft,
-    index: usize,
-    element: &Element,
-    findings: &mut Vec<Finding>,
+fn judge_element<'a>(
+    context: Context<'a>,
+    element: &'a Element,
+    findings: &mut Vec<Finding<'a>>,
 ) -> RuleSet {
+    let draft = context.draft;
     let place = element.word.place;
     let text = element.word.text.as_str();
     if element.set.is_some() {
@@ -142,25 +173,23 @@ fn judge_element(
         findings.push(Finding::new(place, fault));
         return RuleSet::EMPTY;
     }
-    let written = if draft.is_bound {
-        fault::Place::Bound
-    } else {
-        fault::Place::Origins
-    };
-    let pattern = match fault::examine(text, written, &browser) {
+    let pattern = match fault::examine(text, context.place, &browser) {
         Ok(pattern) => pattern,
         Err(mut fault) => {
             // What stands for anybody's page has no escape where there are credentials.
             let rule = fault.rule;
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
-            let hard = draft.has_credentials() == Known::Yes;
+            let hard = anybody && context.protects == Known::Yes;
             if hard && rule == Rule::NullOrigin {
                 // Nor is any origin a way out.
                 fault.help = vec!["leave it out".into()];
             }
             let fault = match (anybody, hard) {
-                (true, true) => fault.help(
+                (true, true) if context.credentials == Known::Yes => fault.help(
                     "with `credentials` nothing allows it: anybody's page would act as the visitor",
+                ),
+                (true, true) => fault.help(
+                    "with `mismatch = reject` nothing allows it: anybody's page can have this origin",
                 ),
                 (true, false) => fault.help(format!(
                     "where what it reads is public: `#[allow({}, reason = \"..\")]` before it",
@@ -168,7 +197,7 @@ fn judge_element(
                 )),
                 (false, _) => fault,
             };
-            findings.push(Finding::new(place, fault).at(index).hard_if(hard));
+            findings.push(Finding::new(place, fault).at(element).hard_if(hard));
             return if anybody {
                 RuleSet::EMPTY.and(rule)
             } else {
@@ -186,8 +215,8 @@ fn judge_element(
             latent = latent.and(rule);
         }
         let speaks = match rule {
-            Rule::SubdomainWildcardWithCredentials => draft.has_credentials(),
-            _ => draft.protects(),
+            Rule::SubdomainWildcardWithCredentials => context.credentials,
+            _ => context.protects,
         };
         // Below a public suffix a stranger needs to take nothing over.
         let is_said = rule == Rule::SubdomainWildcardWithCredentials
@@ -195,7 +224,7 @@ fn judge_element(
         if speaks != Known::No {
             findings.push(
                 Finding::new(place, fault)
-                    .at(index)
+                    .at(element)
                     .silent_if(speaks == Known::Perhaps || is_said),
             );
         }
@@ -231,7 +260,7 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
             "where there can be no TLS: `#[allow(insecure_origin, reason = \"..\")]` before it",
         ));
     }
-    if pattern.is_web() && pattern.ports() == Ports::Any {
+    if pattern.is_web() && pattern.ports() == Ports::Any && pattern.hosts() != Hosts::Any {
         let fault = Fault::new(
             Rule::AnyPort,
             format!("`{text}` lets in whatever listens on any port of the host"),
@@ -251,7 +280,17 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
     {
         faults.push(fault);
     }
-    if pattern.hosts() == Hosts::Any {
+    if pattern.hosts() == Hosts::Any && !pattern.is_web() {
+        faults.push(
+            Fault::new(
+                Rule::AnyHostOfScheme,
+                format!("`{text}` allows every host of its scheme, whoever it belongs to"),
+            )
+            .help("write the host that is meant, such as the id of an extension")
+            .help("where every host is meant: `#[allow(any_host_of_scheme, reason = \"..\")]` before it"),
+        );
+    }
+    if pattern.hosts() == Hosts::Any && pattern.is_web() {
         faults.push(Fault::new(
             Rule::UnboundedOriginSet,
             format!("`{text}` is every https host, which bounds nothing"),

@@ -90,23 +90,30 @@ impl Extractor {
     }
 
     /// Whether the keys that are written here give what it needs, or may do so where they cannot be read.
-    fn is_served_by(&self, draft: &Draft) -> Known {
+    pub(super) fn is_served_by(&self, draft: &Draft) -> Known {
         match (&self.need, &draft.headers) {
+            // A list is meant, even if `cfg` empties it in some build.
+            (Need::Credentials, _) if draft.credentials_only().is_some() => Known::Yes,
             (Need::Credentials, _) => draft.has_credentials(),
             (Need::Header(_), None) if draft.base.is_some() => Known::Perhaps,
             (Need::Header(_), None) => Known::No,
             (Need::Header(name), Some(key)) => match &key.value {
                 Listing::Any(_) | Listing::Unreadable => Known::Yes,
                 Listing::List {
-                    elements, complete, ..
+                    elements,
+                    spreads,
+                    complete,
+                    ..
                 } => {
                     let listed = elements
                         .iter()
                         .any(|header| header.text.eq_ignore_ascii_case(name));
                     if listed || !complete {
                         Known::Yes
-                    } else {
+                    } else if spreads.is_empty() {
                         Known::No
+                    } else {
+                        Known::Perhaps
                     }
                 }
             },
@@ -151,7 +158,7 @@ pub(super) fn judge(
     draft: &Draft,
     handler: &Handler,
     places: &mut Places,
-    findings: &mut Vec<Finding>,
+    findings: &mut Vec<Finding<'_>>,
 ) {
     if draft.off.is_some() || draft.misread {
         return;

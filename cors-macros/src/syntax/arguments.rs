@@ -4,7 +4,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Draft, Key, MaxAge, instead, list, migration};
+use super::{Credentials, Draft, Key, MaxAge, instead, list, migration};
 use crate::report::{Place, Places, Report};
 
 pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
@@ -148,7 +148,10 @@ impl Reader<'_> {
         match key {
             "credentials" => {
                 if self.first(key, place) {
-                    self.draft.credentials = Some(Key { place, value: true });
+                    self.draft.credentials = Some(Key {
+                        place,
+                        value: Credentials::Flag(true),
+                    });
                 }
             }
             "off" => {
@@ -201,7 +204,14 @@ impl Reader<'_> {
                 [TokenTree::Ident(word)] if word == "true" || word == "false" => {
                     self.draft.credentials = Some(Key {
                         place,
-                        value: word == "true",
+                        value: Credentials::Flag(word == "true"),
+                    });
+                }
+                [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
+                    let listing = list::listing(value, key, place, places, report, list::origin);
+                    self.draft.credentials = Some(Key {
+                        place,
+                        value: Credentials::Only(listing),
                     });
                 }
                 _ => self.not_a_value(key, place, value),
@@ -259,7 +269,9 @@ impl Reader<'_> {
             Ok(syn::Lit::Int(number)) if number.suffix().is_empty() => {
                 (number.base10_parse().ok(), number.to_string())
             }
-            Ok(syn::Lit::Str(text)) => (seconds(&text.value()), format!("\"{}\"", text.value())),
+            Ok(syn::Lit::Str(text)) if text.suffix().is_empty() => {
+                (seconds(&text.value()), format!("\"{}\"", text.value()))
+            }
             _ => (None, tokens.to_string()),
         };
         MaxAge::Seconds {
@@ -343,7 +355,9 @@ pub(super) const KEYS: &[&str] = &[
 fn example(key: &str) -> String {
     match key {
         "origins" | "methods" | "headers" | "expose" => return instead::of_list(key, &[]),
-        "credentials" => "write `credentials`, alone",
+        "credentials" => {
+            "write `credentials`, alone, or the origins that may use them: `credentials = [\"https://app.acme.example\"]`"
+        }
         "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
         "mismatch" => "write `mismatch = reject`; left out, it is `omit`",
         "policy" => "write `policy = NAME`, where `static NAME: Policy = policy!(..)`",

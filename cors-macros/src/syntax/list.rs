@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Allowance, Element, Listing, Word, instead};
+use super::{Allowance, Element, Listing, Spread, Word, instead};
 use crate::report::{Place, Places, Report};
 
 /// The runs of tokens between commas; a comma at the end parts nothing.
@@ -40,11 +40,11 @@ pub(super) fn listing<T>(
         }
         [TokenTree::Ident(word)] if word == "any" => Listing::Any(places.of(word)),
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
-            elements(group, places, report, element)
+            elements(group, key, places, report, element)
         }
         other => {
             let written: TokenStream = other.iter().cloned().collect();
-            let what = if matches!(key, "methods" | "within") {
+            let what = if matches!(key, "methods" | "credentials") {
                 format!("`{key}` is a list in brackets")
             } else {
                 format!("`{key}` is `any` or a list in brackets")
@@ -57,23 +57,89 @@ pub(super) fn listing<T>(
 
 fn elements<T>(
     group: &Group,
+    key: &str,
     places: &mut Places,
     report: &mut Report,
     mut element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
 ) -> Listing<T> {
     let place = places.of(TokenTree::from(group.clone()));
-    let runs = by_comma(group.stream());
-    let count = runs.len();
-    let elements: Vec<T> = runs
-        .iter()
-        .filter_map(|run| element(run, places, report))
-        .collect();
-    let complete = elements.len() == count;
+    let (mut elements, mut spreads, mut complete) = (Vec::new(), Vec::new(), true);
+    for run in by_comma(group.stream()) {
+        if is_spread(&run) {
+            let spread = spread(&run, elements.len(), key, places, report);
+            complete &= spread.is_some();
+            spreads.extend(spread);
+        } else {
+            let element = element(&run, places, report);
+            complete &= element.is_some();
+            elements.extend(element);
+        }
+    }
     Listing::List {
         place,
         elements,
+        spreads,
         complete,
     }
+}
+
+/// Whether an element begins with `..`, after its attributes.
+fn is_spread(run: &[TokenTree]) -> bool {
+    let mut rest = run;
+    while let [TokenTree::Punct(pound), TokenTree::Group(_), after @ ..] = rest
+        && pound.as_char() == '#'
+    {
+        rest = after;
+    }
+    matches!(rest, [TokenTree::Punct(first), TokenTree::Punct(second), ..]
+        if first.as_char() == '.' && second.as_char() == '.')
+}
+
+/// Reads `..NAME`.
+fn spread(
+    run: &[TokenTree],
+    position: usize,
+    key: &str,
+    places: &mut Places,
+    report: &mut Report,
+) -> Option<Spread> {
+    let Attributes {
+        cfgs,
+        allowances,
+        rest,
+    } = attributes(run, "a list", places, report);
+    let all: TokenStream = rest.iter().cloned().collect();
+    let place = places.of(&all);
+    if let Some(allowance) = allowances.first() {
+        report.unreadable(
+            allowance.place,
+            "an `#[allow(..)]` before `..NAME` would cover elements that are written elsewhere",
+            "write it before the element itself, or as an argument: `allow(rule, reason = \"..\")`",
+        );
+    }
+    if matches!(key, "credentials" | "within") {
+        report.unreadable(
+            place,
+            &format!("`..NAME` extends `origins`, `methods`, `headers` and `expose`, not `{key}`"),
+            &format!("write each origin in `{key} = [..]`"),
+        );
+        return None;
+    }
+    let path: TokenStream = rest[2..].iter().cloned().collect();
+    if syn::parse2::<syn::Path>(path.clone()).is_err() {
+        report.unreadable(
+            place,
+            "`..` takes the name of a policy",
+            "write `..NAME`, where `static NAME: Policy = policy!(..)`",
+        );
+        return None;
+    }
+    Some(Spread {
+        place,
+        path,
+        cfgs,
+        position,
+    })
 }
 
 /// A string or, where the words of a list are identifiers, an identifier.
@@ -88,6 +154,14 @@ pub(super) fn word(
     if let [TokenTree::Literal(literal)] = unwrap(run).as_slice()
         && let syn::Lit::Str(string) = syn::Lit::new(literal.clone())
     {
+        if !string.suffix().is_empty() {
+            report.unreadable(
+                place,
+                &format!("`{}` after a string means nothing", string.suffix()),
+                &format!("write {:?}", string.value()),
+            );
+            return None;
+        }
         return Some(Word {
             place,
             text: string.value(),
@@ -128,34 +202,11 @@ pub(super) fn origin(
     places: &mut Places,
     report: &mut Report,
 ) -> Option<Element> {
-    let mut rest = run;
-    let (mut cfgs, mut allowances) = (Vec::new(), Vec::new());
-    while let [
-        TokenTree::Punct(pound),
-        TokenTree::Group(attribute),
-        after @ ..,
-    ] = rest
-    {
-        if pound.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket {
-            break;
-        }
-        rest = after;
-        let inner: Vec<TokenTree> = attribute.stream().into_iter().collect();
-        match inner.as_slice() {
-            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "cfg" => {
-                cfgs.push(arguments.stream());
-            }
-            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "allow" => {
-                allowances.extend(allow(arguments.stream(), places.of(name), places, report));
-            }
-            [TokenTree::Ident(name), TokenTree::Punct(_), _] if name == "doc" => {}
-            _ => report.unreadable(
-                places.of(TokenTree::from(attribute.clone())),
-                "this attribute means nothing before an origin",
-                "`#[cfg(..)]` and `#[allow(rule, reason = \"..\")]` do",
-            ),
-        }
-    }
+    let Attributes {
+        cfgs,
+        allowances,
+        rest,
+    } = attributes(run, "an origin", places, report);
     if rest.is_empty() {
         let tokens: TokenStream = run.iter().cloned().collect();
         report.unreadable(
@@ -180,6 +231,56 @@ pub(super) fn origin(
         cfgs,
         allowances,
     })
+}
+
+/// The attributes before an element of a list.
+struct Attributes<'a> {
+    cfgs: Vec<TokenStream>,
+    allowances: Vec<Allowance>,
+    /// The element.
+    rest: &'a [TokenTree],
+}
+
+/// Reads the attributes before an element.
+fn attributes<'a>(
+    run: &'a [TokenTree],
+    what: &str,
+    places: &mut Places,
+    report: &mut Report,
+) -> Attributes<'a> {
+    let mut rest = run;
+    let (mut cfgs, mut allowances) = (Vec::new(), Vec::new());
+    while let [
+        TokenTree::Punct(pound),
+        TokenTree::Group(attribute),
+        after @ ..,
+    ] = rest
+    {
+        if pound.as_char() != '#' || attribute.delimiter() != Delimiter::Bracket {
+            break;
+        }
+        rest = after;
+        let inner: Vec<TokenTree> = attribute.stream().into_iter().collect();
+        match inner.as_slice() {
+            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "cfg" => {
+                cfgs.push(arguments.stream());
+            }
+            [TokenTree::Ident(name), TokenTree::Group(arguments)] if name == "allow" => {
+                allowances.extend(allow(arguments.stream(), places.of(name), places, report));
+            }
+            [TokenTree::Ident(name), TokenTree::Punct(_), _] if name == "doc" => {}
+            _ => report.unreadable(
+                places.of(TokenTree::from(attribute.clone())),
+                &format!("this attribute means nothing before {what}"),
+                "`#[cfg(..)]` and `#[allow(rule, reason = \"..\")]` do",
+            ),
+        }
+    }
+    Attributes {
+        cfgs,
+        allowances,
+        rest,
+    }
 }
 
 /// The path to a set: it has a `::`, or its name is written as those of statics are.

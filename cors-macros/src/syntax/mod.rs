@@ -22,7 +22,7 @@ pub(crate) struct Draft {
     pub(crate) methods: Option<Key<Listing<Word>>>,
     pub(crate) headers: Option<Key<Listing<Word>>>,
     pub(crate) expose: Option<Key<Listing<Word>>>,
-    pub(crate) credentials: Option<Key<bool>>,
+    pub(crate) credentials: Option<Key<Credentials>>,
     pub(crate) max_age: Option<Key<MaxAge>>,
     /// `mismatch`: whether it is `reject`.
     pub(crate) rejects: Option<Key<bool>>,
@@ -39,6 +39,28 @@ pub(crate) struct Draft {
     pub(crate) inherited: bool,
     /// Whether there is an argument that could not be understood, so that what is missing may be in there.
     pub(crate) misread: bool,
+}
+
+/// The value of `credentials`.
+#[derive(Debug)]
+pub(crate) enum Credentials {
+    /// `credentials`, or `credentials = false`: every allowed origin, or none.
+    Flag(bool),
+    /// `credentials = [..]`: these origins.
+    Only(Listing<Element>),
+}
+
+/// `..NAME` in a list: the elements of the same list of a policy.
+#[derive(Debug)]
+pub(crate) struct Spread {
+    /// All of `..NAME`.
+    pub(crate) place: Place,
+    /// The path to the policy.
+    pub(crate) path: TokenStream,
+    /// The predicates of its `#[cfg(..)]`s.
+    pub(crate) cfgs: Vec<TokenStream>,
+    /// How many elements of the list are written before it.
+    pub(crate) position: usize,
 }
 
 /// `origin_set!(..)` as it was written.
@@ -89,44 +111,74 @@ impl Draft {
         }
     }
 
-    /// Whether the policy has credentials.
+    /// Whether some origin may use credentials.
     pub(crate) fn has_credentials(&self) -> Known {
-        self.known(self.credentials.as_ref())
+        let only = |listing: &Listing<Element>| !listing.is_empty_list();
+        self.known(self.credentials.as_ref(), |credentials| match credentials {
+            Credentials::Flag(flag) => *flag,
+            Credentials::Only(listing) => only(listing),
+        })
     }
 
-    /// Whether the policy refuses requests of other origins.
+    /// Whether every allowed origin may use credentials.
+    pub(crate) fn gives_credentials_to_all(&self) -> Known {
+        self.known(self.credentials.as_ref(), |credentials| {
+            matches!(credentials, Credentials::Flag(true))
+        })
+    }
+
+    /// Whether the policy rejects requests of other origins.
     pub(crate) fn rejects(&self) -> Known {
-        self.known(self.rejects.as_ref())
+        self.known(self.rejects.as_ref(), |rejects| *rejects)
     }
 
     /// Whether the list of origins protects something.
     pub(crate) fn protects(&self) -> Known {
-        match (self.has_credentials(), self.rejects()) {
+        match (self.gives_credentials_to_all(), self.rejects()) {
             (Known::Yes, _) | (_, Known::Yes) => Known::Yes,
             (Known::No, Known::No) => Known::No,
             _ => Known::Perhaps,
         }
     }
 
-    fn known(&self, key: Option<&Key<bool>>) -> Known {
+    fn known<T>(&self, key: Option<&Key<T>>, is_given: impl Fn(&T) -> bool) -> Known {
         match key {
-            Some(Key { value: true, .. }) => Known::Yes,
+            Some(key) if is_given(&key.value) => Known::Yes,
             None if self.base.is_some() || self.is_bound => Known::Perhaps,
             Some(_) | None => Known::No,
         }
     }
 
-    /// The elements of `origins`; none for `any`.
-    pub(crate) fn elements(&self) -> &[Element] {
-        self.origins
-            .as_ref()
-            .map_or(&[], |key| key.value.elements())
+    /// Returns the value of `origins`.
+    pub(crate) fn origins(&self) -> Option<&Listing<Element>> {
+        self.origins.as_ref().map(|key| &key.value)
     }
 
-    /// The sets among them.
-    pub(crate) fn sets(&self) -> impl Iterator<Item = (&Element, &TokenStream)> {
-        let elements = self.elements().iter();
-        elements.filter_map(|element| Some((element, element.set.as_ref()?)))
+    /// Returns the list of `credentials = [..]`.
+    pub(crate) fn credentials_only(&self) -> Option<&Listing<Element>> {
+        match &self.credentials.as_ref()?.value {
+            Credentials::Flag(_) => None,
+            Credentials::Only(listing) => Some(listing),
+        }
+    }
+
+    /// Returns the elements of `origins`, without what `..NAME` brings; none for `any`.
+    pub(crate) fn elements(&self) -> &[Element] {
+        self.origins().map_or(&[], Listing::elements)
+    }
+
+    /// Returns every element of `origins` and of `credentials = [..]`.
+    pub(crate) fn all_elements(&self) -> impl Iterator<Item = &Element> {
+        let credentials = self.credentials_only().map_or(&[][..], Listing::elements);
+        self.elements().iter().chain(credentials)
+    }
+
+    /// Whether something is only known where constants are evaluated: what a named policy or a set brings in.
+    pub(crate) fn has_parts_from_elsewhere(&self) -> bool {
+        let origins = self.origins().map_or(&[][..], Listing::spreads);
+        self.base.is_some()
+            || !origins.is_empty()
+            || self.all_elements().any(|element| element.set.is_some())
     }
 }
 
@@ -146,6 +198,7 @@ pub(crate) enum Listing<T> {
     List {
         place: Place,
         elements: Vec<T>,
+        spreads: Vec<Spread>,
         complete: bool,
     },
     /// The value could not be read, which has been reported.
@@ -159,6 +212,19 @@ impl<T> Listing<T> {
             Self::List { elements, .. } => elements,
             Self::Any(_) | Self::Unreadable => &[],
         }
+    }
+
+    /// Returns each `..NAME` of a list.
+    pub(crate) fn spreads(&self) -> &[Spread] {
+        match self {
+            Self::List { spreads, .. } => spreads,
+            Self::Any(_) | Self::Unreadable => &[],
+        }
+    }
+
+    /// Whether it is `[]`.
+    pub(crate) fn is_empty_list(&self) -> bool {
+        matches!(self, Self::List { elements, spreads, complete: true, .. } if elements.is_empty() && spreads.is_empty())
     }
 
     /// Whether it is `any`.

@@ -4,7 +4,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
-use super::{Draft, Key, SetDraft, Source, instead, list, migration::nearest};
+use super::{Draft, Key, SetDraft, Source, list, migration::nearest};
 use crate::report::{Place, Places, Report};
 
 /// The keys and flags there are.
@@ -78,11 +78,6 @@ impl Reader<'_> {
         let tokens: TokenStream = list::unwrap(value).into_iter().collect();
         match key {
             "within" => {
-                let is_any = matches!(value, [TokenTree::Ident(word)] if word == "any");
-                if is_any {
-                    let help = instead::of_list(key, value);
-                    return self.misread(place, "a set has a bound, and `any` is none", &help);
-                }
                 let (places, report) = (&mut *self.places, &mut *self.report);
                 let value = list::listing(value, key, place, places, report, list::origin);
                 self.draft.bound.origins = Some(Key { place, value });
@@ -91,7 +86,7 @@ impl Reader<'_> {
                 self.draft.bound.crate_path = Some(tokens);
             }
             "env" | "file" => match syn::parse2::<LitStr>(tokens) {
-                Ok(name) if is_name(key, &name.value()) => {
+                Ok(name) if is_name(key, &name.value()) && name.suffix().is_empty() => {
                     if self.source.is_some() {
                         return self.misread(
                             place,

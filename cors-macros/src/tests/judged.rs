@@ -58,22 +58,40 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
                     .into_iter()
                     .map(|run| run.iter().map(ToString::to_string).collect())
                     .collect();
-                let about = &arguments[arguments.len() - 2];
-                let about = about.rsplit(':').next().unwrap_or_default();
+                let about = arguments.iter().find_map(|argument| {
+                    argument
+                        .strip_prefix("__cors::Rule::")
+                        .or_else(|| argument.strip_prefix("__cors::ListKey::"))
+                });
+                let about = about.map(|about| format!(" {about}")).unwrap_or_default();
                 let blamed = call.span().source_text().unwrap_or_default();
                 let message = arguments
                     .last()
                     .and_then(|message| syn::parse_str::<syn::LitStr>(message).ok());
-                let message = message.map(|message| message.value()).unwrap_or_default();
+                let message = message.map(|message| message.value());
+                // `assert_adds` has a message for each element.
+                let message = message.or_else(|| first_text_with_a_rule(group.stream()));
+                let message = message.unwrap_or_default();
                 let question = call.to_string();
                 let question = question.trim_start_matches("assert_");
-                asked.push((format!("{question} {about} `{blamed}`"), message));
+                asked.push((format!("{question}{about} `{blamed}`"), message));
                 name = None;
             }
             (TokenTree::Group(group), None) => questions(group.stream(), asked),
             _ => {}
         }
     }
+}
+
+/// Returns the first string that names a rule.
+fn first_text_with_a_rule(tokens: TokenStream) -> Option<String> {
+    tokens.into_iter().find_map(|token| match token {
+        TokenTree::Group(group) => first_text_with_a_rule(group.stream()),
+        token => {
+            let text = syn::parse_str::<syn::LitStr>(&token.to_string()).ok()?;
+            text.value().contains("\nrule: ").then(|| text.value())
+        }
+    })
 }
 
 /// A policy that a module gives has no name that anybody wrote.

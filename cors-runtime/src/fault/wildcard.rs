@@ -6,7 +6,10 @@ use super::{
     Place,
     slip::{Slip, shown},
 };
-use crate::{origin::Pattern, rule::Rule};
+use crate::{
+    origin::{Pattern, Ports},
+    rule::Rule,
+};
 
 /// What a `*` is for.
 pub(super) const MEANING: &str = "a `*` stands for one or more whole labels before a host (\"https://*.acme.example\") or for any port (\"http://localhost:*\")";
@@ -66,7 +69,11 @@ pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Slip {
 
 /// What is said of a `*` that is the whole host.
 pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip> {
-    if place == Place::Bound && pattern.scheme() == "https" {
+    let is_unbounded = match place {
+        Place::Bound => pattern.scheme() == "https" || !pattern.is_web(),
+        Place::Origins | Place::Set => !pattern.is_web(),
+    };
+    if is_unbounded && (pattern.is_web() || pattern.ports() == Ports::Default) {
         return Ok(());
     }
     let slip = Slip::new(
@@ -74,9 +81,10 @@ pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip
         format!("`{}` names no host", shown(pattern.as_str())),
     );
     Err(match place {
-        _ if !pattern.is_web() => {
-            slip.help("write the host that is meant, such as the id of an extension")
-        }
+        _ if !pattern.is_web() => slip.help(format!(
+            "write \"{}://*\": its hosts have no port",
+            pattern.scheme()
+        )),
         Place::Bound => slip.help("any https host is written \"https://*\""),
         Place::Set => slip.help("list the origins"),
         Place::Origins => slip

@@ -1,7 +1,7 @@
 //! One function for each argument of a policy, as generated code calls them. In a build of many routes, calls take the
 //! compiler half the time that nested struct literals take.
 
-use super::{Allowances, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet};
+use super::{Allowances, Credentials, Listed, Mismatch, Names, Origins, Parts, RuleSet};
 
 impl Parts {
     /// Sets `origins = any`.
@@ -24,21 +24,11 @@ impl Parts {
         self
     }
 
-    /// Sets the rules that elements of `origins` violate where the list protects something.
+    /// Sets `origins = [..]` to a list that is more than origins and patterns.
     #[must_use]
-    pub const fn violations(mut self, violations: &'static [RuleSet]) -> Self {
-        if let Origins::Listed(listed) = &mut self.origins {
-            listed.violations = violations;
-        }
-        self
-    }
-
-    /// Sets the sets among `origins`.
-    #[must_use]
-    pub const fn sets(mut self, sets: &'static [ListedSet]) -> Self {
-        if let Origins::Listed(listed) = &mut self.origins {
-            listed.sets = sets;
-        }
+    pub const fn origins_listed(mut self, listed: Listed) -> Self {
+        self.origins = Origins::Listed(listed);
+        self.allowances = Allowances::NONE;
         self
     }
 

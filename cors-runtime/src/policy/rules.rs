@@ -1,7 +1,10 @@
 //! The rules about several parts of a policy, and about a part and the route.
 
-use super::{Allowances, Credentials, Listed, Names, Origins, Parts, RuleSet, Set};
-use crate::rule::Rule;
+use super::{Allowances, Credentials, Listed, ListedSet, Names, Origins, Parts, RuleSet, Set};
+use crate::{
+    origin::Pattern,
+    rule::{Condition, Rule},
+};
 
 impl Parts {
     /// Whether a policy of these parts violates a rule about several parts. A rule about what a handler takes is
@@ -15,21 +18,22 @@ impl Parts {
                 !self.credentials.is_none() && matches!(self.expose, Names::Any)
             }
             Rule::UselessMismatch => any && self.rejects(),
+            Rule::CredentialsOutsideOrigins => self.has_credentials_outside_origins(),
             Rule::JsonNeedsContentType => !self.allows_header("content-type"),
             Rule::AuthorizationNeedsListing => !self.allows_header("authorization"),
             Rule::SessionNeedsCredentials => matches!(self.credentials, Credentials::None),
-            _ => {
-                let origins = match &self.origins {
-                    Origins::Any => false,
-                    Origins::Listed(listed) => self.origins_violate(listed, rule),
-                };
-                let credentials = match &self.credentials {
-                    Credentials::None | Credentials::All => false,
-                    Credentials::Only(listed) => self.credentials_violate(listed, rule),
-                };
-                origins || credentials
-            }
+            _ => self.list_violations().contains(rule),
         }
+    }
+
+    /// Whether a policy of these parts violates any rule about several parts.
+    #[must_use]
+    pub const fn violates_any(&self) -> bool {
+        self.violates(Rule::AnyOriginWithCredentials)
+            || self.violates(Rule::AnyExposeWithCredentials)
+            || self.violates(Rule::UselessMismatch)
+            || self.violates(Rule::CredentialsOutsideOrigins)
+            || !self.list_violations().is_empty()
     }
 
     /// Returns these parts without their allowances.
@@ -39,20 +43,36 @@ impl Parts {
         self
     }
 
-    /// Whether elements violate a rule about single elements, if they are part of `origins`.
-    #[must_use]
-    pub const fn origins_violate(&self, listed: &Listed, rule: Rule) -> bool {
-        let all = matches!(self.credentials, Credentials::All);
-        (all && self.credentials_violate(listed, rule))
-            || (self.rejects()
-                && !matches!(rule, Rule::SubdomainWildcardWithCredentials)
-                && listed.violates(rule, self.allowances.reject))
+    /// Returns the rules about single elements that the lists of these parts violate.
+    const fn list_violations(&self) -> RuleSet {
+        let origins = match &self.origins {
+            Origins::Any => RuleSet::EMPTY,
+            Origins::Listed(listed) => self.origin_violations(listed),
+        };
+        match &self.credentials {
+            Credentials::None | Credentials::All => origins,
+            Credentials::Only(listed) => origins.union(self.credential_violations(listed)),
+        }
     }
 
-    /// Whether elements violate a rule about single elements, if they are part of `credentials = [..]`.
+    /// Returns the rules that elements violate as elements of `origins`.
     #[must_use]
-    pub const fn credentials_violate(&self, listed: &Listed, rule: Rule) -> bool {
-        listed.violates(rule, self.allowances.credentials)
+    pub const fn origin_violations(&self, listed: &Listed) -> RuleSet {
+        let credentials = match self.credentials {
+            Credentials::All => self.credential_violations(listed),
+            Credentials::None | Credentials::Only(_) => RuleSet::EMPTY,
+        };
+        if self.rejects() {
+            credentials.union(listed.violations_of(PROTECTION, self.allowances.reject))
+        } else {
+            credentials
+        }
+    }
+
+    /// Returns the rules that elements violate as elements of `credentials = [..]`.
+    #[must_use]
+    pub const fn credential_violations(&self, listed: &Listed) -> RuleSet {
+        listed.violations_of(CREDENTIALS.union(PROTECTION), self.allowances.credentials)
     }
 
     /// Whether pages may use at least one of the methods of a route.
@@ -71,6 +91,37 @@ impl Parts {
         false
     }
 
+    /// Whether `credentials = [..]` has an element that `origins` do not allow.
+    const fn has_credentials_outside_origins(&self) -> bool {
+        match &self.credentials {
+            Credentials::None | Credentials::All => false,
+            Credentials::Only(listed) => !self.allows_all_of(listed),
+        }
+    }
+
+    /// Whether `origins` allow everything that elements of `credentials = [..]` admit. A set counts by its bound.
+    #[must_use]
+    pub const fn allows_all_of(&self, listed: &Listed) -> bool {
+        let Origins::Listed(origins) = &self.origins else {
+            return true;
+        };
+        let mut index = 0;
+        while index < listed.origins.len() {
+            if !origins.includes(listed.origins[index]) {
+                return false;
+            }
+            index += 1;
+        }
+        let mut index = 0;
+        while index < listed.sets.len() {
+            if !origins.includes_set(listed.sets[index].set) {
+                return false;
+            }
+            index += 1;
+        }
+        true
+    }
+
     /// Whether pages may set a request header, given in lower case.
     const fn allows_header(&self, name: &str) -> bool {
         match self.headers {
@@ -81,48 +132,121 @@ impl Parts {
 }
 
 impl Listed {
-    /// Whether an element violates a rule that its own `#[allow(..)]` and the policy's allowances do not cover.
-    const fn violates(&self, rule: Rule, allowances: RuleSet) -> bool {
-        let allowed = allowances.contains(rule);
-        if any_contains(self.violations, rule) && (is_hard(rule) || !allowed) {
-            return true;
-        }
+    /// Returns those of some rules that elements violate and that neither their own `#[allow(..)]` nor the policy's
+    /// allowances cover.
+    const fn violations_of(&self, rules: RuleSet, allowances: RuleSet) -> RuleSet {
+        let allowed = allowances.without(HARD);
+        let mut violations = union_of(self.violations).without(allowed);
         let mut index = 0;
         while index < self.sets.len() {
-            let element = &self.sets[index];
-            let allowed = allowed || element.allowed.contains(rule);
-            if element.set.violates(rule) && (element.set.is_hard(rule) || !allowed) {
+            let ListedSet { set, allowed: own } = self.sets[index];
+            let allowed = allowed.union(own.without(HARD));
+            let allowed = if contains(set.bound, "*") {
+                allowed.without(UNBOUNDED)
+            } else {
+                allowed
+            };
+            violations = violations.union(union_of(set.violations).without(allowed));
+            index += 1;
+        }
+        violations.intersection(rules)
+    }
+
+    /// Whether a set of the list can hold every origin: `within = any`.
+    #[must_use]
+    pub const fn can_hold_any(&self) -> bool {
+        let mut index = 0;
+        while index < self.sets.len() {
+            if contains(self.sets[index].set.bound, "*") {
                 return true;
             }
             index += 1;
         }
         false
     }
-}
 
-impl Set {
-    /// Whether an element of the bound violates a rule.
+    /// Whether the list contains an origin or a pattern whole.
     #[must_use]
-    pub const fn violates(&self, rule: Rule) -> bool {
-        any_contains(self.violations, rule)
+    pub const fn includes(&self, element: &str) -> bool {
+        if includes(self.origins, element) {
+            return true;
+        }
+        let mut index = 0;
+        while index < self.conditional.len() {
+            if includes(&[self.conditional[index].origin], element) {
+                return true;
+            }
+            index += 1;
+        }
+        let mut index = 0;
+        while index < self.sets.len() {
+            if includes(self.sets[index].set.bound, element) {
+                return true;
+            }
+            index += 1;
+        }
+        false
     }
 
-    /// Whether nothing allows what a rule finds in the bound.
+    /// Whether the list contains everything that a set can hold.
     #[must_use]
-    pub const fn is_hard(&self, rule: Rule) -> bool {
-        is_hard(rule) || (matches!(rule, Rule::UnboundedOriginSet) && contains(self.bound, "*"))
+    pub const fn includes_set(&self, set: &Set) -> bool {
+        let mut index = 0;
+        while index < set.bound.len() {
+            if !self.includes(set.bound[index]) {
+                return false;
+            }
+            index += 1;
+        }
+        true
     }
 }
 
-/// Whether nothing allows what a rule finds in a list that protects something: every page can have these origins.
-const fn is_hard(rule: Rule) -> bool {
-    matches!(rule, Rule::NullOrigin | Rule::FileOrigin)
+/// The rules about elements that may use credentials.
+const CREDENTIALS: RuleSet = with_condition(Condition::Credentials);
+
+/// The rules about elements of a list that protects something.
+const PROTECTION: RuleSet = with_condition(Condition::Protection).union(HARD);
+
+/// The rules about elements of a list that protects something, of which nothing is allowed then.
+const HARD: RuleSet = with_condition(Condition::HardProtection);
+
+/// The rule about the bound of a set. If the bound is every origin, nothing is allowed.
+const UNBOUNDED: RuleSet = RuleSet::EMPTY.and(Rule::UnboundedOriginSet);
+
+const fn with_condition(condition: Condition) -> RuleSet {
+    let mut rules = RuleSet::EMPTY;
+    let mut index = 0;
+    while index < Rule::ALL.len() {
+        if Rule::ALL[index].condition() as u8 == condition as u8 {
+            rules = rules.and(Rule::ALL[index]);
+        }
+        index += 1;
+    }
+    rules
 }
 
-const fn any_contains(sets: &[RuleSet], rule: Rule) -> bool {
+const fn union_of(sets: &[RuleSet]) -> RuleSet {
+    let mut union = RuleSet::EMPTY;
     let mut index = 0;
     while index < sets.len() {
-        if sets[index].contains(rule) {
+        union = union.union(sets[index]);
+        index += 1;
+    }
+    union
+}
+
+/// Whether an origin or a pattern lies within an element of a list.
+const fn includes(elements: &[&str], inner: &str) -> bool {
+    let mut index = 0;
+    while index < elements.len() {
+        let outer = elements[index];
+        if equals(outer.as_bytes(), inner.as_bytes()) || equals(outer.as_bytes(), b"*") {
+            return true;
+        }
+        if let (Some(outer), Some(inner)) = (Pattern::parse(outer), Pattern::parse(inner))
+            && outer.includes(&inner)
+        {
             return true;
         }
         index += 1;
@@ -130,7 +254,7 @@ const fn any_contains(sets: &[RuleSet], rule: Rule) -> bool {
     false
 }
 
-const fn contains(texts: &[&str], text: &str) -> bool {
+pub(super) const fn contains(texts: &[&str], text: &str) -> bool {
     let mut index = 0;
     while index < texts.len() {
         if equals(texts[index].as_bytes(), text.as_bytes()) {

@@ -3,19 +3,20 @@ pub struct stock;
 impl ::route_cors::__private::HttpServiceFactory for stock {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
+        const __ORIGINS: __cors::Listed = __cors::Listed {
+            origins: &["http://scanner.acme.lan", "https://*.shops.acme.example:*"],
+            violations: &[
+                __cors::RuleSet::EMPTY
+                    .and(__cors::Rule::AnyPort)
+                    .and(__cors::Rule::SubdomainWildcardWithCredentials),
+            ],
+            sets: &[],
+            conditional: &[],
+        };
         static __ROUTE: __cors::Route = __cors::route(
             __cors::policy(
                 __cors::Parts::DEFAULT
-                    .origins(
-                        &["http://scanner.acme.lan", "https://*.shops.acme.example:*"],
-                    )
-                    .violations(
-                        &[
-                            __cors::RuleSet::EMPTY
-                                .and(__cors::Rule::AnyPort)
-                                .and(__cors::Rule::SubdomainWildcardWithCredentials),
-                        ],
-                    )
+                    .origins_listed(__ORIGINS)
                     .mismatch(__cors::Mismatch::Reject)
                     .allow(__cors::RuleSet::EMPTY.and(__cors::Rule::AnyPort)),
             ),

@@ -4,16 +4,25 @@ pub struct update;
 impl ::route_cors::__private::HttpServiceFactory for update {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
+        const __ORIGINS: __cors::Listed = __cors::Listed {
+            origins: &[
+                "https://app.acme.example",
+                #[cfg(debug_assertions)]
+                "http://localhost:5173",
+            ],
+            violations: &[],
+            sets: &[],
+            conditional: &[
+                __cors::Conditional {
+                    origin: "http://localhost:5173",
+                    cfg: "debug_assertions",
+                },
+            ],
+        };
         static __ROUTE: __cors::Route = __cors::route(
             __cors::policy(
                 __cors::Parts::DEFAULT
-                    .origins(
-                        &[
-                            "https://app.acme.example",
-                            #[cfg(debug_assertions)]
-                            "http://localhost:5173",
-                        ],
-                    )
+                    .origins_listed(__ORIGINS)
                     .methods(&["PUT"])
                     .headers(&["content-type"])
                     .expose(&["etag"])
