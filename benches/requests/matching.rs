@@ -84,8 +84,7 @@ fn policy_of(elements: impl Iterator<Item = String>) -> &'static Policy {
     Box::leak(Box::new(policy(Parts {
         origins: Origins::Listed(Listed {
             origins: origins.leak(),
-            violations: &[],
-            sets: &[],
+            ..Listed::EMPTY
         }),
         ..Parts::DEFAULT
     })))

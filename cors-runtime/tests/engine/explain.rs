@@ -25,8 +25,7 @@ const LIST: &[&str] = &[
 const LISTED: Parts = Parts {
     origins: Origins::Listed(Listed {
         origins: LIST,
-        violations: &[],
-        sets: &[],
+        ..Listed::EMPTY
     }),
     methods: Some(&["GET", "PATCH", "PUT"]),
     credentials: Credentials::All,
@@ -63,12 +62,11 @@ static SHOPS: Set = Set {
 
 static WITH_SET: Parts = Parts {
     origins: Origins::Listed(Listed {
-        origins: &[],
-        violations: &[],
         sets: &[ListedSet {
             set: &SHOPS,
             allowed: RuleSet::EMPTY,
         }],
+        ..Listed::EMPTY
     }),
     ..Parts::DEFAULT
 };
@@ -159,8 +157,7 @@ fn what_is_near_in_several_ways_is_named_by_the_first_reason() {
     static BOTH: Parts = Parts {
         origins: Origins::Listed(Listed {
             origins: &["https://acme.example", "http://app.acme.example"],
-            violations: &[],
-            sets: &[],
+            ..Listed::EMPTY
         }),
         ..Parts::DEFAULT
     };

@@ -376,7 +376,6 @@ const REFUSED: &[(&str, Rule, &str)] = &[
     ("http://*", Wildcard, ""),
     ("https://*:8443", Wildcard, ""),
     ("https://*:*", Wildcard, ""),
-    ("chrome-extension://*", Wildcard, ""),
     ("https://**", Wildcard, ""),
     ("https://*.", Wildcard, ""),
     ("https://**.", Wildcard, ""),
@@ -553,7 +552,7 @@ fn the_bound_of_a_set_may_be_any_https_host() {
         assert_eq!((pattern.hosts(), pattern.ports()), (Hosts::Any, ports));
         assert_eq!(judged(text).map_err(|fault| fault.rule), Err(Wildcard));
     }
-    for text in ["http://*", "tauri://*", "http://*:*"] {
+    for text in ["http://*", "tauri://*:*", "tauri://*:1", "http://*:*"] {
         let fault = examine(text, Place::Bound, &browser).expect_err(text);
         assert_eq!(fault.rule, Wildcard);
         sound(&fault, Place::Bound);
@@ -561,6 +560,27 @@ fn the_bound_of_a_set_may_be_any_https_host() {
     let fault = examine("https://*:443", Place::Bound, &browser).expect_err("a default port");
     assert_eq!(fix(&fault), Some(("https://*", false)));
     assert!(examine("*", Place::Bound, &browser).is_err());
+}
+
+#[test]
+fn a_list_may_have_every_host_of_a_scheme_that_is_not_http() {
+    for text in ["vscode-webview://*", "moz-extension://*", "app://*"] {
+        for place in [Place::Origins, Place::Bound, Place::Set] {
+            let pattern = examine(text, place, &browser).expect(text);
+            assert_eq!(
+                (pattern.hosts(), pattern.ports()),
+                (Hosts::Any, Ports::Default)
+            );
+        }
+    }
+    for text in ["https://*", "http://*", "app://*:*", "app://*:8080"] {
+        let fault = judged(text).expect_err(text);
+        assert_eq!(fault.rule, Wildcard, "{text}");
+        sound(&fault, Place::Origins);
+    }
+    for text in ["ws://*", "file://*", "data://*"] {
+        assert!(judged(text).is_err(), "{text}");
+    }
 }
 
 #[test]
@@ -675,7 +695,6 @@ fn what_cannot_be_mended_is_explained_to_the_end() {
         ("a.example:99999x", "write a number"),
         ("[fe80::1%25eth0].", ""),
         ("a.*", "a `*` stands for"),
-        ("chrome-extension://*", "write the host that is meant"),
         ("wss://*", "a WebSocket's handshake"),
         ("a.1", "a host that ends in a number"),
         ("https://256.1.1.1.", "a host that ends in a number"),
@@ -851,7 +870,7 @@ proptest! {
         for place in [Place::Origins, Place::Bound] {
             match examine(&text, place, &browser) {
                 Ok(pattern) if pattern.hosts() != Hosts::Any => serialises(&text),
-                Ok(_) => assert_eq!(place, Place::Bound),
+                Ok(pattern) => assert!(place == Place::Bound || !pattern.is_web()),
                 Err(fault) => sound(&fault, place),
             }
         }

@@ -389,6 +389,35 @@ fn a_wildcard_leaves_the_port_as_it_is_written() {
 }
 
 #[test]
+fn every_host_of_a_scheme_is_opaque_and_has_no_port() {
+    let any = pattern("vscode-webview://*");
+    let fits = format!("vscode-webview://{}", "a".repeat(253));
+    for origin in [
+        "vscode-webview://a",
+        "vscode-webview://0e3cf1ab-ab12-4c2f-9f5d-0123456789ab",
+        "vscode-webview://a.b_c-d",
+        "vscode-webview://..",
+        &fits,
+    ] {
+        assert!(any.matches(origin.as_bytes()), "{origin}");
+    }
+    for origin in [
+        "vscode-webview://",
+        "vscode-webview://A",
+        "vscode-webview://a:1",
+        "vscode-webview://a/b",
+        "vscode-webview://a b",
+        "vscode-webview://[::1]",
+        "vscode-webview://*",
+        "vscode-webview:a",
+        "moz-extension://a",
+        &format!("{fits}a"),
+    ] {
+        assert!(!any.matches(origin.as_bytes()), "{origin}");
+    }
+}
+
+#[test]
 fn any_host_is_any_name_and_any_address() {
     let any = pattern("https://*");
     let long = "a".repeat(63);

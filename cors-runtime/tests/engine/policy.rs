@@ -1,14 +1,14 @@
 use cors_runtime::{
     policy::{
-        Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet, Set,
+        Conditional, Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts,
+        RuleSet, Set,
     },
     rule::Rule,
 };
 
 const LISTED: Listed = Listed {
     origins: &["https://a.example"],
-    violations: &[],
-    sets: &[],
+    ..Listed::EMPTY
 };
 
 /// The rules about several keys that parts break, those aside that ask what a handler takes.
@@ -429,9 +429,8 @@ fn an_allowance_covers_what_the_policy_protected_where_it_was_written() {
         assert_eq!(parts.violates(rule), !covered, "{case}");
         assert!(parts.without_allowances().violates(rule), "{case}");
     }
-    let other_origins = allow(credentials(open)).origins(faulty.origins);
-    let same_fault = other_origins.violations(faulty.violations);
-    assert!(same_fault.violates(rule), "other origins");
+    let other_origins = allow(credentials(open)).origins_listed(faulty);
+    assert!(other_origins.violates(rule), "other origins");
 }
 
 #[test]
@@ -460,4 +459,174 @@ fn the_sets_of_both_lists_are_found() {
     };
     assert_eq!(parts.all_sets().count(), 4);
     assert_eq!(parts.any_origin().credentials(true).all_sets().count(), 0);
+}
+
+/// A list, an element of `credentials = [..]`, and whether the list allows it.
+#[test]
+fn only_allowed_origins_may_use_credentials() {
+    let bound = |bound: &'static [&'static str]| Listed {
+        sets: vec![ListedSet {
+            set: Box::leak(Box::new(Set {
+                bound,
+                violations: &[],
+                contents: &Nothing,
+            })),
+            allowed: RuleSet::EMPTY,
+        }]
+        .leak(),
+        ..Listed::EMPTY
+    };
+    let written = |origins| Listed {
+        origins,
+        ..Listed::EMPTY
+    };
+    let conditional = Listed {
+        conditional: &[Conditional {
+            origin: "https://dev.example",
+            cfg: "debug_assertions",
+        }],
+        ..LISTED
+    };
+    for (origins, credentials, allowed) in [
+        (LISTED, written(&["https://a.example"]), true),
+        (
+            LISTED,
+            written(&["https://a.example", "https://b.example"]),
+            false,
+        ),
+        (LISTED, written(&["https://a.example:8443"]), false),
+        (LISTED, written(&["http://a.example"]), false),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://x.a.example"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://x.y.a.example"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://*.y.a.example"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://*.a.example"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://a.example"]),
+            false,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://*.b.example"]),
+            false,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://evila.example"]),
+            false,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            written(&["https://x.a.example:1"]),
+            false,
+        ),
+        (
+            written(&["https://*.a.example:*"]),
+            written(&["https://x.a.example:1"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example:*"]),
+            written(&["https://*.a.example:*"]),
+            true,
+        ),
+        (
+            written(&["https://x.a.example"]),
+            written(&["https://*.a.example"]),
+            false,
+        ),
+        (written(&["app://*"]), written(&["app://x"]), true),
+        (written(&["app://*"]), written(&["other://x"]), false),
+        (written(&["null"]), written(&["null"]), true),
+        (LISTED, written(&["null"]), false),
+        (conditional, written(&["https://dev.example"]), true),
+        (
+            bound(&["https://*.a.example"]),
+            written(&["https://x.a.example"]),
+            true,
+        ),
+        (
+            bound(&["https://*.a.example"]),
+            written(&["https://b.example"]),
+            false,
+        ),
+        (
+            bound(&["https://*"]),
+            written(&["https://*.a.example"]),
+            true,
+        ),
+        (bound(&["*"]), written(&["app://x", "null"]), true),
+        (
+            written(&["https://*.a.example"]),
+            bound(&["https://*.x.a.example"]),
+            true,
+        ),
+        (
+            written(&["https://*.a.example"]),
+            bound(&["https://x.a.example", "https://b.example"]),
+            false,
+        ),
+        (written(&["https://*.a.example"]), bound(&["*"]), false),
+        (bound(&["*"]), bound(&["*"]), true),
+    ] {
+        let parts = Parts::DEFAULT
+            .origins_listed(origins)
+            .credentials_only(credentials);
+        let rule = Rule::CredentialsOutsideOrigins;
+        assert_eq!(
+            !parts.violates(rule),
+            allowed,
+            "{origins:?} {credentials:?}"
+        );
+        assert_eq!(
+            parts.violates_any(),
+            !allowed,
+            "{origins:?} {credentials:?}"
+        );
+        assert!(!parts.any_origin().violates(rule));
+    }
+}
+
+#[test]
+fn a_set_of_every_origin_has_no_allowance() {
+    let rule = Rule::UnboundedOriginSet;
+    for (bound, allowed) in [(&["https://*"][..], true), (&["*"], false)] {
+        let set = Box::leak(Box::new(Set {
+            bound,
+            violations: vec![RuleSet::EMPTY.and(rule)].leak(),
+            contents: &Nothing,
+        }));
+        let element = ListedSet {
+            set,
+            allowed: RuleSet::EMPTY.and(rule),
+        };
+        let listed = Listed {
+            sets: vec![element].leak(),
+            ..Listed::EMPTY
+        };
+        let open = Parts::DEFAULT.origins_listed(listed);
+        assert!(!open.violates(rule));
+        for parts in [open.credentials(true), open.mismatch(Mismatch::Reject)] {
+            assert_eq!(!parts.violates(rule), allowed, "{bound:?}");
+            let allow = parts.allow(RuleSet::EMPTY.and(rule));
+            assert_eq!(!allow.violates(rule), allowed, "{bound:?}");
+        }
+        assert_eq!(listed.can_hold_any(), !allowed);
+    }
 }

@@ -49,7 +49,10 @@ const OUTSIDE: Parts = Parts::DEFAULT
 /// A policy that the macros reject: credentials for every origin.
 const WRONG: Parts = OPEN.credentials(true);
 /// A set that holds `*`.
-const STARRED: Parts = Parts::DEFAULT.sets(SETS);
+const STARRED: Parts = Parts::DEFAULT.origins_listed(Listed {
+    sets: SETS,
+    ..Listed::EMPTY
+});
 const SETS: &[ListedSet] = &[ListedSet {
     set: &STAR,
     allowed: RuleSet::EMPTY,
