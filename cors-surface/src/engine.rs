@@ -64,8 +64,8 @@ fn listed(elements: &[Element], cfgs: &[String]) -> Listed {
     });
     Listed {
         origins: Vec::leak(patterns.collect()),
-        violations: &[],
         sets: Vec::leak(sets.collect()),
+        ..Listed::EMPTY
     }
 }
 
