@@ -12,6 +12,8 @@ use test_support::{self as support, serve};
 
 mod changes;
 mod log;
+#[cfg(unix)]
+mod mounted;
 mod operator;
 mod start;
 mod unheard;
