@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Frame,
-    path::encoded,
+    path::{Pattern, encoded},
     plan::{
         Answer, CORS_HEADERS, Case, Limits, Names, Origin, Paths, Plan, Policy, Requests, TOO_LONG,
         Value, cases,
@@ -15,13 +15,17 @@ use super::{
 
 pub(crate) const LIMITS: Limits = Limits {
     paths: Paths::Encoded,
+    pattern: limit_path,
+    method: limit_method,
     policy: limit,
     notes: &[
         "Answers to preflights have no `Vary`, so a cache in front of Traefik must not store them. This is what \
          `--accept vary` accepts.",
         "An allowed preflight is answered with 200, and a refused one with 403 and a body.",
         "`Vary: Sec-Fetch-Site` is left to the application.",
-        "Of two `Origin` lines, the first one counts.",
+        "Of two `Origin` lines, the first one counts; if the other one is allowed, there may be headers without \
+         `Access-Control-Allow-Origin`, which allow nothing.",
+        "`Vary: Origin` is added, even if the application sends it too.",
         "Traefik resolves dot segments and `//` in a path before anything else, refuses some escapes with 400, and compares \
          the others as they are sent: a path with an escape that browsers do not write, such as `%zz`, gets no CORS headers.",
     ],
@@ -33,6 +37,25 @@ A file of dynamic configuration, with the service `application` to be added: `tr
 
 const COMPLETE: &str = "\
 Start it with: traefik --providers.file.filename=FILE --entrypoints.cors.address=";
+
+fn limit_path(pattern: &Pattern) -> Result<(), String> {
+    let is_stable = |character: char| {
+        character.is_ascii_alphanumeric() || "-._~/%:@!$&'()*+,;=".contains(character)
+    };
+    if pattern.language.all_literals(&is_stable) {
+        Ok(())
+    } else {
+        Err("its path has a character that browsers encode and Traefik decodes".to_owned())
+    }
+}
+
+fn limit_method(method: &str) -> Result<(), String> {
+    if method.contains('`') {
+        Err("Traefik cannot write a backquote in a method".to_owned())
+    } else {
+        Ok(())
+    }
+}
 
 fn limit(policy: &Policy, _method: &str) -> Result<(), String> {
     if policy.headers == Names::Any && !policy.session.is_empty() {
@@ -190,9 +213,7 @@ fn rule(case: &Case<'_>) -> String {
             ));
         }
         Requests::Methods(methods) => {
-            let methods = methods
-                .iter()
-                .map(|method| format!("Method(`{}`)", method.replace('`', "")));
+            let methods = methods.iter().map(|method| format!("Method(`{method}`)"));
             conditions.push(format!("({})", methods.collect::<Vec<_>>().join(" || ")));
         }
         Requests::OptionsWithout(header) => {

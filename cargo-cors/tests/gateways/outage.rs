@@ -59,8 +59,8 @@ fn errors_of_the_gateway_are_readable() {
         .local_addr()
         .unwrap();
     for gateway in GATEWAYS {
-        let running =
-            gateway.start(|listen| configuration(gateway.target, SURFACE, SETS, backend, listen));
+        let running = gateway
+            .start(|listen| configuration(gateway.target, SURFACE, SETS, &[], backend, listen));
         let Some(running) = running else { continue };
         // HAProxy tries for seconds, so all are asked at once.
         thread::scope(|scope| {

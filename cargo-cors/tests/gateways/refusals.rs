@@ -5,7 +5,7 @@ use std::fs;
 use crate::export;
 
 /// A row that can be expressed by every gateway.
-const SOUND: &str = r#"
+pub(crate) const SOUND: &str = r#"
 [[route]]
 path = "/sound"
 method = "GET"
@@ -17,7 +17,7 @@ max_age = 600
 "#;
 
 /// Exports these rows. Returns the exit code, standard output and standard error.
-fn export_rows(target: &str, rows: &str, arguments: &[&str]) -> (i32, String, String) {
+pub(crate) fn export_rows(target: &str, rows: &str, arguments: &[&str]) -> (i32, String, String) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("surface.toml");
     fs::write(&file, format!("version = 1\n{rows}")).unwrap();
@@ -28,7 +28,7 @@ fn export_rows(target: &str, rows: &str, arguments: &[&str]) -> (i32, String, St
 }
 
 /// A row with these keys besides its policy.
-fn row(path: &str, method: &str, rest: &str) -> String {
+pub(crate) fn row(path: &str, method: &str, rest: &str) -> String {
     format!("\n[[route]]\npath = '{path}'\nmethod = \"{method}\"\n{rest}\n")
 }
 

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use crate::client::{Request, Response};
+
 /// A gateway that can be started.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Gateway {
@@ -18,7 +20,8 @@ pub(crate) struct Gateway {
     program: &'static str,
     wheel: &'static str,
     file: &'static str,
-    run: fn(&Path) -> Vec<String>,
+    /// The arguments, for a configuration and the address in it.
+    run: fn(&Path, SocketAddr) -> Vec<String>,
 }
 
 fn strings<const N: usize>(strings: [&str; N]) -> Vec<String> {
@@ -30,7 +33,7 @@ pub(crate) const NGINX: Gateway = Gateway {
     program: "nginx",
     wheel: "bin/nginx",
     file: "nginx.conf",
-    run: |file| {
+    run: |file, _| {
         let directory = file.parent().unwrap().display();
         vec![
             "-c".into(),
@@ -48,7 +51,7 @@ pub(crate) const HAPROXY: Gateway = Gateway {
     program: "haproxy",
     wheel: "bin/haproxy",
     file: "haproxy.cfg",
-    run: |file| strings(["-db", "-f", &file.display().to_string()]),
+    run: |file, _| strings(["-db", "-f", &file.display().to_string()]),
 };
 
 pub(crate) const CADDY: Gateway = Gateway {
@@ -56,7 +59,7 @@ pub(crate) const CADDY: Gateway = Gateway {
     program: "caddy",
     wheel: "bin/caddy",
     file: "Caddyfile",
-    run: |file| {
+    run: |file, _| {
         strings([
             "run",
             "--adapter",
@@ -72,7 +75,7 @@ pub(crate) const APACHE: Gateway = Gateway {
     program: "apache2",
     wheel: "bin/apache2",
     file: "apache.conf",
-    run: |file| {
+    run: |file, _| {
         let directory = file.parent().unwrap().display();
         vec![
             "-DFOREGROUND".into(),
@@ -93,7 +96,7 @@ pub(crate) const ENVOY: Gateway = Gateway {
     program: "envoy",
     wheel: "envoy/_bin/envoy",
     file: "envoy.yaml",
-    run: |file| {
+    run: |file, _| {
         strings([
             "-c",
             &file.display().to_string(),
@@ -103,6 +106,21 @@ pub(crate) const ENVOY: Gateway = Gateway {
             "--log-level",
             "warn",
         ])
+    },
+};
+
+pub(crate) const TRAEFIK: Gateway = Gateway {
+    target: "traefik",
+    program: "traefik",
+    wheel: "bin/traefik",
+    file: "traefik.yaml",
+    run: |file, address| {
+        vec![
+            format!("--providers.file.filename={}", file.display()),
+            format!("--entrypoints.cors.address={address}"),
+            "--global.checknewversion=false".into(),
+            "--global.sendanonymoususage=false".into(),
+        ]
     },
 };
 
@@ -140,7 +158,7 @@ impl Gateway {
         fs::write(&file, configure(address)).unwrap();
         let log = fs::File::create(directory.path().join("log")).unwrap();
         let child = Command::new(program)
-            .args((self.run)(&file))
+            .args((self.run)(&file, address))
             .env("HOME", directory.path())
             .stdout(log.try_clone().unwrap())
             .stderr(log)
@@ -174,6 +192,15 @@ impl Running {
                 "the gateway does not start: {}",
                 self.log()
             );
+            thread::sleep(Duration::from_millis(20));
+        }
+        // Traefik listens before it has read its file, and answers with 404.
+        let early = |response: &Response| response.status == 404 && !response.is_from_backend();
+        while Request::new("GET", "/")
+            .send(self.address)
+            .is_ok_and(|response| early(&response))
+        {
+            assert!(begin.elapsed() < Duration::from_secs(30), "{}", self.log());
             thread::sleep(Duration::from_millis(20));
         }
     }

@@ -134,6 +134,7 @@ fn holds(text: &str) {
                 gateway.target,
                 &file.display().to_string(),
                 &[],
+                &[],
                 backend,
                 listen,
             )

@@ -97,6 +97,18 @@ impl Language {
         Self::of_class(Class::NONE.with(b'/', b'/').complement()).repeated(1, None)
     }
 
+    /// Whether a condition holds for every character that is written out.
+    pub(crate) fn all_literals(&self, holds: &impl Fn(char) -> bool) -> bool {
+        match self {
+            Self::Literal(text) => text.chars().all(holds),
+            Self::Class(_) => true,
+            Self::Sequence(parts) | Self::Choice(parts) => {
+                parts.iter().all(|part| part.all_literals(holds))
+            }
+            Self::Repeat { of, .. } => of.all_literals(holds),
+        }
+    }
+
     fn of_class(class: Class) -> Self {
         Self::Class(class)
     }
