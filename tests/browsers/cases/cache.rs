@@ -22,13 +22,13 @@ pub(super) fn cases() -> Vec<Case> {
     let starred = || by_hands("204 | allow-origin: @origin | allow-credentials: true | allow-methods: PUT, * \
         | allow-headers: x-a, * | max-age: 600", SHARED);
     vec![
-        case(A, "cache: the second request asks no more")
+        case(A, "cache: the second request needs no preflight")
             .step(put("/pair"), &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ], "200 put")
             .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put"),
-        case(B, "cache: one preflight for all that a route serves")
+        case(B, "cache: one preflight for all methods of a route")
             .step(put("/everything").header("x-a", "1"), &[
                 "OPTIONS api/everything b cross-site asks PUT for x-a gets 204",
                 "PUT api/everything b cross-site gets 200",
@@ -42,7 +42,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/everything b cross-site asks GET for x-b gets 204",
                 "GET api/everything b cross-site gets 200",
             ]),
-        case(A, "cache: another method's policy is asked for")
+        case(A, "cache: a method with another policy needs a preflight")
             .step(put("/pair"), &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
@@ -61,7 +61,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ]),
-        case(A, "cache: a header that was not allowed is asked for, in vain")
+        case(A, "cache: a header that is not listed needs a preflight and fails")
             .step(put("/orders/7").json("1"), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
@@ -78,13 +78,13 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/ask-always a cross-site asks PUT gets 204",
                 "PUT api/ask-always a cross-site gets 200",
             ], "200 asked"),
-        case(A, "cache: five seconds where none are given")
+        case(A, "cache: five seconds without a max-age")
             .step(put("/forgetful"), &[
                 "OPTIONS api/forgetful a cross-site asks PUT gets 204",
                 "PUT api/forgetful a cross-site gets 200",
             ], "200 asked")
             .step(put("/forgetful"), &["PUT api/forgetful a cross-site gets 200"], "200 asked"),
-        case(A, "cache: each URL for itself")
+        case(A, "cache: each URL has its own entries")
             .step(put("/orders/7").json("1"), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
@@ -93,7 +93,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/orders/8 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/8 a cross-site gets 200",
             ], "200 order 1 etag"),
-        case(A, "cache: leave with credentials is leave without")
+        case(A, "cache: an entry with credentials is used without")
             .step(put("/orders/7").json("1").include(), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
@@ -106,7 +106,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
             ]),
-        case(A, "cache: leave without credentials is none with")
+        case(A, "cache: an entry without credentials is not used with")
             .step(put("/orders/7").json("1"), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
@@ -122,7 +122,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "PUT api/shared a cross-site gets 200",
             ], "200 put")
             .step(post("/shared").json("1"), &["POST api/shared a cross-site gets 200"], "refused"),
-        case(A, "cache: forgotten where the answer is not shared")
+        case(A, "cache: cleared if the response is not shared")
             .step(put(by_hand("200")), &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
@@ -136,7 +136,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "PUT api/by-hand a cross-site gets 200",
                 "PUT api/by-hand a cross-site gets 200",
             ]),
-        case(A, "cache: a star is remembered as a star")
+        case(A, "cache: a star is cached")
             .step(put(by_hands("204 | allow-origin: * | allow-methods: * | allow-headers: * | max-age: 600", SHARED)), &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
@@ -149,7 +149,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks DELETE for x-a gets 204",
                 "DELETE api/by-hand a cross-site gets 200",
             ]),
-        case(A, "cache: an age that is none")
+        case(A, "cache: a max-age that is not a number")
             .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 10m", SHARED)), &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
@@ -163,7 +163,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
             ]),
-        case(A, "cache: an age below nought")
+        case(A, "cache: a negative max-age")
             .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: -1", SHARED)), &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
@@ -184,12 +184,12 @@ pub(super) fn cases() -> Vec<Case> {
                 "PUT api/everything a cross-site gets 200",
             ], ALL)
             .step(put("/everything").header("authorization", "x"), &["PUT api/everything a cross-site gets 200"], ALL),
-        case(Www, "cache: a page of the same site asks for itself")
+        case(Www, "cache: a page of the same site has its own entries")
             .step(put("/cookies"), &[
                 "OPTIONS api/cookies www same-site asks PUT gets 204",
                 "PUT api/cookies www same-site gets 200",
             ], "200 cookies"),
-        case(A, "cache: two ages are none")
+        case(A, "cache: two max-ages")
             .step(put(by_hands("204 | allow-origin: * | allow-methods: PUT | max-age: 600 | max-age: 0", SHARED)), &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
@@ -203,14 +203,14 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
             ]),
-        case(A, "cache: for a part of a file too")
+        case(A, "cache: a range request")
             .step(put("/pair").header("range", "bytes=0-"), &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ], "200 put")
             .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put")
             .step(put("/pair").header("range", "bytes=0-"), &["PUT api/pair a cross-site gets 200"], "200 put"),
-        case(A, "cache: for a conditional request too")
+        case(A, "cache: a conditional request")
             .step(put("/everything").header("if-match", "x"), &[
                 "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
                 "PUT api/everything a cross-site gets 200",
@@ -262,7 +262,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/any a cross-site asks GET gets 204",
                 "GET api/any a cross-site gets 200",
             ]),
-        case(Sandboxed, "cache: null is remembered as any origin")
+        case(Sandboxed, "cache: null is cached like any origin")
             .step(put("/null"), &[
                 "OPTIONS api/null null cross-site asks PUT gets 204",
                 "PUT api/null null cross-site gets 200",
@@ -275,7 +275,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/null null cross-site asks PUT gets 204",
                 "PUT api/null null cross-site gets 200",
             ]),
-        case(A, "cache: a long URL is remembered as any URL")
+        case(A, "cache: a long URL is cached like any URL")
             .step(put(format!("/pair?{}", "x".repeat(1000))), &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",

@@ -86,7 +86,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/cookies - cross-site with plain=1; insecure=1 gets 200",
                 "GET api/cookies - cross-site with plain=1; insecure=1 gets 200",
             ]),
-        case(Ip, "cookies: an address is a site")
+        case(Ip, "cookies: an IP address is a site")
             .step(get("/cookies").include(), &["GET api/cookies ip cross-site with none=1 gets 200"], "200 cookies")
             .departs_on_the_wire(&[Firefox], OPEN_COOKIES, &["GET api/cookies ip cross-site with plain=1; none=1 gets 200"])
             .departs_on_the_wire(&[WebKit], COOKIES_WITHOUT_TLS, &[
@@ -114,7 +114,7 @@ pub(super) fn cases() -> Vec<Case> {
             .departs_on_the_wire(&[WebKit], COOKIES_WITHOUT_TLS, &[
                 "GET api/cookies - cross-site with lax=1; plain=1; insecure=1 gets 200",
             ]),
-        case(A, "cookies: what another site may set")
+        case(A, "cookies: set by another site")
             .step(get(set(" | set-cookie: a=1; SameSite=None; Secure | set-cookie: b=1; SameSite=Lax | set-cookie: c=1")).include(),
                 &["GET api/by-hand a cross-site gets 200"], "200 by hand")
             .step(get(by_hand(SHARED)).include(), &["GET api/by-hand a cross-site with a=1 gets 200"], "200 by hand")
@@ -130,7 +130,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/by-hand a cross-site with c=1 gets 200",
                 "GET api/by-hand a cross-site with c=1 gets 200",
             ]),
-        case(A, "cookies: what may not be read may be set")
+        case(A, "cookies: set by a response that cannot be read")
             .step(get(by_hand("200 | set-cookie: a=1; SameSite=None; Secure")).include(),
                 &["GET api/by-hand a cross-site gets 200"], "refused")
             .step(get(set(" | set-cookie: a=; Max-Age=0; SameSite=None; Secure")).include(),
@@ -139,17 +139,17 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/by-hand a cross-site gets 200",
                 "GET api/by-hand a cross-site gets 200",
             ]),
-        case(A, "cookies: none are taken where none are given")
+        case(A, "cookies: not stored without credentials")
             .step(get(set(" | set-cookie: a=1; SameSite=None; Secure")), &["GET api/by-hand a cross-site gets 200"], "200 by hand")
             .step(get(by_hand(SHARED)).include(), &["GET api/by-hand a cross-site gets 200"], "200 by hand"),
-        case(Www, "cookies: what the same site may set")
+        case(Www, "cookies: set by the same site")
             .step(get(set(" | set-cookie: a=1; Path=/by-hand | set-cookie: b=1; SameSite=Strict; Path=/by-hand")).include(),
                 &["GET api/by-hand www same-site gets 200"], "200 by hand")
             .step(get(by_hand(SHARED)).include(), &["GET api/by-hand www same-site with a=1; b=1 gets 200"], "200 by hand")
             .step(get(set(" | set-cookie: a=; Max-Age=0; Path=/by-hand | set-cookie: b=; Max-Age=0; Path=/by-hand")).include(),
                 &["GET api/by-hand www same-site with a=1; b=1 gets 200"], "200 by hand")
             .step(get(by_hand(SHARED)).include(), &["GET api/by-hand www same-site gets 200"], "200 by hand"),
-        case(Sandboxed, "cookies: null may be trusted by hand")
+        case(Sandboxed, "cookies: null with credentials, by hand")
             .step(get(by_hand(SHARED)).include(), &["GET api/by-hand null cross-site gets 200"], "200 by hand"),
     ]
 }

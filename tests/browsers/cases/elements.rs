@@ -69,23 +69,23 @@ pub(super) fn cases() -> Vec<Case> {
         case(Www, "web socket: the same site is not the same origin")
             .step(socket(), &["GET api/socket www same-site gets 403"], "refused")
             .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket www - gets 403"]),
-        case(Api, "web socket: at home")
+        case(Api, "web socket: the page's own origin")
             .step(socket(), &["GET api/socket api same-origin gets 101"], "loaded")
             .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket api - gets 101"]),
         case(Sandboxed, "web socket: an opaque origin")
             .step(socket(), &["GET api/socket null cross-site gets 403"], "refused")
             .departs_on_the_wire(&[Chromium], NO_SITE_OF_SOCKETS, &["GET api/socket null - gets 403"]),
-        case(A, "members: a link, though the origin is allowed")
+        case(A, "members: a link on an allowed origin")
             .step(get("/members").via(Via::Link), &["GET api/members - cross-site gets 403"], "opaque"),
         case(Www, "members: a link on the same site")
             .step(get("/members").via(Via::Link), &["GET api/members - same-site gets 403"], "opaque"),
-        case(Api, "members: a link at home")
+        case(Api, "members: a link on the page's own origin")
             .step(get("/members").via(Via::Link), &["GET api/members - same-origin gets 200"], "opaque"),
         case(A, "members: a form on an allowed origin")
             .step(form("/members"), &["POST api/members a cross-site gets 200"], "opaque"),
         case(B, "members: a form on an origin that is not allowed")
             .step(form("/members"), &["POST api/members b cross-site gets 403"], "opaque"),
-        case(Api, "members: a form at home")
+        case(Api, "members: a form on the page's own origin")
             .step(form("/members"), &["POST api/members api same-origin gets 200"], "opaque"),
         case(A, "a link needs no policy")
             .step(get("/off").via(Via::Link), &["GET api/off - cross-site gets 200"], "opaque"),

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "by hand: shared")
             .step(get(by_hand(SHARED)).include(), GOT, "200 by hand")
             .step(get(by_hand("200 | allow-origin: *")), GOT, "200 by hand"),
-        case(A, "by hand: nothing")
+        case(A, "by hand: no header")
             .step(get(by_hand("200")), GOT, "refused"),
         case(A, "by hand: two origins")
             .step(get(by_hand("200 | allow-origin: @origin | allow-origin: @origin")), GOT, "refused"),
@@ -39,7 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "by hand: spaces around an origin")
             .step(get(by_hand("200 | allow-origin:   * ")), GOT, "200 by hand")
             .step(get(by_hand("200 | allow-origin:   @origin ")), GOT, "200 by hand"),
-        case(A, "by hand: nearly an origin, and nearly a star")
+        case(A, "by hand: values close to an origin or a star")
             .step(get(by_hand("200 | allow-origin: @origin:80")), GOT, "refused")
             .step(get(by_hand("200 | allow-origin: @origin?")), GOT, "refused")
             .step(get(by_hand("200 | allow-origin: @origin#")), GOT, "refused")
@@ -47,7 +47,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(by_hand("200 | allow-origin: * @origin")), GOT, "refused")
             .step(get(by_hand("200 | allow-origin: **")), GOT, "refused")
             .step(get(by_hand("200 | allow-origin: \"*\"")), GOT, "refused"),
-        case(A, "by hand: no origin, and a star")
+        case(A, "by hand: an empty value and a star")
             .step(get(by_hand("200 | allow-origin:  | allow-origin: *")), GOT, "refused")
             .departs(&[Firefox], "Fetch, \"CORS check\": it leaves an empty field out of account", &[
                 "GET api/by-hand a cross-site gets 200",
@@ -70,7 +70,7 @@ pub(super) fn cases() -> Vec<Case> {
                 GOT, "200 by hand etag x-a"),
         case(A, "by hand: exposed headers that do not parse")
             .step(get(by_hand(&format!("{SHARED} | etag: 1 | x-a: 1 | expose-headers: etag; x-a"))), GOT, "200 by hand"),
-        case(A, "by hand: a star that exposes, and one that does not")
+        case(A, "by hand: a star exposes headers only without credentials")
             .step(get(by_hand("200 | allow-origin: * | x-a: 1 | expose-headers: *")),
                 GOT, "200 by hand access-control-allow-origin access-control-expose-headers x-a")
             .step(get(by_hand(&format!("{SHARED} | x-a: 1 | expose-headers: *"))).include(), GOT, "200 by hand"),
@@ -80,7 +80,7 @@ pub(super) fn cases() -> Vec<Case> {
                 GOT, "200 by hand cache-control content-language expires last-modified pragma"),
         case(A, "by hand: two fields of one header are one value")
             .step(get(by_hand(&format!("{SHARED} | x-a: 1 | x-a: 2 | expose-headers: x-a"))), GOT, "200 by hand x-a"),
-        case(A, "by hand: a resource policy keeps an opaque answer")
+        case(A, "by hand: a resource policy blocks an opaque response")
             .step(get(by_hand("200 | cross-origin-resource-policy: same-origin")).no_cors(), &[
                 "GET api/by-hand - cross-site gets 200",
             ], "refused")
@@ -100,7 +100,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks PUT gets 200",
                 "PUT api/by-hand a cross-site gets 200",
             ], "200 by hand"),
-        case(A, "by hand: a preflight passes, and the answer is not shared")
+        case(A, "by hand: a preflight passes and the response is not shared")
             .step(put(by_hand("200")), PUT, "refused"),
         case(A, "by hand: a preflight that is not found")
             .step(put_after("404 | allow-origin: @origin | allow-methods: PUT"), &[
@@ -122,7 +122,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(put_after("204 | allow-origin: @origin | allow-methods: PUT POST"), ASKED, "refused"),
         case(A, "by hand: methods in lower case")
             .step(put_after("204 | allow-origin: @origin | allow-methods: put"), ASKED, "refused"),
-        case(A, "by hand: a star for methods, and one that is none")
+        case(A, "by hand: a star for methods only without credentials")
             .step(put_after("204 | allow-origin: @origin | allow-methods: *"), PUT, "200 by hand")
             .step(put_after("204 | allow-origin: @origin | allow-credentials: true | allow-methods: *").include(), ASKED, "refused"),
         case(A, "by hand: headers that do not parse")
@@ -142,7 +142,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks PUT for authorization gets 204",
                 "PUT api/by-hand a cross-site gets 200",
             ], &["200 by hand"]),
-        case(A, "by hand: a star for headers is none with credentials")
+        case(A, "by hand: with credentials, a star for headers is a literal name")
             .step(put_after("204 | allow-origin: @origin | allow-credentials: true | allow-methods: PUT | allow-headers: *")
                 .header("x-a", "1").include(), &[
                 "OPTIONS api/by-hand a cross-site asks PUT for x-a gets 204",

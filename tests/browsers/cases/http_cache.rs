@@ -39,7 +39,7 @@ pub(super) fn cases() -> Vec<Case> {
             .departs(&[Chromium, Firefox], FROM_CACHE, &[
                 "GET b/by-hand www cross-site gets 200",
             ], &["200 by hand cache-control", "refused"]),
-        case(A, "http cache: what is not modified is read again")
+        case(A, "http cache: a response that is not modified can be read again")
             .step(get("/validated"), &["GET api/validated a cross-site gets 200"], "200 validated cache-control etag")
             .step(get("/validated"), &["GET api/validated a cross-site gets 200"], "200 validated cache-control etag")
             .departs_on_the_wire(&[Chromium, Firefox], FROM_CACHE, &[

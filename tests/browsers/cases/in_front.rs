@@ -6,18 +6,18 @@ use crate::addresses::Page::{A, B};
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case(A, "the gate lets a preflight pass before authentication")
+        case(A, "the gate answers a preflight before authentication")
             .step(get("/private/account").header("authorization", "Bearer secret").include(), &[
                 "OPTIONS api/private/account a cross-site asks GET for authorization gets 204",
                 "GET api/private/account a cross-site gets 200",
             ], "200 account"),
-        case(A, "the 401 of a middleware is read")
+        case(A, "the 401 of a middleware can be read")
             .step(get("/private/account").include(), &["GET api/private/account a cross-site gets 401"], "401 who are you")
             .step(get("/private/account").header("authorization", "Bearer guess"), &[
                 "OPTIONS api/private/account a cross-site asks GET for authorization gets 204",
                 "GET api/private/account a cross-site gets 401",
             ], "401 who are you"),
-        case(B, "the gate opens nothing")
+        case(B, "the gate does not allow other origins")
             .step(get("/private/account"), &["GET api/private/account b cross-site gets 401"], "refused")
             .step(get("/private/account").header("authorization", "Bearer secret"), &[
                 "OPTIONS api/private/account b cross-site asks GET for authorization gets 403",

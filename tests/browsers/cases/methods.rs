@@ -10,31 +10,31 @@ const NO_BODY: &str =
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case(B, "HEAD where it is served")
+        case(B, "HEAD on a route that serves it")
             .step(ask("HEAD", "/everything"), &["HEAD api/everything b cross-site gets 200"], NO_BODY),
-        case(A, "HEAD where it is not")
+        case(A, "HEAD on a route that does not serve it")
             .step(ask("HEAD", "/listed"), &["HEAD api/listed a cross-site gets 404"], "refused"),
         case(B, "PATCH")
             .step(ask("PATCH", "/everything"), &[
                 "OPTIONS api/everything b cross-site asks PATCH gets 204",
                 "PATCH api/everything b cross-site gets 200",
             ], ALL),
-        case(B, "patch is another method")
+        case(B, "patch is not PATCH")
             .step(ask("patch", "/everything"), &["OPTIONS api/everything b cross-site asks patch gets 404"], "refused"),
-        case(B, "put and get are put right")
+        case(B, "put and get become PUT and GET")
             .step(ask("put", "/everything"), &[
                 "OPTIONS api/everything b cross-site asks PUT gets 204",
                 "PUT api/everything b cross-site gets 200",
             ], ALL)
             .step(ask("get", "/any"), &["GET api/any b cross-site gets 200"], "200 any x-shown"),
-        case(B, "a method of one's own")
+        case(B, "a method without a standard")
             .step(ask("PURGE", "/everything"), &[
                 "OPTIONS api/everything b cross-site asks PURGE gets 204",
                 "PURGE api/everything b cross-site gets 200",
             ], ALL),
-        case(B, "OPTIONS is preflighted as any other method")
+        case(B, "OPTIONS needs a preflight like other methods")
             .step(ask("OPTIONS", "/any"), &["OPTIONS api/any b cross-site asks OPTIONS gets 404"], "refused"),
-        case(B, "what no request can be made of")
+        case(B, "invalid requests")
             .step(ask("TRACE", "/any"), &[], "invalid")
             .step(ask("connect", "/any"), &[], "invalid")
             .step(ask("B AD", "/any"), &[], "invalid")

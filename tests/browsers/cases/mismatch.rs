@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get("/members").no_cors(), &["GET api/members - cross-site gets 403"], "opaque")
             .step(post("/members").no_cors(), &["POST api/members b cross-site gets 403"], "opaque")
             .step(get("/members").via(Via::Image), &["GET api/members - cross-site gets 403"], "opaque"),
-        case(A, "members: an allowed origin that does not say so")
+        case(A, "members: an allowed page without CORS")
             .step(get("/members").no_cors(), &["GET api/members - cross-site gets 403"], "opaque")
             .step(get("/members").via(Via::Image), &["GET api/members - cross-site gets 403"], "opaque"),
         case(Www, "members: the same site")
@@ -37,7 +37,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post("/members").no_cors(), &["POST api/members null cross-site gets 403"], "opaque"),
         case(B, "members: the user")
             .step(get("/members").via(Via::AddressBar), &["GET api/members - none gets 200"], "opaque"),
-        case(B, "members: by way of a redirect, without CORS")
+        case(B, "members: a redirect, without CORS")
             .step(get(hop("b", 302, "/members")).no_cors(), &[
                 "GET b/hop/302 - same-origin gets 302",
                 "GET api/members - cross-site gets 403",
@@ -53,7 +53,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "POST b/hop/307 b same-origin gets 307",
                 "POST api/members null cross-site gets 403",
             ]),
-        case(Api, "members: by way of another site")
+        case(Api, "members: a redirect by another site")
             .step(get(hop("b", 302, "/members")).no_cors(), &[
                 "GET b/hop/302 - cross-site gets 302",
                 "GET api/members - cross-site gets 403",

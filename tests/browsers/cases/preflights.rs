@@ -16,7 +16,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type,x-token gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
             ], "200 order 1 etag"),
-        case(A, "an extractor's error is read")
+        case(A, "an extractor's error can be read")
             .step(put("/orders/7").json("{"), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 400",
@@ -29,10 +29,10 @@ pub(super) fn cases() -> Vec<Case> {
             .step(put("/orders/7").json("1").header("x-trace", "1"), &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type,x-trace gets 204",
             ], "refused"),
-        case(A, "the policy is that of the method: DELETE is for another origin")
+        case(A, "each method has its policy: DELETE is for another origin")
             .step(ask("DELETE", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks DELETE gets 403"], "refused")
             .step(get("/orders/7"), &["GET api/orders/7 a cross-site gets 200"], "200 order"),
-        case(B, "the policy is that of the method: GET is for all")
+        case(B, "each method has its policy: GET is for every origin")
             .step(get("/orders/7"), &["GET api/orders/7 b cross-site gets 200"], "200 order")
             .step(ask("DELETE", "/orders/7"), &[
                 "OPTIONS api/orders/7 b cross-site asks DELETE gets 204",
@@ -40,7 +40,7 @@ pub(super) fn cases() -> Vec<Case> {
             ], "200 deleted"),
         case(A, "a method that no route serves")
             .step(ask("PATCH", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks PATCH gets 404"], "refused"),
-        case(A, "a method that the policy leaves out")
+        case(A, "a method that the policy does not list")
             .step(ask("DELETE", "/narrow"), &["OPTIONS api/narrow a cross-site asks DELETE gets 403"], "refused")
             .step(get("/narrow"), &["GET api/narrow a cross-site gets 200"], "refused")
             .step(put("/narrow"), &[

@@ -57,7 +57,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/hop/302 a cross-site gets 302",
                 "GET a/plain null - gets 200",
             ]),
-        case(A, "redirect: from home and away")
+        case(A, "redirect: from the page's own origin to another and on")
             .step(get(hop("a", 302, &hop("api", 302, "/listed"))), &[
                 "GET a/hop/302 - same-origin gets 302",
                 "GET api/hop/302 a cross-site gets 302",
@@ -68,7 +68,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET a/hop/302 - same-origin gets 302",
                 "GET api/hop/302 a - gets 302",
             ], &["refused"]),
-        case(A, "redirect: one that is not shared is not followed")
+        case(A, "redirect: a response that is not shared is not followed")
             .step(get(by_hand("302 | location: /any")), &["GET api/by-hand a cross-site gets 302"], "refused"),
         case(A, "redirect: a preflight for each hop")
             .step(put(hop("api", 307, "/orders/7")).json("1"), &[
@@ -77,7 +77,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
             ], "200 order 1 etag"),
-        case(A, "redirect: a preflight in the name of null")
+        case(A, "redirect: a preflight with Origin: null")
             .step(put(hop("api", 307, "b:/everything")), &[
                 "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
                 "PUT api/hop/307 a cross-site gets 307",
@@ -131,7 +131,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/listed a cross-site asks GET gets 204",
                 "GET api/listed a cross-site gets 200",
             ]),
-        case(A, "redirect: POST becomes GET, and its content type goes")
+        case(A, "redirect: POST becomes GET without a content type")
             .step(post(hop("api", 302, "/listed")).json("1"), &[
                 "OPTIONS api/hop/302 a cross-site asks POST for content-type gets 204",
                 "POST api/hop/302 a cross-site gets 302",
@@ -155,7 +155,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ], "200 put"),
-        case(A, "redirect: authorization stays behind")
+        case(A, "redirect: authorization is not sent to another origin")
             .step(get(hop("api", 302, "b:/any")).header("authorization", "x"), &[
                 "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
                 "GET api/hop/302 a cross-site gets 302",
@@ -172,10 +172,10 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/hop/302 a cross-site gets 302",
                 "OPTIONS b/any null cross-site asks GET for authorization gets 204",
             ], &["refused"]),
-        case(A, "redirect: no user name and no password go along")
+        case(A, "redirect: a user name or a password fails")
             .step(get(hop("api", 302, "user:secret@b:/any")), &["GET api/hop/302 a cross-site gets 302"], "refused")
             .step(get(hop("api", 302, "user:secret@/any")), &["GET api/hop/302 a cross-site gets 302"], "refused"),
-        case(Api, "redirect: no user name and no password leave home")
+        case(Api, "redirect: a user name or a password fails from the page's own origin too")
             .step(get(hop("api", 302, "user:secret@a:/any")), &["GET api/hop/302 - same-origin gets 302"], "refused"),
         case(A, "redirect: mode error")
             .step(get(hop("api", 302, "/any")).redirect(Redirect::Error), &["GET api/hop/302 a cross-site gets 302"], "refused"),
@@ -183,7 +183,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get(hop("api", 302, "/any")).redirect(Redirect::Manual), &[
                 "GET api/hop/302 a cross-site gets 302",
             ], "opaqueredirect"),
-        case(Api, "redirect: mode same-origin stays at home")
+        case(Api, "redirect: mode same-origin fails at another origin")
             .step(get(hop("api", 302, "a:/any")).mode(Mode::SameOrigin), &["GET api/hop/302 - same-origin gets 302"], "refused"),
         case(A, "redirect: with credentials")
             .step(get(by_hand(&format!("{} | location: /cookies", SHARED.replace("200", "302")))).include(), &[
@@ -198,7 +198,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/by-hand a cross-site gets 302",
                 "GET api/cookies a cross-site with plain=1; insecure=1 gets 200",
             ]),
-        case(Www, "redirect: cookies of a site that another site leads to")
+        case(Www, "redirect: cookies after a redirect by another site")
             .step(get(hop("a", 302, "/cookies")).include(), &["GET a/hop/302 www cross-site gets 302"], "refused")
             .step(get(hop("a", 302, "/cookies")).no_cors().include(), &[
                 "GET a/hop/302 - cross-site gets 302",
@@ -238,7 +238,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "GET api/hop/302 null cross-site gets 302",
                 "GET b/null null - gets 200",
             ]),
-        case(A, "redirect: authorization goes along within an origin")
+        case(A, "redirect: authorization is kept within an origin")
             .step(get(hop("api", 302, "/listed")).header("authorization", "x"), &[
                 "OPTIONS api/hop/302 a cross-site asks GET for authorization gets 204",
                 "GET api/hop/302 a cross-site gets 302",
@@ -249,7 +249,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "HEAD api/by-hand a cross-site gets 303",
                 "HEAD api/everything a cross-site gets 200",
             ], "200 access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"),
-        case(A, "redirect: 301 makes a GET of a POST, and 308 does not")
+        case(A, "redirect: 301 changes POST to GET, 308 does not")
             .step(post(hop("api", 301, "/listed")).body("x"), &[
                 "POST api/hop/301 a cross-site gets 301",
                 "GET api/listed a cross-site gets 200",
@@ -258,21 +258,21 @@ pub(super) fn cases() -> Vec<Case> {
                 "POST api/hop/308 a cross-site gets 308",
                 "POST api/listed a cross-site gets 200",
             ], "200 created x"),
-        case(A, "redirect: nowhere")
+        case(A, "redirect: a location that is not a URL")
             .step(get(by_hand("302 | allow-origin: *")), &["GET api/by-hand a cross-site gets 302"], "302 by hand"),
-        case(A, "redirect: to two places")
+        case(A, "redirect: two locations")
             .step(get(by_hand("302 | allow-origin: * | location: /any | location: /listed")), &[
                 "GET api/by-hand a cross-site gets 302",
             ], "refused")
             .departs(&[WebKit], "Fetch, \"Responses\", location URL: it takes both for one URL", &[
                 "GET api/by-hand a cross-site gets 302",
             ], &["200 any x-shown"]),
-        case(A, "redirect: twenty, and no more")
+        case(A, "redirect: at most twenty")
             .step(get("/loop"), &["GET api/loop a cross-site gets 302"; 21], "refused"),
-        case(A, "redirect: mode no-cors follows or does nothing")
+        case(A, "redirect: mode no-cors needs redirect mode follow")
             .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Manual), &[], "refused")
             .step(get(hop("api", 302, "/any")).no_cors().redirect(Redirect::Error), &[], "refused"),
-        case(A, "redirect: without CORS, a user name and a password go along")
+        case(A, "redirect: without CORS, a user name and a password are kept")
             .step(get(by_hand("302 | location: user:secret@/any")).no_cors(), &[
                 "GET api/by-hand - cross-site gets 302",
                 "GET api/any - cross-site gets 200",
@@ -280,7 +280,7 @@ pub(super) fn cases() -> Vec<Case> {
             .departs(&[Chromium], "Fetch, \"HTTP-redirect fetch\": it loads nothing from a URL with credentials", &[
                 "GET api/by-hand - cross-site gets 302",
             ], &["refused"]),
-        case(A, "redirect: a preflight knows the way that led there")
+        case(A, "redirect: a preflight reports the whole redirect chain")
             .step(put(hop("api", 307, "a:/everything")), &[
                 "OPTIONS api/hop/307 a cross-site asks PUT gets 204",
                 "PUT api/hop/307 a cross-site gets 307",

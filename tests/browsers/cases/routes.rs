@@ -15,46 +15,46 @@ pub(super) fn cases() -> Vec<Case> {
         case(A, "no route")
             .step(get("/nowhere"), &["GET api/nowhere a cross-site gets 404"], "refused")
             .step(put("/nowhere"), &["OPTIONS api/nowhere a cross-site asks PUT gets 404"], "refused"),
-        case(A, "a policy as a middleware")
+        case(A, "a policy around a scope")
             .step(get("/files/one"), &["GET api/files/one a cross-site gets 200"], "200 file etag")
             .step(put("/files/one").header("x-token", "1"), &[
                 "OPTIONS api/files/one a cross-site asks PUT for x-token gets 204",
                 "PUT api/files/one a cross-site gets 200",
             ], "200 file etag")
             .step(ask("DELETE", "/files/one"), &["OPTIONS api/files/one a cross-site asks DELETE gets 403"], "refused"),
-        case(A, "a middleware's policy is on what it does not find")
+        case(A, "a policy around a scope covers its 404")
             .step(get("/files/two"), &["GET api/files/two a cross-site gets 404"], "404")
             .step(put("/files/two"), &[
                 "OPTIONS api/files/two a cross-site asks PUT gets 204",
                 "PUT api/files/two a cross-site gets 404",
             ], "404"),
-        case(B, "a middleware's policy refuses")
+        case(B, "a policy around a scope refuses")
             .step(get("/files/one"), &["GET api/files/one b cross-site gets 200"], "refused")
             .step(put("/files/one"), &["OPTIONS api/files/one b cross-site asks PUT gets 403"], "refused"),
-        case(B, "the innermost policy wins")
+        case(B, "the innermost policy applies")
             .step(get("/files/open"), &["GET api/files/open b cross-site gets 200"], "200 open"),
         case(A, "off is a policy too")
             .step(get("/files/closed"), &["GET api/files/closed a cross-site gets 200"], "refused")
             .step(put("/files/closed"), &["OPTIONS api/files/closed a cross-site asks PUT gets 403"], "refused"),
-        case(A, "routes that guards tell apart are asked together")
+        case(A, "guarded routes: a preflight needs all of them")
             .step(get("/guarded").header("accept", "text/b"), &["GET api/guarded a cross-site gets 200"], "200 guarded")
             .step(put("/guarded"), &[
                 "OPTIONS api/guarded a cross-site asks PUT gets 204",
                 "PUT api/guarded a cross-site gets 200",
             ], "200 unguarded"),
-        case(B, "routes that guards tell apart answer each for itself")
+        case(B, "guarded routes: each response has its own policy")
             .step(get("/guarded").header("accept", "text/b"), &["GET api/guarded b cross-site gets 200"], "200 guarded")
             .step(get("/guarded"), &["GET api/guarded b cross-site gets 200"], "refused")
             .step(put("/guarded").header("accept", "text/b"), &["OPTIONS api/guarded b cross-site asks PUT gets 403"], "refused"),
-        case(A, "a route without a policy in front of one with a policy")
+        case(A, "a route without a policy registered before one with a policy")
             .step(ask("DELETE", "/users/7"), &[
                 "OPTIONS api/users/7 a cross-site asks DELETE gets 204",
                 "DELETE api/users/7 a cross-site gets 200",
             ], "200 deleted")
             .step(ask("DELETE", "/users/me"), &["OPTIONS api/users/me a cross-site asks DELETE gets 404"], "refused"),
-        case(A, "the error of a middleware on the route is read")
+        case(A, "the error of a middleware on the route can be read")
             .step(get("/limited"), &["GET api/limited a cross-site gets 429"], "429 slow down"),
-        case(B, "the error of a middleware on the route is read by nobody else")
+        case(B, "the error of a middleware on the route cannot be read by other origins")
             .step(get("/limited"), &["GET api/limited b cross-site gets 429"], "refused"),
     ]
 }

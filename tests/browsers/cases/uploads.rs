@@ -7,7 +7,7 @@ use crate::support::webdriver::Engine::{Chromium, Firefox, WebKit};
 #[rustfmt::skip]
 pub(super) fn cases() -> Vec<Case> {
     vec![
-        case(A, "upload: a listener makes a preflight")
+        case(A, "upload: a listener needs a preflight")
             .step(post("/listed").via(Via::Xhr).body("x"), &["POST api/listed a cross-site gets 200"], "200 created x")
             .step(post("/listed").via(Via::ListeningXhr).body("x"), &[
                 "OPTIONS api/listed a cross-site asks POST gets 204",
@@ -25,9 +25,9 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post(by_hands("204 | allow-origin: @origin", SHARED)).via(Via::ListeningXhr).body("x"), &[
                 "POST api/by-hand a cross-site gets 200",
             ], "200 by hand"),
-        case(A, "upload: a listener that comes late")
+        case(A, "upload: a listener that is added late")
             .step(post("/listed").via(Via::LateXhr).body("x"), &["POST api/listed a cross-site gets 200"], "200 created x"),
-        case(A, "upload: a listener without anything to upload")
+        case(A, "upload: a listener without a body")
             .step(get("/listed").via(Via::ListeningXhr), &[
                 "OPTIONS api/listed a cross-site asks GET gets 204",
                 "GET api/listed a cross-site gets 200",
@@ -36,11 +36,11 @@ pub(super) fn cases() -> Vec<Case> {
                 "XMLHttpRequest, \"The send() method\": it asks the upload object only where there is a body", &[
                 "GET api/listed a cross-site gets 200",
             ]),
-        case(Api, "upload: a listener at home")
+        case(Api, "upload: a listener on the page's own origin")
             .step(post("/listed").via(Via::ListeningXhr).body("x"), &["POST api/listed api same-origin gets 200"],
                 "200 created x vary"),
         // A stream goes over HTTP/2 alone, and this server speaks HTTP/1.1: the preflight is all that it gets.
-        case(A, "upload: a stream makes a preflight")
+        case(A, "upload: a stream needs a preflight")
             .step(post("/listed").via(Via::Stream).body("x"), &["OPTIONS api/listed a cross-site asks POST gets 204"], "refused")
             .departs(&[Firefox], NO_STREAMS, &[
                 "POST api/listed a cross-site gets 200",
@@ -50,7 +50,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(post("/listed").via(Via::Stream).body("x"), &["OPTIONS api/listed b cross-site asks POST gets 403"], "refused")
             .departs_on_the_wire(&[Firefox], NO_STREAMS, &["POST api/listed b cross-site gets 200"])
             .departs_on_the_wire(&[WebKit], NO_STREAMS, &[]),
-        case(A, "upload: a stream is not for mode no-cors")
+        case(A, "upload: a stream is invalid in mode no-cors")
             .step(post("/listed").via(Via::Stream).body("x").no_cors(), &[], "invalid")
             .departs(&[Firefox], NO_STREAMS, &["POST api/listed a cross-site gets 200"], &["opaque"])
             .departs(&[WebKit], NO_STREAMS, &[], &["refused"]),

@@ -20,7 +20,7 @@ pub(super) fn cases() -> Vec<Case> {
         case(B, "xhr: any origin, without credentials")
             .step(get("/any").via(via), &["GET api/any b cross-site gets 200"], "200 any x-shown")
             .step(get("/any?again").via(via).include(), &["GET api/any b cross-site gets 200"], "refused"),
-        case(A, "xhr: errors are read")
+        case(A, "xhr: errors can be read")
             .step(get("/error/500").via(via), &["GET api/error/500 a cross-site gets 500"], "500 an error")
             .step(get("/private/account").via(via), &["GET api/private/account a cross-site gets 401"], "401 who are you"),
         case(A, "xhr: redirects are followed")
@@ -41,19 +41,19 @@ pub(super) fn cases() -> Vec<Case> {
         case(Sandboxed, "xhr: an opaque origin")
             .step(get("/null").via(via), &["GET api/null null cross-site gets 200"], "200 null")
             .step(get("/listed").via(via), &["GET api/listed null cross-site gets 200"], "refused"),
-        case(Api, "xhr: at home")
+        case(Api, "xhr: the page's own origin")
             .step(put("/plain").via(via), &["PUT api/plain api same-origin gets 200"], "200 plain"),
-        case(A, "xhr: what is not exposed is not read")
+        case(A, "xhr: headers that are not exposed cannot be read")
             .step(get(by_hand(&format!("{SHARED} | x-a: 1 | x-b: 2 | expose-headers: x-b"))).via(via), &[
                 "GET api/by-hand a cross-site gets 200",
             ], "200 by hand x-b"),
-        case(A, "xhr: the preflights of fetch serve it")
+        case(A, "xhr: uses the cached preflights of fetch")
             .step(put("/pair"), &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ], "200 put")
             .step(put("/pair").via(via), &["PUT api/pair a cross-site gets 200"], "200 put"),
-        case(B, "xhr: a body goes without a preflight, and its answer unread")
+        case(B, "xhr: a body without a preflight, and a response that cannot be read")
             .step(post("/listed").body("x").via(via), &["POST api/listed b cross-site gets 200"], "refused"),
     ]
 }
