@@ -96,14 +96,14 @@ pub(crate) const SCENARIOS: [Scenario; 8] = [
         credentials: Some(true),
         edit: r#"-#[cors(origins = any)]
 +#[cors(
-+    origins = [
++    origins = any,
++    credentials = [
 +        "https://app.acme.example",
 +        #[cfg(debug_assertions)] "http://127.0.0.1:*",
 +    ],
-+    credentials,
 +)]
  #[get("/items")]"#,
-        advice: "This list is public and needs no cookies: untick credentials. For data of the visitor, list the origins:",
+        advice: "This list is public and needs no cookies: untick credentials. If your own pages need cookies here:",
         ..USUAL
     },
     Scenario {

@@ -10,6 +10,7 @@
 
 mod cache;
 mod cookies;
+mod credentials;
 mod elements;
 mod handmade;
 mod http_cache;
@@ -306,6 +307,7 @@ pub(crate) fn table() -> Vec<Case> {
         methods::cases(),
         safelists::cases(),
         cookies::cases(),
+        credentials::cases(),
         redirects::cases(),
         uploads::cases(),
         cache::cases(),

@@ -159,6 +159,9 @@ fn routes(config: &mut web::ServiceConfig) {
         .service(tenants)
         .route("/tenants/{change}", web::post().to(change_tenants))
         .service(no_port)
+        .service(mixed)
+        .service(change_mixed)
+        .service(mixed_cached)
         .service(cached)
         .service(validated)
         .service(font)
@@ -431,6 +434,31 @@ async fn change_tenants(
 #[get("/no-port")]
 async fn no_port() -> impl Responder {
     "no port"
+}
+
+#[cors(origins = any, credentials = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
+#[get("/mixed")]
+async fn mixed() -> impl Responder {
+    "mixed"
+}
+
+#[cors(
+    origins = any,
+    credentials = [#[cfg(debug_assertions)] "http://a.localhost:*"],
+    headers = ["content-type"],
+    max_age = "10m",
+)]
+#[put("/mixed")]
+async fn change_mixed(_: web::Json<u32>) -> impl Responder {
+    "changed"
+}
+
+#[cors(origins = any, credentials = [#[cfg(debug_assertions)] "http://www.api.localhost:*"])]
+#[get("/mixed-cached")]
+async fn mixed_cached() -> impl Responder {
+    HttpResponse::Ok()
+        .insert_header((header::CACHE_CONTROL, "max-age=600"))
+        .body("cached")
 }
 
 #[cors(origins = [#[cfg(debug_assertions)] "http://*.localhost:*"], credentials)]

@@ -516,7 +516,7 @@ fn scenarios() {
                 "cookies",
                 page,
                 "not enough for a request with credentials",
-                "+    credentials,",
+                "+    credentials = [",
             ),
             (
                 "without-gate",
