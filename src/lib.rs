@@ -13,12 +13,12 @@
 #[cfg(feature = "actix")]
 mod actix;
 mod explain;
+#[cfg(any(feature = "actix", feature = "watch"))]
+mod log;
 mod origin_index;
 mod origin_set;
 mod pages;
 mod policy;
-#[cfg(any(feature = "actix", feature = "watch"))]
-mod say;
 #[cfg(feature = "testing")]
 pub mod testing;
 
@@ -30,7 +30,11 @@ pub use cors_macros::origin_set;
 pub use cors_macros::policy;
 
 #[cfg(feature = "actix")]
-pub use crate::actix::{gate::CorsGate, middleware::Middleware};
+pub use crate::actix::{
+    around::{Around, PlacedScope},
+    gate::CorsGate,
+    middleware::Middleware,
+};
 #[cfg(feature = "watch")]
 pub use crate::origin_set::Watch;
 pub use cors_runtime::explain::{Explanation, Reason};
@@ -62,8 +66,8 @@ pub mod __private {
     #[cfg(feature = "actix")]
     pub use crate::actix::{
         endpoint::Endpoint,
-        is_ordinary, register, register_plain,
-        route::{Resource, Route, resource, route},
+        registration::{is_ordinary, register, register_plain},
+        route::{Route, RoutePath, route, route_path},
     };
     pub use crate::{
         origin_set::{Source, State, element, origin_set},

@@ -2,6 +2,8 @@
 
 pub(crate) mod checks;
 
+use std::panic::Location;
+
 use cors_runtime::policy::{ListKey, Listed, ListedSet, Parts};
 
 /// The CORS policy of a route or of a part of an application, checked at compile time.
@@ -21,7 +23,10 @@ use cors_runtime::policy::{ListKey, Listed, ListedSet, Parts};
 /// # fn main() {}
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct Policy(Parts);
+pub struct Policy {
+    parts: Parts,
+    location: &'static Location<'static>,
+}
 
 /// Makes a policy of parts that a macro checked whole.
 ///
@@ -35,23 +40,28 @@ pub const fn policy(parts: Parts) -> Policy {
         !parts.violates_any(),
         "these parts violate a rule; write `policy!`, which says what is wrong"
     );
-    Policy(parts)
+    Policy {
+        parts,
+        location: Location::caller(),
+    }
 }
 
 /// Makes a policy of parts that constants check. If the parts violate a rule about several parts, a constant fails the
 /// build with the reason, and the policy is off.
 #[must_use]
+#[track_caller]
 pub const fn policy_or_off(parts: Parts) -> Policy {
-    if parts.violates_any() {
-        return Policy(Parts::DEFAULT);
-    }
-    Policy(parts)
+    policy(if parts.violates_any() {
+        Parts::DEFAULT
+    } else {
+        parts
+    })
 }
 
 /// Returns the parts of a policy that another one starts from or extends.
 #[must_use]
 pub const fn base(policy: &Policy) -> Parts {
-    policy.0
+    policy.parts
 }
 
 /// Returns a list of sets alone.
@@ -75,19 +85,28 @@ pub const fn only_origins(origins: &'static [&'static str]) -> Listed {
 /// Returns the elements of a list; none if its value is not a list, which [`checks::assert_lists`] reports.
 #[must_use]
 pub const fn elements(policy: &Policy, key: ListKey) -> &'static [&'static str] {
-    match policy.0.list(key) {
+    match policy.parts.list(key) {
         Some(elements) => elements,
         None => &[],
     }
 }
 
 impl Policy {
+    /// Returns where the policy is written: its `policy!` or `#[cors]`.
+    #[cfg_attr(
+        not(feature = "actix"),
+        expect(dead_code, reason = "only the integration with actix-web reads it")
+    )]
+    pub(crate) const fn location(&self) -> &'static Location<'static> {
+        self.location
+    }
+
     /// Returns the parts, as the engine reads them.
     #[cfg_attr(
         not(feature = "actix"),
         expect(dead_code, reason = "only the integration with actix-web reads them")
     )]
     pub(crate) const fn parts(&'static self) -> &'static Parts {
-        &self.0
+        &self.parts
     }
 }

@@ -165,13 +165,15 @@ fn service(
         .iter()
         .filter(|attribute| attribute.kind == Kind::Doc);
     let Constant { items, policy } = Constant::new(draft, violations, Some(handler), places);
+    // A named policy is baked once, however many routes use it.
+    let policy = draft.base_alone().cloned().unwrap_or(policy);
     let mut resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
         quote!(#path, &[#(#methods),*], #guarded)
     });
     let first = resources.next();
     let others: Vec<TokenStream> = resources.collect();
-    let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::resource(#others)),*])));
+    let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::route_path(#others)),*])));
     let registration = registration(handler);
     quote! {
         #(#docs)*
@@ -183,7 +185,7 @@ fn service(
                 use #path::__private as __cors;
 
                 #items
-                static __ROUTE: __cors::Route = __cors::route(#policy, #first) #others;
+                static __ROUTE: __cors::Route = __cors::route(&#policy, #first) #others;
 
                 #registration
             }
@@ -205,7 +207,12 @@ fn registration(handler: &Handler) -> TokenStream {
             __cors::register_plain(__cors::to(#name), #text, &__ROUTE, __config);
         };
     }
-    let wrapped = handler.wrapped("__cors::Endpoint::new(&__ROUTE)", "__is_ordinary");
+    let endpoint = if handler.has_wrappers() {
+        "__cors::Endpoint::around_wrappers(&__ROUTE)"
+    } else {
+        "__cors::Endpoint::new(&__ROUTE)"
+    };
+    let wrapped = handler.wrapped(endpoint, "__is_ordinary");
     let is_ordinary = handler.serves_options().then(|| {
         quote! {
             fn __is_ordinary(context: &__cors::GuardContext<'_>) -> bool {

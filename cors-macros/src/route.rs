@@ -101,6 +101,16 @@ impl Handler {
         tokens
     }
 
+    /// Whether a route attribute has an option `wrap`, which may be a policy.
+    pub(crate) fn has_wrappers(&self) -> bool {
+        let attributes = self.function.attributes.iter();
+        attributes
+            .filter(|attribute| attribute.kind.is_route())
+            .filter_map(|attribute| attribute.arguments.clone())
+            .flat_map(Flat::of)
+            .any(|token| matches!(token, TokenTree::Ident(option) if option == "wrap"))
+    }
+
     /// The function without its route attribute, and the path of that attribute, where actix-web would read nothing
     /// there but a plain path. What has options, guards, wrappers, several methods or a pattern is left to actix-web,
     /// and so is what it refuses.

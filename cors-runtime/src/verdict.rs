@@ -17,6 +17,28 @@ pub enum RequestOrigin<T> {
     Several,
 }
 
+impl<T> RequestOrigin<T> {
+    /// Changes the value.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> RequestOrigin<U> {
+        match self {
+            Self::Absent => RequestOrigin::Absent,
+            Self::One(origin) => RequestOrigin::One(change(origin)),
+            Self::Several => RequestOrigin::Several,
+        }
+    }
+
+    /// Returns the fields with a reference to the value.
+    #[must_use]
+    pub const fn as_ref(&self) -> RequestOrigin<&T> {
+        match self {
+            Self::Absent => RequestOrigin::Absent,
+            Self::One(origin) => RequestOrigin::One(origin),
+            Self::Several => RequestOrigin::Several,
+        }
+    }
+}
+
 /// The `Access-Control-Allow-Origin` and `Access-Control-Allow-Credentials` of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AllowOrigin<T> {

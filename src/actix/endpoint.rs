@@ -1,35 +1,55 @@
-//! The wrapper of a route: it is outermost on the resource, so that what an extractor, the handler or another
-//! wrapper of the route answers passes through it.
+//! A handler under the policy of its route: every response gets the policy's headers, whether an extractor, the handler or
+//! a wrapper of the route makes it.
 
 use std::{
     any::Any,
-    future::{Future, Ready, ready},
+    future::{Future, Ready, ready as now},
     pin::Pin,
     rc::Rc,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use actix_service::{Service, Transform, forward_ready};
 use actix_web::{
-    Error, HttpRequest,
+    Error,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
 };
 use pin_project_lite::pin_project;
 
-use super::{answers::Answers, apply::Apply, request::origin_of, route::Route, watch};
+use super::{
+    decision::Decision,
+    headers::PolicyHeaders,
+    request::{self, announced_method},
+    route::Route,
+    trail::Trail,
+};
 
-/// Puts the headers of a route's policy on every response of the route.
+/// Wraps a handler of a route in the route's policy. It is the outermost wrapper of the route.
 #[derive(Debug)]
 pub struct Endpoint {
     route: &'static Route,
+    has_wrappers: bool,
 }
 
 impl Endpoint {
-    /// For one resource of a route.
+    /// Returns the wrapper for a route.
     #[must_use]
     pub fn new(route: &'static Route) -> Self {
-        Self { route }
+        Self {
+            route,
+            has_wrappers: false,
+        }
+    }
+
+    /// Returns the wrapper for a route that has other wrappers, of which one may be a policy. That one is further in, so
+    /// it applies.
+    #[must_use]
+    pub fn around_wrappers(route: &'static Route) -> Self {
+        Self {
+            route,
+            has_wrappers: true,
+        }
     }
 }
 
@@ -45,23 +65,31 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        ready(Ok(EndpointService {
-            service,
-            route: self.route,
-            answers: Answers::of(self.route.policy.parts()),
-            asks: watch::is_made(),
+        now(Ok(EndpointService {
+            has_wrappers: self.has_wrappers,
+            ..EndpointService::new(service, self.route)
         }))
     }
 }
 
-/// A route under its policy.
+/// A handler under the policy of its route.
 #[derive(Debug)]
 pub struct EndpointService<S> {
     service: S,
     route: &'static Route,
-    answers: Rc<Answers>,
-    /// Whether a policy in a middleware may be a wrapper of the route, further in.
-    asks: bool,
+    headers: Rc<PolicyHeaders>,
+    has_wrappers: bool,
+}
+
+impl<S> EndpointService<S> {
+    pub(super) fn new(service: S, route: &'static Route) -> Self {
+        Self {
+            service,
+            route,
+            headers: PolicyHeaders::of(route.policy),
+            has_wrappers: false,
+        }
+    }
 }
 
 impl<S, B> Service<ServiceRequest> for EndpointService<S>
@@ -77,46 +105,58 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
-        let grant = self.answers.grant(head.method.as_str(), origin_of(head));
-        let refused = self.answers.refuses(&grant, head);
-        let apply = Apply {
-            route: self.route,
-            answers: Rc::clone(&self.answers),
-            grant,
-        };
-        let left = watch::leave(&request, &apply);
-        if refused {
-            return EndpointFuture::Refused {
-                request: Some(request.into_parts().0),
-                answers: Rc::clone(&self.answers),
+        if announced_method(head).is_some() {
+            // A preflight for a method of another route. This one serves OPTIONS, and gets it as if it had no policy.
+            return EndpointFuture::Handled {
+                response: self.service.call(request),
+                after: After::Nothing,
             };
         }
-        if self.asks && !left {
-            watch::ask(&request, None);
-        }
-        EndpointFuture::Handled {
-            response: self.service.call(request),
-            apply: Some(apply),
-            left,
+        let allow = self
+            .headers
+            .allow(head.method.as_str(), request::origin(head));
+        let rejection = self
+            .headers
+            .rejects(&allow, head)
+            .then(|| self.headers.rejection());
+        let decision = Decision::of(&self.headers, allow);
+        let after = match Trail::of(&request) {
+            // The policy or gate that has made the trail puts the headers on the response.
+            Some(trail) => {
+                trail.reach(self.route, decision);
+                After::Nothing
+            }
+            None if self.has_wrappers => {
+                let trail = Trail::start(&request, None, None, None);
+                trail.reach(self.route, decision);
+                After::Conclude(trail)
+            }
+            None => After::Apply(decision),
+        };
+        match rejection {
+            Some(rejection) => EndpointFuture::Answered {
+                response: Some(request.into_response(rejection)),
+            },
+            None => EndpointFuture::Handled {
+                response: self.service.call(request),
+                after,
+            },
         }
     }
 }
 
 pin_project! {
-    /// The response of a route, on its way to get the headers of the policy.
+    /// The response of a route.
     #[project = Projection]
     pub enum EndpointFuture<F> {
+        /// The handler responds. Then the response gets what the policy has decided.
         Handled {
             #[pin]
             response: F,
-            apply: Option<Apply>,
-            // Whether a policy further out puts it on the response.
-            left: bool,
+            after: After,
         },
-        Refused {
-            request: Option<HttpRequest>,
-            answers: Rc<Answers>,
-        },
+        /// The request has been answered.
+        Answered { response: Option<ServiceResponse> },
     }
 }
 
@@ -129,31 +169,49 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         Poll::Ready(match self.project() {
-            Projection::Handled {
-                response,
-                apply,
-                left,
-            } => {
-                let mut answer = futures_core::ready!(response.poll(context));
-                let apply = apply
-                    .take()
-                    .expect("a future is not polled after it is done");
-                if !*left || answer.is_err() {
-                    apply.to(&mut answer);
-                }
-                answer.map(boxed)
+            Projection::Handled { response, after } => {
+                let mut result = ready!(response.poll(context));
+                std::mem::take(after).run(&mut result);
+                result.map(boxed)
             }
-            Projection::Refused { request, answers } => Ok(ServiceResponse::new(
-                request
-                    .take()
-                    .expect("a future is not polled after it is done"),
-                answers.refusal(),
-            )),
+            Projection::Answered { response } => {
+                let response = response.take();
+                Ok(response.expect("a future is not polled after it is ready"))
+            }
         })
     }
 }
 
-/// The response with its body in a box; that of a route without other wrappers is in one already, and is not mapped.
+/// What happens to the response of a handler.
+#[derive(Debug, Default)]
+pub enum After {
+    /// Nothing, or nothing any more.
+    #[default]
+    Nothing,
+    /// It gets these headers.
+    Apply(Decision),
+    /// It gets the headers of the innermost policy on this trail.
+    Conclude(Rc<Trail>),
+}
+
+impl After {
+    fn run<B>(self, result: &mut Result<ServiceResponse<B>, Error>) {
+        match (self, result) {
+            (Self::Nothing, _) => {}
+            (Self::Apply(decision), Ok(response)) => decision.apply(response.headers_mut()),
+            // actix-web makes the response later, and may make it more than once.
+            (Self::Apply(decision), Err(error)) => {
+                error.add_response_mapper(move |mut response| {
+                    decision.clone().apply(response.headers_mut());
+                    response
+                })
+            }
+            (Self::Conclude(trail), result) => trail.put(result),
+        }
+    }
+}
+
+/// Boxes the body of a response. The body of a route without other wrappers is boxed already, and stays as it is.
 fn boxed<B: MessageBody + 'static>(response: ServiceResponse<B>) -> ServiceResponse {
     let mut response = Some(response);
     let already: &mut dyn Any = &mut response;

@@ -1,30 +1,27 @@
-//! The gate: annotated routes in front of middlewares that answer before a route is reached.
+//! The gate: annotated routes and placed scopes in front of middlewares that answer before a route is reached.
 
 use std::future::{Ready, ready};
 
-use actix_service::{Service, Transform, forward_ready};
+use actix_service::{Service, Transform};
 use actix_web::{
-    Error, HttpResponse,
+    Error,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
 };
 
 use super::{
-    apply::{Reached, settle},
-    missed::Missed,
-    outer::{After, Answer, OuterFuture},
-    request::announced_method,
-    table::{Inside, Known},
-    watch::{self, Place},
+    around::{Around, PlacedScope},
+    outer::{Layer, Lazy, OuterService},
 };
 
-/// Lets annotated routes speak before the middlewares behind it do.
+/// Answers preflights before the middlewares behind it run, for applications without a policy of their own.
 ///
-/// A middleware that wraps an application sees a preflight before the route does, and refuses it, as a preflight
-/// carries no credentials; and the 401 that it gives a request never reaches the route, so no page can read it. The
-/// gate, wrapped outermost, answers the preflights of annotated routes before anything behind it runs, and puts
-/// the route's headers on responses that were made without the route (401, 403, 429, 500). Nothing reaches a
-/// handler that would not have reached it without the gate.
+/// A middleware such as authentication sees a preflight before the route does, and rejects it, because a preflight carries
+/// no credentials. The 401 that it gives to a request never reaches the route, so no page can read it. Wrap the gate
+/// last, so that it is outermost. It answers the preflights of annotated routes and of scopes that a policy is placed
+/// [around](crate::Policy::around), and puts their headers on responses that are made without them (401, 403, 429, 500).
+///
+/// An application that has a policy needs no gate: `.wrap(auth).wrap(API.middleware())` does all of this.
 ///
 /// ```
 /// use actix_web::{App, get, middleware::from_fn};
@@ -42,19 +39,41 @@ use super::{
 /// # drop(app);
 /// ```
 ///
-/// Middlewares that rewrite the path or the method, such as `NormalizePath`, go outside of it. A scope with a guard
-/// of its own takes a gate inside, `scope.guard(..).wrap(Auth).wrap(CorsGate::new())`: actix-web tells nobody
-/// about the guards of scopes, so the gate of the application cannot see them. Where scopes share their paths and
-/// differ by guards, each of them that holds annotated routes takes one. Of two gates around a route the inner one
-/// speaks for it.
+/// Wrap middlewares that rewrite the path or the method, such as `NormalizePath`, after the gate, so that they run before
+/// it. For a scope, use [`around`](Self::around): a `.wrap(CorsGate::new())` on a scope does nothing but log an error.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CorsGate(());
 
 impl CorsGate {
-    /// The gate: an argument of `wrap`.
+    /// Returns the gate, an argument of `wrap`.
     #[must_use]
     pub const fn new() -> Self {
         Self(())
+    }
+
+    /// Places the gate around a scope. The result is an argument of `.service(..)`.
+    ///
+    /// Use it for a scope whose middlewares reject preflights, where the application has neither a policy nor a gate.
+    ///
+    /// ```
+    /// use actix_web::{App, get, middleware::from_fn, web};
+    /// use route_cors::{CorsGate, cors};
+    /// # use actix_web::{Error, body::MessageBody, dev::{ServiceRequest, ServiceResponse}, middleware::Next};
+    /// # async fn auth(r: ServiceRequest, n: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> { n.call(r).await }
+    ///
+    /// #[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
+    /// #[get("/me")]
+    /// async fn me() -> &'static str {
+    ///     "me"
+    /// }
+    ///
+    /// let account = web::scope("/account").service(me).wrap(from_fn(auth));
+    /// let app = App::new().service(CorsGate::new().around(account).host("shop.example"));
+    /// # drop(app);
+    /// ```
+    #[must_use]
+    pub fn around<S: PlacedScope>(self, scope: S) -> Around<S> {
+        Around::new(None, scope)
     }
 }
 
@@ -65,83 +84,12 @@ where
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
-    type Transform = GateService<S>;
+    type Transform = OuterService<S>;
     type InitError = ();
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        watch::made();
-        ready(Ok(GateService {
-            service,
-            known: Known::default(),
-            inside: Inside::claim(),
-        }))
-    }
-}
-
-/// A service behind the gate.
-#[derive(Debug)]
-pub struct GateService<S> {
-    service: S,
-    known: Known,
-    inside: Inside,
-}
-
-impl<S, B> Service<ServiceRequest> for GateService<S>
-where
-    S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
-{
-    type Response = ServiceResponse<EitherBody<B>>;
-    type Error = Error;
-    type Future = OuterFuture<S::Future, Behind>;
-
-    forward_ready!(service);
-
-    fn call(&self, request: ServiceRequest) -> Self::Future {
-        let table = self.known.table(request.request());
-        let (head, path) = (request.head(), request.match_info().as_str());
-        if let Some(method) = announced_method(head)
-            && let Some(entry) = table.select(path, method, &self.inside)
-        {
-            let mut answer = table.preflight(entry, head, path, method);
-            if watch::is_asked(&request) {
-                watch::reached(&mut answer, Reached::Route(entry.record.route));
-            }
-            return OuterFuture::early(request, answer);
-        }
-        let missed = Missed::new(&request, table, &self.inside);
-        let place = watch::ask(&request, None);
-        OuterFuture::inner(self.service.call(request), Behind { missed, place })
-    }
-}
-
-/// What is to be done with what comes back from behind the gate.
-#[derive(Debug)]
-pub struct Behind {
-    missed: Missed,
-    place: Place,
-}
-
-impl After for Behind {
-    fn after<B>(self, answer: &mut Answer<B>) -> Option<HttpResponse> {
-        let Self { missed, place } = self;
-        match answer {
-            Ok(response) => match settle(response, place) {
-                Some(Reached::Route(route)) => missed.compare(response.request(), route),
-                Some(Reached::Middleware) => {}
-                None if missed.is_of_a_neighbour(response.request()) => {}
-                None => missed.put(response.response_mut()),
-            },
-            // actix-web makes the response later, and may make it more than once.
-            Err(error) => error.add_response_mapper(move |mut response| {
-                // It may be a neighbour's where a guard passes requests on: an error does not tell.
-                if watch::has_reached(&response).is_none() && missed.is_sure() {
-                    missed.put(&mut response);
-                }
-                response
-            }),
-        }
-        None
+        let layer = Layer::Gate(Lazy::default());
+        ready(Ok(OuterService::new(service, layer)))
     }
 }

@@ -1,39 +1,21 @@
-//! Loading the sets of a policy before the first request can come.
-
-use std::{
-    collections::BTreeSet,
-    error::Error,
-    sync::{Mutex, PoisonError},
-};
+//! Loads the sets of a policy before the first request can come.
 
 use cors_runtime::policy::Parts;
 
-use crate::say;
+use super::log;
 
-/// Loads the sets that a policy lists, as far as the program has not done so.
+/// Loads the sets that a policy lists, unless the program has done so.
 ///
 /// # Errors
 ///
-/// Where one cannot be loaded. It has been said why, and actix-web then ends the start of the application.
+/// If a set cannot be loaded. The reason has been logged, and actix-web does not start the application.
 pub(crate) fn load(policy: &Parts) -> Result<(), ()> {
     let mut loaded = Ok(());
     for set in policy.all_sets() {
-        loaded = set
-            .contents
-            .load()
-            .map_err(|error| say(error.as_ref()))
-            .and(loaded);
+        if let Err(error) = set.contents.load() {
+            log::cannot_start(error.as_ref());
+            loaded = Err(());
+        }
     }
     loaded
-}
-
-/// Says why an application does not start: once, though every worker and every route finds it out.
-fn say(error: &dyn Error) {
-    static SAID: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-    let message = format!("the application cannot start: {error}");
-    let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
-    if !said.insert(message.clone()) {
-        return;
-    }
-    say::error(&message);
 }

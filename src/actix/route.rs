@@ -1,4 +1,4 @@
-//! What generated code says of a handler.
+//! What generated code says about a handler.
 
 use std::iter;
 
@@ -7,64 +7,74 @@ use crate::Policy;
 /// A handler with a policy.
 #[derive(Debug)]
 pub struct Route {
-    /// Its policy.
-    pub(super) policy: Policy,
-    /// What it serves, in the order of its route attributes. The first stands here: few have another, and a slice is
-    /// one more thing for the compiler to look at.
-    pub(super) first: Resource,
-    others: &'static [Resource],
+    pub(super) policy: &'static Policy,
+    /// The first path stands apart: few handlers have another one, and the compiler evaluates a slice for each route.
+    first: RoutePath,
+    others: &'static [RoutePath],
 }
 
 /// A path of a handler.
 #[derive(Debug)]
-pub struct Resource {
+pub struct RoutePath {
     /// The pattern in the route attribute.
-    pub(super) path: &'static str,
+    pub(super) pattern: &'static str,
     /// The methods that the handler serves there.
     pub(super) methods: &'static [&'static str],
-    /// Whether a guard may keep requests from the handler.
-    pub(super) guarded: bool,
+    /// Whether the route attribute has guards.
+    pub(super) is_guarded: bool,
 }
 
-/// A handler with a policy, and the first of its paths.
+/// Returns a route with one path.
 #[must_use]
 pub const fn route(
-    policy: Policy,
-    path: &'static str,
+    policy: &'static Policy,
+    pattern: &'static str,
     methods: &'static [&'static str],
-    guarded: bool,
+    is_guarded: bool,
 ) -> Route {
     Route {
         policy,
-        first: resource(path, methods, guarded),
+        first: route_path(pattern, methods, is_guarded),
         others: &[],
     }
 }
 
-/// A path of a handler.
+/// Returns a path of a handler.
 #[must_use]
-pub const fn resource(
-    path: &'static str,
+pub const fn route_path(
+    pattern: &'static str,
     methods: &'static [&'static str],
-    guarded: bool,
-) -> Resource {
-    Resource {
-        path,
+    is_guarded: bool,
+) -> RoutePath {
+    RoutePath {
+        pattern,
         methods,
-        guarded,
+        is_guarded,
     }
 }
 
 impl Route {
-    /// The same, with further paths.
+    /// Adds paths.
     #[must_use]
-    pub const fn and(mut self, others: &'static [Resource]) -> Self {
+    pub const fn and(mut self, others: &'static [RoutePath]) -> Self {
         self.others = others;
         self
     }
 
-    /// What it serves.
-    pub(super) fn resources(&'static self) -> impl Iterator<Item = &'static Resource> {
+    /// Returns the first path of the handler.
+    pub(super) const fn first(&'static self) -> &'static RoutePath {
+        &self.first
+    }
+
+    /// Returns the paths of the handler, in the order of its route attributes.
+    pub(super) fn paths(&'static self) -> impl Iterator<Item = &'static RoutePath> {
         iter::once(&self.first).chain(self.others)
+    }
+}
+
+impl RoutePath {
+    /// Whether the handler serves a method here.
+    pub(super) fn serves(&self, method: &str) -> bool {
+        self.methods.contains(&method)
     }
 }

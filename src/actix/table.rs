@@ -1,440 +1,505 @@
-//! The route table: for every annotated route of an application its full pattern, its methods, whether it has
-//! guards, its policy, and its order.
+//! The table of placed policies of one application, and the one lookup that says which policy applies to a request.
 //!
-//! actix-web tells nobody which scopes a handler was registered in. So each route registers, below the resource
-//! that answers its preflights, a nested map of resources that no path reaches: once the application is built, that
-//! map is linked to its parents, and names the full pattern. Its one edge has a name of its own, by which the
-//! application that it belongs to is known. What is kept for each thread holds nothing alive.
+//! | actix-web names for the path | the policy |
+//! |---|---|
+//! | the pattern of an annotated route that serves the method | of that route |
+//! | the pattern of an annotated route that does not serve it | of the next annotated route that matches path and method |
+//! | another pattern | of the innermost placed scope whose prefix begins the pattern, or the default |
+//! | nothing | of the annotated route that is spelled like the path; else of the scope that actix-web enters, or the default |
+//!
+//! Where that leaves several policies, all of them apply: a request gets only what each of them allows.
 
-use std::{
-    cell::{OnceCell, RefCell},
-    rc::{Rc, Weak},
-    sync::atomic::{AtomicU64, Ordering},
-};
+use std::{cmp::Reverse, ptr, rc::Rc};
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    dev::{RequestHead, ResourceDef, ResourceMap},
-    error::UrlGenerationError,
-};
-
-use cors_runtime::preflight::Preflight;
+use actix_web::dev::ResourceMap;
+use foldhash::HashMap;
 
 use super::{
-    allowed::Baked,
-    answers::{Answers, Grant},
-    request::{Origin, origin_of},
-    route::{Resource, Route},
-    shared_path::{self, Sharer},
+    headers::PolicyHeaders,
+    path_index::{Match, PathIndex},
+    rows::{PROBE, RouteRow, ScopeId, ScopeRow},
+    startup,
 };
 
-/// Below the pattern of a route: what no request path can reach, as the pattern of the route takes all of it.
-const BELOW: &str = "/route-cors";
-const EDGE: &str = "/edge";
-
-/// One resource of an annotated route, in one application.
+/// The placed policies of one application.
 #[derive(Debug)]
-pub(crate) struct Record {
-    pub(crate) resource: &'static Resource,
-    pub(crate) route: &'static Route,
-    pub(crate) allowed: Preflight,
-    pub(crate) baked: Baked,
-    pub(crate) answers: Rc<Answers>,
-    /// The pattern as the route attribute has it, for paths within the scope.
-    local: ResourceDef,
-    /// The name of the edge.
-    name: String,
-    below: Rc<ResourceMap>,
-    table: RefCell<Weak<Table>>,
+pub(crate) struct PolicyTable {
+    /// In the order of registration, in which actix-web tries them.
+    pub(super) routes: Vec<Rc<RouteRow>>,
+    pub(super) scopes: Vec<Rc<ScopeRow>>,
+    routes_by_pattern: HashMap<Rc<str>, Vec<usize>>,
+    routes_by_path: PathIndex,
+    /// Only scopes with a policy, not gates.
+    scopes_by_prefix: HashMap<Rc<str>, Vec<ScopeId>>,
+    scopes_by_path: PathIndex,
 }
 
-thread_local! {
-    /// The records of the applications that this thread has built, in the order of their registration.
-    static RECORDS: RefCell<Vec<Weak<Record>>> = const { RefCell::new(Vec::new()) };
+/// What a lookup needs to know of a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Lookup<'a, 't> {
+    /// The resource map of the application.
+    pub(crate) map: &'a ResourceMap,
+    /// The path as actix-web routes it.
+    pub(crate) path: &'a str,
+    /// The method of the request, or the one that a preflight announces.
+    pub(crate) method: &'a str,
+    /// The host that the request is for, without its port.
+    pub(crate) host: Option<&'a [u8]>,
+    /// The placed scope that the request has certainly entered.
+    pub(crate) within: Option<ScopeId>,
+    /// The policy around the application.
+    pub(crate) default: Option<&'t Rc<PolicyHeaders>>,
+    /// Whether a resource without a policy has certainly been reached.
+    pub(crate) is_at_unannotated: bool,
 }
 
-impl Record {
-    /// Leaves a record of a resource, and returns it with the map to register it under.
-    pub(crate) fn leave(
-        route: &'static Route,
-        resource: &'static Resource,
-        local: ResourceDef,
-    ) -> (Rc<Self>, Rc<ResourceMap>) {
-        static NEXT: AtomicU64 = AtomicU64::new(0);
-        let name = format!("route-cors {}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let mut edge = ResourceDef::new(EDGE);
-        edge.set_name(&name);
-        let mut below = ResourceMap::new(ResourceDef::prefix(BELOW));
-        below.add(&mut edge, None);
-        let below = Rc::new(below);
-        let mut map = ResourceMap::new(local.clone());
-        map.add(&mut ResourceDef::prefix(BELOW), Some(Rc::clone(&below)));
-        let allowed = Preflight::of(route.policy.parts(), resource.methods);
-        let baked = Baked::of(&allowed);
-        let record = Rc::new(Self {
-            resource,
-            route,
-            allowed,
-            baked,
-            answers: Answers::of(route.policy.parts()),
-            local,
-            name,
-            below,
-            table: RefCell::default(),
-        });
-        RECORDS.with_borrow_mut(|records| {
-            records.retain(|record| record.strong_count() > 0);
-            records.push(Rc::downgrade(&record));
-        });
-        (record, Rc::new(map))
-    }
-
-    /// Says that the service of the route is being made, so that the middlewares around it come next.
-    pub(crate) fn built(self: &Rc<Self>) {
-        BUILT.with_borrow_mut(|built| built.add(self));
-    }
-
-    /// Whether the route serves a method here.
-    fn serves(&self, method: &str) -> bool {
-        self.resource.methods.contains(&method)
-    }
-
-    /// Whether it belongs to the application of a request.
-    fn is_of(&self, request: &HttpRequest) -> bool {
-        let url = request.resource_map().url_for(request, &self.name, [""; 0]);
-        !matches!(url, Err(UrlGenerationError::ResourceNotFound))
-    }
-
-    /// The pattern with the prefixes of its scopes; the application has to be built.
-    fn full_pattern(&self) -> Option<String> {
-        let mut pattern = self.below.match_pattern(&format!("{BELOW}{EDGE}"))?;
-        pattern.truncate(pattern.len() - BELOW.len() - EDGE.len());
-        Some(pattern)
-    }
+/// A policy that applies to a request.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Placed<'t> {
+    pub(crate) headers: &'t Rc<PolicyHeaders>,
+    /// The route whose policy it is.
+    pub(crate) route: Option<&'t RouteRow>,
+    /// The innermost placed scope that the policy lies in, or is placed around.
+    pub(crate) scope: Option<ScopeId>,
 }
 
-/// The annotated routes of one application, in the order in which actix-web tries them.
+/// The policies that apply to a request.
 #[derive(Debug)]
-pub(crate) struct Table {
-    entries: Vec<Entry>,
-    /// The application's map of resources, to be asked where there is no request any more.
-    map: ResourceMap,
+pub(crate) enum Applies<'t> {
+    /// None.
+    Nothing,
+    /// Exactly one.
+    One(Placed<'t>),
+    /// Each of these may be the one: the request gets what all of them allow.
+    All(Vec<Placed<'t>>),
 }
 
-/// A row of the table.
-#[derive(Debug)]
-pub(crate) struct Entry {
-    pub(crate) record: Rc<Record>,
-    pattern: String,
-    /// Whether this is the pattern that actix-web names for a path that is spelled like it: as a path is that has no
-    /// parameters.
-    is_first: bool,
-    /// What the path begins with; `None` where that cannot be asked.
-    prefix: Option<ResourceDef>,
-}
+impl<'t> Applies<'t> {
+    /// Only the policy around the application can apply.
+    pub(crate) fn around(default: Option<&'t Rc<PolicyHeaders>>) -> Self {
+        default.map_or(Self::Nothing, |headers| Self::One(Placed::around(headers)))
+    }
 
-impl Table {
-    /// The table of the application that a request has come to.
-    fn of(request: &HttpRequest) -> Rc<Self> {
-        let records: Vec<Rc<Record>> = RECORDS
-            .with_borrow(|records| records.iter().filter_map(Weak::upgrade).collect::<Vec<_>>())
-            .into_iter()
-            .filter(|record| record.is_of(request))
-            .collect();
-        if let Some(table) = records
-            .iter()
-            .find_map(|record| record.table.borrow().upgrade())
-        {
-            return table;
+    fn of(mut all: Vec<Placed<'t>>) -> Self {
+        all.dedup_by(|one, other| one.says_the_same_as(other));
+        match all.as_slice() {
+            [] => Self::Nothing,
+            [one] => Self::One(*one),
+            _ => Self::All(all),
         }
-        let table = Rc::new(Self {
-            entries: records
-                .into_iter()
-                .filter_map(|record| Entry::new(record, request.resource_map()))
-                .collect(),
-            map: request.resource_map().clone(),
-        });
-        let sharers = table.entries.iter().map(|entry| Sharer {
-            pattern: &entry.pattern,
-            methods: entry.record.resource.methods,
-            allowed: &entry.record.allowed,
-            rejects: entry.record.route.policy.parts().rejects(),
-        });
-        shared_path::warn(&sharers.collect::<Vec<_>>());
-        for entry in &table.entries {
-            entry.record.table.replace(Rc::downgrade(&table));
+    }
+
+    /// The policies, as a slice.
+    pub(crate) fn as_slice(&self) -> &[Placed<'t>] {
+        match self {
+            Self::Nothing => &[],
+            Self::One(one) => std::slice::from_ref(one),
+            Self::All(all) => all,
         }
+    }
+
+    /// The annotated route that certainly serves the request.
+    pub(crate) fn certain_route(&self) -> Option<&'t RouteRow> {
+        match self {
+            Self::One(one) => one.route,
+            _ => None,
+        }
+    }
+}
+
+impl<'t> Placed<'t> {
+    /// The policy is around the whole application.
+    fn around(headers: &'t Rc<PolicyHeaders>) -> Self {
+        Self {
+            headers,
+            route: None,
+            scope: None,
+        }
+    }
+
+    /// Whether this is a policy that is not that of a route.
+    pub(crate) fn is(&self, headers: &Rc<PolicyHeaders>) -> bool {
+        self.route.is_none() && Rc::ptr_eq(self.headers, headers)
+    }
+
+    fn says_the_same_as(&self, other: &Self) -> bool {
+        let methods = |placed: &Self| placed.route.map(|row| row.path.methods);
+        Rc::ptr_eq(self.headers, other.headers)
+            && self.scope == other.scope
+            && methods(self) == methods(other)
+    }
+}
+
+impl PolicyTable {
+    /// Builds the table of an application whose services are all registered.
+    pub(super) fn new(routes: Vec<Rc<RouteRow>>, scopes: Vec<Rc<ScopeRow>>) -> Self {
+        let mut table = Self {
+            routes,
+            scopes,
+            routes_by_pattern: HashMap::default(),
+            routes_by_path: PathIndex::default(),
+            scopes_by_prefix: HashMap::default(),
+            scopes_by_path: PathIndex::default(),
+        };
+        for (id, row) in table.routes.iter().enumerate() {
+            let pattern = row.node.pattern();
+            let rows = table.routes_by_pattern.entry(Rc::clone(pattern));
+            rows.or_default().push(id);
+            table.routes_by_path.add(id, pattern, &row.node.local);
+        }
+        for (id, row) in table.scopes.iter().enumerate() {
+            if row.headers.is_none() {
+                continue;
+            }
+            let pattern = row.node.pattern();
+            let rows = table.scopes_by_prefix.entry(Rc::clone(pattern));
+            rows.or_default().push(id);
+            table.scopes_by_path.add_prefix(id, pattern);
+        }
+        startup::check(&table);
         table
     }
 
-    /// The annotated route that a path and a method select: the first that serves both, if its pattern is the one
-    /// that actix-web itself names for the path. Where two serve them under that pattern, they are in scopes that
-    /// differ by guards, and nobody can tell which.
-    pub(crate) fn select(&self, path: &str, method: &str, inside: &Inside) -> Option<&Entry> {
-        let mut entries = self
-            .entries
-            .iter()
-            .filter(|entry| entry.record.serves(method) && inside.has(&entry.record))
-            .peekable();
-        entries.peek()?;
-        let pattern = self.map.match_pattern(path)?;
-        let first = entries.find(|entry| entry.pattern == pattern || entry.may_match(path))?;
-        let resource = first.record.resource;
-        let alone = entries
-            .filter(|entry| entry.pattern == pattern)
-            .all(|other| std::ptr::eq(other.record.resource, resource));
-        (first.pattern == pattern && (alone || resource.guarded)).then_some(first)
+    /// Whether no scope depends on the host of a request.
+    pub(crate) fn ignores_host(&self) -> bool {
+        self.scopes.iter().all(|scope| scope.guards.host.is_none())
     }
 
-    /// Whether a preflight on a path is for a route, or for a resource before it that is not ours.
-    pub(crate) fn is_for(&self, own: &Entry, path: &str, method: &str) -> bool {
-        // Where no pattern is the first, a scope that a guard keeps from the request has taken the path.
-        if own.is_first && path == own.pattern {
+    /// Returns a row's policy, placed.
+    pub(crate) fn placed<'t>(row: &'t RouteRow) -> Placed<'t> {
+        Placed {
+            headers: &row.headers,
+            route: Some(row),
+            scope: row.scope,
+        }
+    }
+
+    /// Returns a scope and the placed scopes around it, from the inside out.
+    pub(crate) fn enclosing(&self, scope: Option<ScopeId>) -> impl Iterator<Item = ScopeId> {
+        std::iter::successors(scope, |&id| self.scopes[id].parent)
+    }
+
+    /// Returns the policies of a scope and of the placed scopes around it.
+    pub(crate) fn policies_around(
+        &self,
+        scope: Option<ScopeId>,
+    ) -> impl Iterator<Item = &Rc<PolicyHeaders>> {
+        self.enclosing(scope)
+            .filter_map(|id| self.scopes[id].headers.as_ref())
+    }
+
+    /// Returns the policy of the innermost placed scope with a policy that has been entered, or the default.
+    fn fallback<'t>(&'t self, lookup: &Lookup<'_, 't>) -> Option<Placed<'t>> {
+        let mut entered = self.enclosing(lookup.within);
+        let scope = entered.find_map(|id| {
+            let headers = self.scopes[id].headers.as_ref()?;
+            Some(Placed {
+                headers,
+                route: None,
+                scope: Some(id),
+            })
+        });
+        scope.or_else(|| lookup.default.map(Placed::around))
+    }
+
+    /// Returns the policies that apply to a request.
+    pub(crate) fn lookup<'t>(&'t self, lookup: &Lookup<'_, 't>) -> Applies<'t> {
+        if self.routes.is_empty() && self.scopes_by_prefix.is_empty() {
+            return self.fallback(lookup).map_or(Applies::Nothing, Applies::One);
+        }
+        let named = lookup.map.match_pattern(lookup.path);
+        let known = named
+            .as_deref()
+            .and_then(|it| self.routes_by_pattern.get(it));
+        match (&named, known) {
+            (Some(pattern), Some(rows)) if !lookup.is_at_unannotated => {
+                self.at_annotated(pattern, rows, lookup)
+            }
+            (Some(pattern), _) => self.at_other(Some(pattern), lookup),
+            (None, _) => match self.spelled_like_path(lookup) {
+                [] => self.at_other(None, lookup),
+                rows => self.at_annotated(lookup.path, rows, lookup),
+            },
+        }
+    }
+
+    /// Returns the policies for a preflight that actix-web has routed to an annotated route, or `None` if the path belongs
+    /// to a resource that is not annotated.
+    pub(crate) fn preflight_of<'t>(
+        &'t self,
+        own: &'t RouteRow,
+        lookup: &Lookup<'_, 't>,
+    ) -> Option<Applies<'t>> {
+        self.is_named(own, lookup).then(|| {
+            if !self.is_guarded(own, lookup) {
+                return Applies::One(Self::placed(own));
+            }
+            let later = self.matching(lookup);
+            let later = later.skip_while(|(row, _)| !ptr::eq(*row, own));
+            Applies::of(self.until_certain(later, lookup).0)
+        })
+    }
+
+    /// Whether the path of a preflight that actix-web has routed to a row belongs to the row, or to another annotated
+    /// route that does not serve the method.
+    fn is_named(&self, own: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
+        let is_named = || {
+            let Some(named) = lookup.map.match_pattern(lookup.path) else {
+                return true;
+            };
+            named == own.pattern()
+                || self
+                    .routes_by_pattern
+                    .get(named.as_str())
+                    .is_some_and(|rows| {
+                        let mut rows = rows.iter().map(|&id| &self.routes[id]);
+                        rows.all(|row| !row.path.serves(lookup.method))
+                    })
+        };
+        if lookup.path == own.pattern() && own.path.methods.len() == 1 {
+            // The path and the method of this row never change, and neither does the answer.
+            *own.is_named.get_or_init(is_named)
+        } else {
+            is_named()
+        }
+    }
+
+    /// The path has the pattern of annotated routes.
+    fn at_annotated<'t>(
+        &'t self,
+        pattern: &str,
+        rows: &'t [usize],
+        lookup: &Lookup<'_, 't>,
+    ) -> Applies<'t> {
+        let serving = || {
+            let rows = rows.iter().map(|&id| &*self.routes[id]);
+            rows.filter(|row| row.path.serves(lookup.method) && self.is_visible(row.scope, lookup))
+        };
+        let first = serving().next();
+        if let Some(first) = first
+            && !self.is_guarded(first, lookup)
+        {
+            let is_other = |row: &&RouteRow| !ptr::eq(row.route, first.route);
+            if !serving().any(|row| is_other(&row)) {
+                return Applies::One(Self::placed(first));
+            }
+            // Routes that share pattern and method are in scopes that guards tell apart, and which one takes the request
+            // is unknown.
+            if self.fallback(lookup).is_none() {
+                return Applies::Nothing;
+            }
+            return Applies::of(serving().map(Self::placed).collect());
+        }
+        // If no row of this pattern serves the method, a later pattern may.
+        let matching = self.matching(lookup);
+        let candidates =
+            matching.skip_while(|(row, _)| first.is_some_and(|first| !ptr::eq(*row, first)));
+        let (mut all, mut is_certain) = self.until_certain(candidates, lookup);
+        // The guards of a route may be what its policy is about. Anything else that keeps the request away leads to
+        // what has no policy.
+        let is_only_guarded = first.is_some() && self.is_only_guarded(&all, lookup);
+        if !is_certain {
+            is_certain = self.add_scopes_and_default(Some(pattern), lookup, &mut all);
+        }
+        if is_certain || is_only_guarded {
+            Applies::of(all)
+        } else {
+            Applies::Nothing
+        }
+    }
+
+    /// The path has the pattern of a resource that is not annotated, or none.
+    fn at_other<'t>(&'t self, pattern: Option<&str>, lookup: &Lookup<'_, 't>) -> Applies<'t> {
+        let mut all = Vec::new();
+        if !self.add_scopes_and_default(pattern, lookup, &mut all) {
+            return Applies::Nothing;
+        }
+        if lookup.is_at_unannotated {
+            return Applies::of(all);
+        }
+        // The resource may not serve the method. Then actix-web goes on to these.
+        all.extend(self.matching(lookup).map(|(row, _)| Self::placed(row)));
+        Applies::of(all)
+    }
+
+    /// Returns the rows with a literal pattern that is spelled like the path.
+    fn spelled_like_path(&self, lookup: &Lookup<'_, '_>) -> &[usize] {
+        let rows = self.routes_by_pattern.get(lookup.path);
+        let rows = rows.filter(|_| !lookup.path.contains('{') && !lookup.is_at_unannotated);
+        let serves = |id: &usize| self.routes[*id].path.serves(lookup.method);
+        rows.filter(|rows| rows.iter().any(serves))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the rows that serve the method and match the path, or may match it, in the order of registration, each with
+    /// whether it certainly matches.
+    fn matching<'t>(
+        &'t self,
+        lookup: &Lookup<'_, '_>,
+    ) -> impl Iterator<Item = (&'t RouteRow, bool)> + use<'t> {
+        let found: Vec<_> = self
+            .routes_by_path
+            .matches(lookup.path)
+            .into_iter()
+            .map(|found| (&*self.routes[found.entry], found.is_certain))
+            .filter(|(row, _)| row.path.serves(lookup.method) && self.is_visible(row.scope, lookup))
+            .collect();
+        found.into_iter()
+    }
+
+    /// Collects rows up to the first that certainly takes the request. Returns whether there is such a row.
+    fn until_certain<'t>(
+        &self,
+        rows: impl Iterator<Item = (&'t RouteRow, bool)>,
+        lookup: &Lookup<'_, '_>,
+    ) -> (Vec<Placed<'t>>, bool) {
+        let mut all = Vec::new();
+        for (row, is_match_certain) in rows {
+            all.push(Self::placed(row));
+            if is_match_certain && !self.is_guarded(row, lookup) {
+                return (all, true);
+            }
+        }
+        (all, false)
+    }
+
+    /// Whether guards in route attributes are all that may keep a request from these rows.
+    fn is_only_guarded(&self, rows: &[Placed<'_>], lookup: &Lookup<'_, '_>) -> bool {
+        rows.iter().all(|placed| {
+            placed.route.is_some_and(|row| row.path.is_guarded)
+                && !self.is_in_guarded(placed.scope, lookup)
+        })
+    }
+
+    /// Adds the policies of the placed scopes that a request reaches, from the inside out, and the default, up to the first
+    /// that certainly applies. `pattern` is the one that actix-web names for the path. Returns whether there is such a
+    /// policy.
+    fn add_scopes_and_default<'t>(
+        &'t self,
+        pattern: Option<&str>,
+        lookup: &Lookup<'_, 't>,
+        all: &mut Vec<Placed<'t>>,
+    ) -> bool {
+        let is_certain = match pattern {
+            Some(pattern) => self.add_scopes_of_pattern(pattern, lookup, all),
+            None => self.add_entered_scopes(lookup, all),
+        };
+        if is_certain {
             return true;
         }
-        self.map.match_pattern(path).is_none_or(|first| {
-            first == own.pattern || (self.knows(&first) && !self.serves(&first, method))
-        })
+        let fallback = self.fallback(lookup);
+        all.extend(fallback);
+        fallback.is_some()
     }
 
-    /// The answer to a preflight for a route: of the route, and of those that the request may reach instead of it,
-    /// what all of them allow.
-    pub(crate) fn preflight(
-        &self,
-        own: &Entry,
-        head: &RequestHead,
-        path: &str,
-        method: &str,
-    ) -> HttpResponse {
-        let grant = own.grant(method, origin_of(head));
-        let others: Vec<&Entry> = if own.record.resource.guarded {
-            self.after(own, path, method).collect()
-        } else {
-            Vec::new()
+    /// Adds the scopes whose prefixes begin a pattern.
+    fn add_scopes_of_pattern<'t>(
+        &'t self,
+        pattern: &str,
+        lookup: &Lookup<'_, 't>,
+        all: &mut Vec<Placed<'t>>,
+    ) -> bool {
+        let ends = pattern.match_indices('/').map(|(end, _)| end);
+        for end in ends.chain([pattern.len()]).rev() {
+            if let Some(scopes) = self.scopes_by_prefix.get(&pattern[..end])
+                && self.add_scopes(scopes.iter().copied(), lookup, all)
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Adds the scopes that actix-web enters for a path of which it knows no resource.
+    fn add_entered_scopes<'t>(
+        &'t self,
+        lookup: &Lookup<'_, 't>,
+        all: &mut Vec<Placed<'t>>,
+    ) -> bool {
+        let mut found = self.scopes_by_path.prefixes(lookup.path);
+        found.sort_by_key(|found| Reverse(found.length));
+        for sharing in found.chunk_by(|one, other| one.length == other.length) {
+            if !sharing.iter().any(|found| self.is_entered(found, lookup)) {
+                continue;
+            }
+            let is_certain = self.add_scopes(sharing.iter().map(|found| found.entry), lookup, all);
+            // Which of several scopes with one prefix a guard selects is unknown.
+            if let [
+                Match {
+                    is_certain: true, ..
+                },
+            ] = sharing
+                && is_certain
+            {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Adds scopes that share a prefix. Returns whether one of them certainly applies.
+    fn add_scopes<'t>(
+        &'t self,
+        scopes: impl Iterator<Item = ScopeId>,
+        lookup: &Lookup<'_, 't>,
+        all: &mut Vec<Placed<'t>>,
+    ) -> bool {
+        let mut is_certain = false;
+        for id in scopes.filter(|&id| self.is_visible(Some(id), lookup)) {
+            let scope = &self.scopes[id];
+            all.extend(scope.headers.as_ref().map(|headers| Placed {
+                headers,
+                route: None,
+                scope: Some(id),
+            }));
+            // An empty prefix begins every pattern, also those outside of the scope.
+            let is_told_apart = !scope.pattern().is_empty() || scope.guards.host.is_some();
+            let is_entered = lookup.within == Some(id);
+            is_certain |= is_entered || (is_told_apart && !self.is_in_guarded(Some(id), lookup));
+        }
+        is_certain
+    }
+
+    /// Whether actix-web enters a scope for a path, and no earlier scope or resource.
+    fn is_entered(&self, found: &Match, lookup: &Lookup<'_, '_>) -> bool {
+        if !found.is_certain || lookup.within == Some(found.entry) {
+            return true;
+        }
+        let scope = &self.scopes[found.entry];
+        let is_entered = || {
+            let probe = format!("{}{PROBE}", &lookup.path[..found.length]);
+            let named = lookup.map.match_pattern(&probe);
+            named.is_some_and(|named| named.starts_with(scope.pattern()))
         };
-        if others.is_empty() {
-            return own.record.baked.answer(grant, head);
-        }
-        answer_of_all(grant, &own.record.allowed, &others, head, method)
-    }
-
-    /// Whether a path and a method select a route, and the request reaches that one, or a later one of ours, if
-    /// anything lets it.
-    pub(crate) fn is_sure(&self, path: &str, method: &str, inside: &Inside) -> bool {
-        self.select(path, method, inside).is_some_and(|own| {
-            !own.record.resource.guarded
-                || self
-                    .after(own, path, method)
-                    .any(|later| !later.record.resource.guarded)
-        })
-    }
-
-    /// The annotated routes that serve a method and match a path, whatever stands before them.
-    pub(crate) fn matching(&self, path: &str, method: &str) -> Vec<&Entry> {
-        let entries = self.entries.iter();
-        entries
-            .filter(|entry| entry.record.serves(method) && entry.may_match(path))
-            .collect()
-    }
-
-    /// Whether the first pattern for a path is that of an annotated route.
-    pub(crate) fn begins_with_ours(&self, path: &str) -> bool {
-        self.map
-            .match_pattern(path)
-            .is_some_and(|first| self.knows(&first))
-    }
-
-    /// What a route and those that the request may reach instead of it all grant.
-    pub(crate) fn grant(&self, own: &Entry, path: &str, method: &str, origin: Origin<'_>) -> Grant {
-        self.after(own, path, method)
-            .fold(own.grant(method, origin), |grant, other| {
-                grant.and(other.grant(method, origin))
-            })
-    }
-
-    /// Whether an annotated route with this pattern serves a method.
-    fn serves(&self, pattern: &str, method: &str) -> bool {
-        self.entries
-            .iter()
-            .any(|entry| entry.pattern == pattern && entry.record.serves(method))
-    }
-
-    /// Whether a pattern is that of an annotated route.
-    fn knows(&self, pattern: &str) -> bool {
-        self.entries.iter().any(|entry| entry.pattern == pattern)
-    }
-
-    /// Whether the application has no annotated route.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.entries.is_empty()
-    }
-
-    /// Where a record stands.
-    pub(crate) fn row(&self, record: &Rc<Record>) -> Option<usize> {
-        self.entries
-            .iter()
-            .position(|entry| Rc::ptr_eq(&entry.record, record))
-    }
-
-    /// What stands there.
-    pub(crate) fn entry(&self, row: usize) -> &Entry {
-        &self.entries[row]
-    }
-
-    /// The routes that actix-web would go on to after a guarded one: each later one that serves the method on
-    /// the path, up to the first that has no guard.
-    fn after<'a>(
-        &'a self,
-        guarded: &'a Entry,
-        path: &'a str,
-        method: &'a str,
-    ) -> impl Iterator<Item = &'a Entry> {
-        let mut open = guarded.record.resource.guarded;
-        let later = if open { self.later(guarded) } else { &[] };
-        later
-            .iter()
-            .filter(move |entry| entry.record.serves(method) && entry.may_match(path))
-            .take_while(move |entry| {
-                let reached = open;
-                open &= entry.record.resource.guarded;
-                reached
-            })
-    }
-
-    /// The rows below one.
-    fn later(&self, own: &Entry) -> &[Entry] {
-        let row = self.row(&own.record);
-        row.map_or(&[], |row| &self.entries[row + 1..])
-    }
-}
-
-impl Entry {
-    fn new(record: Rc<Record>, map: &ResourceMap) -> Option<Self> {
-        let pattern = record.full_pattern()?;
-        let prefix = record
-            .local
-            .pattern()
-            .and_then(|local| pattern.strip_suffix(local))
-            .and_then(prefix);
-        Some(Self {
-            record,
-            is_first: map.match_pattern(&pattern).as_ref() == Some(&pattern),
-            pattern,
-            prefix,
-        })
-    }
-
-    /// What the route's policy grants a request, or the one with this method that a preflight announces.
-    pub(crate) fn grant(&self, method: &str, origin: Origin<'_>) -> Grant {
-        self.record.answers.grant(method, origin)
-    }
-
-    /// Whether the route matches a path; where the prefix cannot be asked, it may be anything that ends before a
-    /// slash, so that nothing is forgotten.
-    fn may_match(&self, path: &str) -> bool {
-        let local = &self.record.local;
-        match &self.prefix {
-            Some(prefix) => prefix
-                .find_match(path)
-                .is_some_and(|length| local.is_match(&path[length..])),
-            None => path
-                .match_indices('/')
-                .map(|(start, _)| start)
-                .chain([path.len()])
-                .any(|start| local.is_match(&path[start..])),
+        if lookup.path[..found.length] == *scope.pattern() {
+            *scope.is_entered.get_or_init(is_entered)
+        } else {
+            is_entered()
         }
     }
-}
 
-/// The answer of a policy where the request may as well reach one of these routes: what all of them allow.
-pub(crate) fn answer_of_all(
-    grant: Grant,
-    allowed: &Preflight,
-    others: &[&Entry],
-    head: &RequestHead,
-    method: &str,
-) -> HttpResponse {
-    let origin = origin_of(head);
-    let (grant, allowed) =
-        others
-            .iter()
-            .fold((grant, allowed.clone()), |(grant, allowed), other| {
-                (
-                    grant.and(other.grant(method, origin)),
-                    allowed.and(&other.record.allowed),
-                )
-            });
-    Baked::of(&allowed).answer(grant, head)
-}
-
-/// The prefixes of all scopes as one, or `None` where actix-web would match them one by one in another way, or
-/// would not take them as one: names that stand twice, slashes that meet.
-fn prefix(pattern: &str) -> Option<ResourceDef> {
-    let names: Vec<&str> = pattern
-        .split('{')
-        .skip(1)
-        .map(|rest| rest.split([':', '}']).next().unwrap_or(rest))
-        .collect();
-    let twice = names
-        .iter()
-        .enumerate()
-        .any(|(index, name)| names[..index].contains(name));
-    let strange = pattern.contains("//") || pattern.ends_with('/') || names.len() > 8;
-    (!twice && !strange).then(|| ResourceDef::root_prefix(pattern))
-}
-
-/// The table, where it is asked for again and again.
-#[derive(Debug, Default)]
-pub(crate) struct Known(OnceCell<Rc<Table>>);
-
-impl Known {
-    /// The table of the application that a request has come to; always the same one.
-    pub(crate) fn table(&self, request: &HttpRequest) -> &Rc<Table> {
-        self.0.get_or_init(|| Table::of(request))
-    }
-}
-
-/// The records whose services this thread has made.
-#[derive(Default)]
-struct Built {
-    all: Vec<Weak<Record>>,
-    /// Those since a gate was made last.
-    fresh: Vec<Weak<Record>>,
-}
-
-impl Built {
-    fn add(&mut self, record: &Rc<Record>) {
-        for records in [&mut self.all, &mut self.fresh] {
-            records.retain(|record| record.strong_count() > 0);
-            records.push(Rc::downgrade(record));
-        }
-    }
-}
-
-thread_local! {
-    static BUILT: RefCell<Built> = RefCell::default();
-}
-
-/// Which routes are inside of a middleware. Scopes with guards may share their paths, so a table of the whole
-/// application does not tell whose route a path selects; but a middleware is made right after what it wraps.
-#[derive(Clone, Debug)]
-pub(crate) struct Inside(Rc<[Weak<Record>]>);
-
-impl Inside {
-    /// Those inside of the gate that is being made: made since the gate before it. So none of them is beside the
-    /// gate, if each of the scopes that share a path has one; those behind another gate further in are not among them.
-    pub(crate) fn claim() -> Self {
-        BUILT.with_borrow_mut(|built| Self(std::mem::take(&mut built.fresh).into()))
+    /// Whether a request that has entered `lookup.within`, and is for this host, may reach what lies in a scope.
+    fn is_visible(&self, scope: Option<ScopeId>, lookup: &Lookup<'_, '_>) -> bool {
+        let is_for = |id: ScopeId| match &self.scopes[id].guards.host {
+            Some(host) => lookup
+                .host
+                .is_some_and(|it| it.eq_ignore_ascii_case(host.as_bytes())),
+            None => true,
+        };
+        let is_within =
+            lookup.within.is_none() || self.enclosing(scope).any(|id| Some(id) == lookup.within);
+        is_within && self.enclosing(scope).all(is_for)
     }
 
-    /// All that may be inside of the middleware that is being made, and what was made before.
-    pub(crate) fn so_far() -> Self {
-        BUILT.with_borrow(|built| Self(built.all.as_slice().into()))
+    /// Whether a guard may keep a request from a row.
+    fn is_guarded(&self, row: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
+        row.path.is_guarded || self.is_in_guarded(row.scope, lookup)
     }
 
-    fn has(&self, record: &Rc<Record>) -> bool {
-        self.0
-            .iter()
-            .any(|inside| std::ptr::eq(inside.as_ptr(), Rc::as_ptr(record)))
+    /// Whether a guard whose outcome is unknown may keep a request from a placed scope.
+    fn is_in_guarded(&self, scope: Option<ScopeId>, lookup: &Lookup<'_, '_>) -> bool {
+        self.enclosing(scope)
+            .take_while(|&id| Some(id) != lookup.within)
+            .any(|id| self.scopes[id].guards.has_others)
     }
 }

@@ -14,7 +14,7 @@ use notify::{
 };
 
 use super::{OriginSet, OriginSetError, Source, State};
-use crate::say;
+use crate::log;
 
 /// For how long nothing has to happen to the file before it is read: whoever writes it may not be done.
 const QUIET: Duration = Duration::from_millis(50);
@@ -118,7 +118,7 @@ fn run(
                 let message = error.to_string();
                 if before.as_ref() != Some(&message) {
                     let lines: Vec<&str> = message.lines().map(str::trim).collect();
-                    say::error(&format!(
+                    log::error(&format!(
                         "the current origins stay in force: {}",
                         lines.join("; ")
                     ));

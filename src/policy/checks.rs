@@ -132,13 +132,13 @@ pub const fn assert_serves_one_of(parts: &Parts, routed: &[&str], message: &'sta
 /// Checks that a policy has a list that another one can extend: not `any`, and not every method of a route.
 #[track_caller]
 pub const fn assert_lists(policy: &Policy, key: ListKey, message: &'static str) {
-    assert!(policy.0.list(key).is_some(), "{}", message);
+    assert!(policy.parts.list(key).is_some(), "{}", message);
 }
 
 /// Checks that the list of a policy has an element in some build.
 #[track_caller]
 pub const fn assert_not_empty(policy: &Policy, key: ListKey, message: &'static str) {
-    assert!(!policy.0.has_empty_list(key), "{}", message);
+    assert!(!policy.parts.has_empty_list(key), "{}", message);
 }
 
 /// Checks that the list of a policy does not have elements that another list adds to it: for each its text, its
@@ -148,7 +148,7 @@ pub const fn assert_adds(policy: &Policy, key: ListKey, elements: &[(&str, &str,
     let mut index = 0;
     while index < elements.len() {
         let (element, cfg, message) = elements[index];
-        assert!(!policy.0.lists(key, element, cfg), "{}", message);
+        assert!(!policy.parts.lists(key, element, cfg), "{}", message);
         index += 1;
     }
 }
@@ -156,5 +156,5 @@ pub const fn assert_adds(policy: &Policy, key: ListKey, elements: &[(&str, &str,
 /// Checks that the lists of two policies have no element in common.
 #[track_caller]
 pub const fn assert_disjoint(left: &Policy, right: &Policy, key: ListKey, message: &'static str) {
-    assert!(!left.0.shares_element(key, &right.0), "{}", message);
+    assert!(!left.parts.shares_element(key, &right.parts), "{}", message);
 }

@@ -129,27 +129,23 @@ fn a_policy_that_wraps_a_handler_is_further_in_than_that_on_it() {
 
 #[test]
 fn the_innermost_wins() {
-    let server = serve!(
-        App::new()
-            .service(
-                web::scope("/apps")
-                    .service(
-                        web::scope("/admins")
+    let server =
+        serve!(
+            App::new()
+                .service(
+                    APPS.around(
+                        web::scope("/apps")
+                            .service(ADMINS.around(web::scope("/admins").configure(routes)))
+                            .service(OFF.around(web::scope("/off").configure(routes)))
+                            .service(ADMINS.around(
+                                web::scope("/resource").service(web::resource("").get(plain))
+                            ))
                             .configure(routes)
-                            .wrap(ADMINS.middleware())
                     )
-                    .service(web::scope("/off").configure(routes).wrap(OFF.middleware()))
-                    .service(
-                        web::resource("/resource")
-                            .wrap(ADMINS.middleware())
-                            .get(plain)
-                    )
-                    .configure(routes)
-                    .wrap(APPS.middleware())
-            )
-            .configure(routes)
-            .wrap(OPEN.middleware())
-    );
+                )
+                .configure(routes)
+                .wrap(OPEN.middleware())
+        );
     // Routes of their own keep it, at every depth.
     for prefix in ["", "/apps", "/apps/admins", "/apps/off"] {
         println!("below {prefix:?}");
@@ -256,15 +252,16 @@ fn an_error_keeps_its_policy_through_every_layer() {
     let server = serve!(
         App::new()
             .service(
-                web::scope("/a")
-                    .service(
-                        web::scope("/b")
-                            .configure(routes)
-                            .wrap(ADMINS.middleware())
-                            .wrap(APPS.middleware())
-                    )
-                    .wrap(from_fn(passes))
-                    .wrap(OPEN.middleware())
+                OPEN.around(
+                    web::scope("/a")
+                        .service(
+                            APPS.around(
+                                web::scope("")
+                                    .service(ADMINS.around(web::scope("/b").configure(routes)))
+                            )
+                        )
+                        .wrap(from_fn(passes))
+                )
             )
             .wrap(from_fn(passes))
             .wrap(CorsGate::new())
@@ -304,36 +301,35 @@ fn with_authentication_in_between_nothing_wider_answers() {
         App::new()
             .service(
                 web::scope("/api")
-                    .service(
-                        web::scope("/admins")
-                            .configure(routes)
-                            .wrap(ADMINS.middleware())
-                    )
+                    .service(ADMINS.around(web::scope("/admins").configure(routes)))
                     .configure(routes)
                     .wrap(from_fn(auth))
             )
             .wrap(OPEN.middleware())
     );
     for path in ["/api/own", "/api/admins/own"] {
-        for origin in [ADMIN, APP, STRANGER] {
-            println!("{path} {origin}");
-            // It stops at the authentication, and the outer policy says nothing that the route's own does not.
-            let told = server.ask(&preflight("PUT", path, origin));
-            assert!(
-                told.status >= 400 && told.values("access-control-allow-origin").is_empty(),
-                "{told:?}"
-            );
+        // The outermost policy answers with that of the route.
+        server
+            .ask(&preflight("PUT", path, ADMIN))
+            .is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
+        for origin in [APP, STRANGER] {
+            server
+                .ask(&preflight("PUT", path, origin))
+                .is(403, &[ASKED]);
         }
-        let token = preflight("PUT", path, STRANGER).header("Authorization", "x");
-        server.ask(&token).is(403, &[ASKED]);
+        server
+            .ask(&request("PUT", path).origin(STRANGER))
+            .is(401, &[BY_ORIGIN]);
+        server
+            .ask(&request("PUT", path).origin(ADMIN))
+            .is(401, &[FROM_ADMIN, BY_ORIGIN]);
     }
     server
         .ask(&preflight("GET", "/api/admins/plain", STRANGER))
         .is(403, &[ASKED]);
-    // What was refused before any policy further in was reached has the outer one, but for what was on its way to a route.
     server
-        .ask(&request("PUT", "/api/own").origin(STRANGER))
-        .is(401, &[]);
+        .ask(&request("GET", "/api/admins/plain").origin(ADMIN))
+        .is(401, &[FROM_ADMIN, BY_ORIGIN]);
     server
         .ask(&request("GET", "/api/plain").origin(STRANGER))
         .is(401, &["allow-origin: *"]);
@@ -353,7 +349,7 @@ fn a_wider_policy_does_not_answer_for_a_route_behind_a_guard() {
     // A browser's preflight lacks the header of the guard.
     server
         .ask(&preflight("PUT", "/v/own", STRANGER))
-        .is(404, &[]);
+        .is(403, &[ASKED]);
     server
         .ask(&preflight("PUT", "/v/own", STRANGER).header("X-Site", "office"))
         .is(403, &[ASKED]);
@@ -367,27 +363,25 @@ fn a_wider_policy_does_not_answer_for_a_route_behind_a_guard() {
     let server = serve!(
         App::new()
             .service(
-                web::scope("/v")
+                APPS.around(web::scope("/v").service(own))
                     .guard(Header("x-site", "office"))
-                    .service(own)
-                    .wrap(APPS.middleware())
             )
             .wrap(OPEN.middleware())
     );
+    // The route lists the administrators, the scope the application, and everybody may reach what is beside them.
     server
         .ask(&preflight("PUT", "/v/own", STRANGER))
-        .is(404, &[]);
+        .is(403, &[ASKED]);
+    server
+        .ask(&preflight("PUT", "/v/own", ADMIN))
+        .is(403, &[ASKED]);
 }
 
 #[test]
 fn a_policy_that_rejects() {
     let server = serve!(
         App::new()
-            .service(
-                web::scope("/inner")
-                    .configure(routes)
-                    .wrap(ADMINS.middleware())
-            )
+            .service(ADMINS.around(web::scope("/inner").configure(routes)))
             .configure(routes)
             .wrap(REJECT.middleware())
     );
@@ -401,22 +395,34 @@ fn a_policy_that_rejects() {
     server
         .ask(&request("GET", "/plain").origin(APP))
         .is(200, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]);
-    // A route's own policy does not.
-    for path in ["/own", "/inner/own"] {
-        server
-            .ask(&request("PUT", path).origin(STRANGER))
-            .is(200, &[BY_ORIGIN]);
-        server
-            .ask(&request("PUT", path).origin(ADMIN))
-            .is(200, &[FROM_ADMIN, BY_ORIGIN]);
+    // Nothing inside lifts it: not a route's own policy, not that of a scope, not `off`.
+    for (method, path) in [
+        ("PUT", "/own"),
+        ("PUT", "/inner/own"),
+        ("GET", "/closed"),
+        ("GET", "/inner/plain"),
+    ] {
+        println!("{method} {path}");
+        for origin in [STRANGER, ADMIN] {
+            server
+                .ask(&request(method, path).origin(origin))
+                .is(403, both);
+            let preflight = server.ask(&preflight(method, path, origin));
+            assert_eq!(preflight.status, 403);
+            assert!(preflight.values("access-control-allow-origin").is_empty());
+        }
+        let from_app = server.ask(&request(method, path).origin(APP));
+        assert_eq!(from_app.status, 200);
+        assert!(from_app.values("access-control-allow-origin").is_empty());
     }
-    // Before a policy in a middleware further in is reached, the outer one has refused.
-    server
-        .ask(&request("GET", "/inner/plain").origin(ADMIN))
-        .is(403, both);
-    server
-        .ask(&preflight("GET", "/inner/plain", ADMIN))
-        .is(204, TOLD_ADMIN);
+    // A link to a page is not what a floor guards against.
+    let link = request("GET", "/plain")
+        .header("Sec-Fetch-Site", "cross-site")
+        .header("Sec-Fetch-Mode", "navigate");
+    let page = link.clone().header("Sec-Fetch-Dest", "document");
+    assert_eq!(server.ask(&page).status, 200);
+    let frame = link.clone().header("Sec-Fetch-Dest", "iframe");
+    assert_eq!(server.ask(&frame).status, 403);
 }
 
 #[test]

@@ -178,38 +178,22 @@ fn preflights_and_refusals_in_front_of_authentication() {
 #[test]
 fn the_gate_of_a_scope() {
     speaks_first(
-        &serve!(
-            App::new().service(
-                web::scope("/api")
-                    .configure(api)
-                    .wrap(from_fn(auth))
-                    .wrap(CorsGate::new())
-            )
-        ),
+        &serve!(App::new().service(
+            CorsGate::new().around(web::scope("/api").configure(api).wrap(from_fn(auth)))
+        )),
         "/api",
     );
     speaks_first(
         &serve!(
-            App::new().service(
-                web::scope("")
-                    .configure(api)
-                    .wrap(from_fn(auth))
-                    .wrap(CorsGate::new())
-            )
+            App::new()
+                .service(CorsGate::new().around(web::scope("").configure(api).wrap(from_fn(auth))))
         ),
         "",
     );
     speaks_first(
-        &serve!(
-            App::new().service(
-                web::scope("/{tenant}").service(
-                    web::scope("/api")
-                        .configure(api)
-                        .wrap(from_fn(auth))
-                        .wrap(CorsGate::new())
-                )
-            )
-        ),
+        &serve!(App::new().service(web::scope("/{tenant}").service(
+            CorsGate::new().around(web::scope("/api").configure(api).wrap(from_fn(auth)))
+        ))),
         "/acme/api",
     );
     // The application's own stands in front of a scope's authentication, too.
@@ -224,7 +208,7 @@ fn the_gate_of_a_scope() {
 }
 
 #[test]
-fn of_two_gates_the_inner_one_speaks() {
+fn of_two_gates_the_outer_one_answers() {
     speaks_first(
         &serve!(
             App::new()
@@ -239,10 +223,7 @@ fn of_two_gates_the_inner_one_speaks() {
         &serve!(
             App::new()
                 .service(
-                    web::scope("/api")
-                        .configure(api)
-                        .wrap(from_fn(auth))
-                        .wrap(CorsGate::new())
+                    CorsGate::new().around(web::scope("/api").configure(api).wrap(from_fn(auth)))
                 )
                 .wrap(CorsGate::new())
         ),
@@ -255,8 +236,8 @@ fn of_two_gates_the_inner_one_speaks() {
             .wrap(from_fn(auth))
             .wrap(CorsGate::new())
     );
-    server.ask(&preflight("PUT", "/me", APP)).is(401, &[]);
-    server.ask(&request("GET", "/me").origin(APP)).is(401, &[]);
+    server.ask(&preflight("PUT", "/me", APP)).is(204, TOLD);
+    server.ask(&request("GET", "/me").origin(APP)).is(401, READ);
     server
         .ask(&with_token(preflight("PUT", "/me", APP)))
         .is(204, TOLD);
@@ -270,11 +251,12 @@ fn a_gate_finds_routes_wherever_they_stand_inside() {
     // A middleware of a policy, and a scope, stand between the gate and the routes.
     let server = serve!(
         App::new().service(
-            web::scope("/api")
-                .service(web::scope("/inner").configure(api).wrap(OPEN.middleware()))
-                .configure(api)
-                .wrap(from_fn(auth))
-                .wrap(CorsGate::new())
+            CorsGate::new().around(
+                web::scope("/api")
+                    .service(OPEN.around(web::scope("/inner").configure(api)))
+                    .configure(api)
+                    .wrap(from_fn(auth))
+            )
         )
     );
     for prefix in ["/api", "/api/inner"] {
@@ -339,18 +321,14 @@ fn guarded_scopes_with_a_gate_in_each() {
         let server = serve!(
             App::new()
                 .service(
-                    web::scope(prefix)
+                    CorsGate::new()
+                        .around(web::scope(prefix).service(shop).wrap(from_fn(auth)))
                         .guard(site("shop"))
-                        .service(shop)
-                        .wrap(from_fn(auth))
-                        .wrap(CorsGate::new())
                 )
                 .service(
-                    web::scope(prefix)
+                    CorsGate::new()
+                        .around(web::scope(prefix).service(office).wrap(from_fn(auth)))
                         .guard(site("office"))
-                        .service(office)
-                        .wrap(from_fn(auth))
-                        .wrap(CorsGate::new())
                 )
         );
         keeps_apart(&server, path);
@@ -367,17 +345,18 @@ fn a_gate_does_not_speak_for_a_scope_beside_it() {
     let server = serve!(
         App::new()
             .service(
-                web::scope("")
+                CorsGate::new()
+                    .around(web::scope("").service(shop))
                     .guard(site("shop"))
-                    .service(shop)
-                    .wrap(CorsGate::new())
             )
             .service(
-                web::scope("")
+                CorsGate::new()
+                    .around(
+                        web::scope("")
+                            .route("/item", web::put().to(|| async { "plain" }))
+                            .wrap(from_fn(auth))
+                    )
                     .guard(site("office"))
-                    .route("/item", web::put().to(|| async { "plain" }))
-                    .wrap(from_fn(auth))
-                    .wrap(CorsGate::new())
             )
     );
     server
@@ -405,11 +384,12 @@ fn a_gate_does_not_speak_for_a_scope_beside_it() {
         App::new()
             .service(web::scope("").guard(site("shop")).service(shop))
             .service(
-                web::scope("")
-                    .guard(site("office"))
-                    .service(office)
-                    .route("/plain", web::put().to(|| async { "plain" }))
-                    .wrap(OPEN.middleware())
+                OPEN.around(
+                    web::scope("")
+                        .service(office)
+                        .route("/plain", web::put().to(|| async { "plain" }))
+                )
+                .guard(site("office"))
             )
     );
     server

@@ -63,6 +63,28 @@ pub(crate) struct Spread {
     pub(crate) position: usize,
 }
 
+impl Draft {
+    /// Returns the named policy if the draft is that policy, without any change.
+    pub(crate) fn base_alone(&self) -> Option<&TokenStream> {
+        let Self {
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            rejects: None,
+            base: Some(base),
+            off: None,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        Some(&base.value)
+    }
+}
+
 /// `origin_set!(..)` as it was written.
 #[derive(Debug)]
 pub(crate) struct SetDraft {

@@ -1,13 +1,13 @@
-//! What an operator has to hear of, whether or not the program has said where to log to.
+//! Errors that an operator has to see, whether or not the program has set up a log.
 
 use std::io::{self, Write};
 
-/// Logs an error, to standard error where nobody listens to the log.
+/// Logs an error. If nothing listens to the log, it goes to standard error.
 pub(crate) fn error(message: &str) {
     if tracing::enabled!(tracing::Level::ERROR) {
         tracing::error!("{message}");
     } else {
-        // There may be nobody to read it.
+        // Standard error may be closed.
         let _ = writeln!(io::stderr(), "{message}");
     }
 }

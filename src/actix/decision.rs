@@ -1,0 +1,125 @@
+//! From the policies that apply to a request to the answer: the response to a preflight, or the headers of a response.
+
+use std::rc::Rc;
+
+use actix_web::{
+    HttpResponse,
+    dev::RequestHead,
+    http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue},
+};
+use cors_runtime::verdict::RequestOrigin;
+
+use super::{
+    headers::{AllowOrigin, Common, PolicyHeaders, exposed_by_all},
+    request,
+    table::{Applies, Placed, PolicyTable},
+};
+
+/// The headers that a response gets.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    headers: Rc<PolicyHeaders>,
+    /// Policies that may apply instead: the response gets what all of them allow.
+    others: Vec<Rc<PolicyHeaders>>,
+    allow: AllowOrigin,
+}
+
+impl Decision {
+    /// One policy applies.
+    pub(crate) fn of(headers: &Rc<PolicyHeaders>, allow: AllowOrigin) -> Self {
+        Self {
+            headers: Rc::clone(headers),
+            others: Vec::new(),
+            allow,
+        }
+    }
+
+    /// Decides about the response to a request. `None`: no policy applies.
+    pub(crate) fn about(
+        applies: &Applies<'_>,
+        method: &str,
+        origin: RequestOrigin<&HeaderValue>,
+    ) -> Option<Self> {
+        let (first, others) = applies.as_slice().split_first()?;
+        Some(Self {
+            headers: Rc::clone(first.headers),
+            others: others.iter().map(|it| Rc::clone(it.headers)).collect(),
+            allow: allow(applies.as_slice(), method, origin),
+        })
+    }
+
+    /// Puts the headers on a response, in place of the CORS headers that are there.
+    pub(crate) fn apply(self, headers: &mut HeaderMap) {
+        let is_readable = !self.allow.is_none();
+        self.headers.apply(self.allow, headers);
+        if self.others.is_empty() {
+            return;
+        }
+        headers.remove(ACCESS_CONTROL_EXPOSE_HEADERS);
+        let all = std::iter::once(&self.headers).chain(&self.others);
+        if is_readable
+            && let Some(names) = exposed_by_all(all.map(|headers| headers.parts().expose))
+        {
+            headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names);
+        }
+        for other in &self.others {
+            other.vary(headers);
+        }
+    }
+}
+
+/// Decides whether a page may read the response, if each of these policies has to allow it.
+fn allow(all: &[Placed<'_>], method: &str, origin: RequestOrigin<&HeaderValue>) -> AllowOrigin {
+    let decisions = all.iter().map(|placed| match placed.route {
+        Some(_) => placed.headers.allow(method, origin),
+        None => placed.headers.allow_around(method, origin),
+    });
+    decisions
+        .reduce(AllowOrigin::and)
+        .unwrap_or(AllowOrigin::None)
+}
+
+/// Returns the response to a preflight, or `None` if no policy applies. An origin that a rejecting policy around the
+/// route does not list is not allowed; `default` is the policy around the application.
+pub(crate) fn preflight(
+    table: Option<&PolicyTable>,
+    applies: &Applies<'_>,
+    default: Option<&Rc<PolicyHeaders>>,
+    method: &str,
+    head: &RequestHead,
+) -> Option<HttpResponse> {
+    let origin = request::origin(head);
+    let all = applies.as_slice();
+    let is_outside = |floor: &Rc<PolicyHeaders>| floor.parts().rejects() && !floor.lists(origin);
+    let is_outside_of_a_floor = default.is_some_and(is_outside)
+        || all.iter().any(|placed| {
+            let scopes = table.map(|table| table.policies_around(placed.scope));
+            scopes.into_iter().flatten().any(is_outside)
+        });
+    let allow = if is_outside_of_a_floor {
+        AllowOrigin::None
+    } else {
+        allow(all, method, origin)
+    };
+    match all {
+        [] => None,
+        [one] => {
+            let methods = match one.route {
+                Some(row) => row.allow_methods(),
+                None => one.headers.allow_methods_around(),
+            };
+            Some(one.headers.preflight(allow, methods, head))
+        }
+        all => {
+            let common = all.iter().map(|placed| {
+                let methods = match placed.route {
+                    Some(row) => row.path.methods,
+                    None => placed.headers.methods_around(),
+                };
+                Common::of(placed.headers.parts(), methods)
+            });
+            let common = common.reduce(|common, other| common.and(&other))?;
+            Some(common.preflight(allow, head))
+        }
+    }
+}

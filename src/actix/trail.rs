@@ -1,0 +1,268 @@
+//! What the outermost policy of a request learns from the policies behind it.
+//!
+//! The outermost policy or gate puts the headers on the response, whoever has made it. It makes a trail, and the request
+//! carries a handle to it. Policies further in record on the trail what they decide. A middleware in between can throw
+//! the handle away. Then nothing is recorded, and the outermost decides by the table alone, which never allows more.
+
+use std::{
+    cell::{Cell, RefCell},
+    ptr,
+    rc::Rc,
+};
+
+use actix_web::{
+    Error, HttpMessage, HttpRequest,
+    dev::{ServiceRequest, ServiceResponse, Url},
+    http::{Method, header::HeaderMap, header::HeaderValue},
+};
+use cors_runtime::verdict::RequestOrigin;
+
+use super::{
+    application::Application,
+    decision::Decision,
+    headers::{AllowOrigin, PolicyHeaders, remove_cors_headers},
+    log, request,
+    route::Route,
+    rows::ScopeId,
+    table::{Applies, Lookup},
+};
+
+/// A request that a policy or gate has received first, and what is known about its way.
+#[derive(Debug)]
+pub struct Trail {
+    application: Option<Rc<Application>>,
+    method: Method,
+    url: Url,
+    origin: RequestOrigin<HeaderValue>,
+    host: Option<Box<[u8]>>,
+    /// The policy around the application.
+    default: RefCell<Option<Rc<PolicyHeaders>>>,
+    /// The innermost placed scope that the request has entered.
+    within: Cell<Option<ScopeId>>,
+    /// What the innermost policy has decided: that of a route, or one that rejects the request.
+    decided: RefCell<Option<Decided>>,
+    /// What a bare middleware has decided.
+    decided_by_middleware: RefCell<Option<Decision>>,
+}
+
+#[derive(Debug)]
+struct Decided {
+    decision: Decision,
+    /// The route, unless the request is rejected.
+    route: Option<&'static Route>,
+}
+
+/// What happens to the CORS headers of a response.
+#[derive(Debug)]
+enum Conclusion {
+    /// These replace them.
+    Put(Decision),
+    /// They are removed.
+    Remove,
+    /// No policy applies: they stay as they are.
+    Leave,
+}
+
+impl Conclusion {
+    fn apply(self, headers: &mut HeaderMap) {
+        match self {
+            Self::Put(decision) => decision.apply(headers),
+            Self::Remove => {
+                remove_cors_headers(headers);
+            }
+            Self::Leave => {}
+        }
+    }
+}
+
+/// What a request carries.
+struct Handle(Rc<Trail>);
+
+impl Trail {
+    /// Makes the trail of a request, which carries it from now on.
+    pub(crate) fn start(
+        request: &ServiceRequest,
+        application: Option<&Rc<Application>>,
+        default: Option<&Rc<PolicyHeaders>>,
+        within: Option<ScopeId>,
+    ) -> Rc<Self> {
+        let head = request.head();
+        if let Some(application) = application {
+            application.map(request);
+        }
+        let host = application
+            .filter(|application| !application.table().ignores_host())
+            .and_then(|_| request::host(head));
+        let trail = Rc::new(Self {
+            application: application.cloned(),
+            method: head.method.clone(),
+            url: request.match_info().get_ref().clone(),
+            origin: request::origin(head).map(HeaderValue::clone),
+            host: host.map(Into::into),
+            default: RefCell::new(default.cloned()),
+            within: Cell::new(within),
+            decided: RefCell::default(),
+            decided_by_middleware: RefCell::default(),
+        });
+        request.extensions_mut().insert(Handle(Rc::clone(&trail)));
+        trail
+    }
+
+    /// Returns the trail of a request, if a policy or gate further out has made one.
+    #[inline]
+    pub(crate) fn of(request: &ServiceRequest) -> Option<Rc<Self>> {
+        let extensions = request.extensions();
+        extensions
+            .get::<Handle>()
+            .map(|handle| Rc::clone(&handle.0))
+    }
+
+    /// Returns the innermost policy, not a gate, that is placed around what the request has reached.
+    pub(crate) fn policy(&self) -> Option<Rc<PolicyHeaders>> {
+        let entered = self.application.as_ref().and_then(|application| {
+            let mut around = application.table().policies_around(self.within.get());
+            around.next().cloned()
+        });
+        entered.or_else(|| self.default.borrow().clone())
+    }
+
+    /// The application of the request.
+    pub(crate) fn application(&self) -> Option<&Rc<Application>> {
+        self.application.as_ref()
+    }
+
+    /// The innermost placed scope that the request has entered.
+    pub(crate) fn within(&self) -> Option<ScopeId> {
+        self.within.get()
+    }
+
+    /// Whether an annotated route has been reached.
+    pub(crate) fn is_decided(&self) -> bool {
+        self.decided.borrow().is_some()
+    }
+
+    /// Records what a policy that wraps an annotated route has decided. It is further in than the route's own.
+    pub(crate) fn override_route(&self, decision: Decision) {
+        if let Some(decided) = &mut *self.decided.borrow_mut() {
+            decided.decision = decision;
+        }
+    }
+
+    /// Records what the policy of an annotated route has decided.
+    pub(crate) fn reach(&self, route: &'static Route, decision: Decision) {
+        let route = Some(route);
+        self.decided.replace(Some(Decided { decision, route }));
+    }
+
+    /// Records that a policy around a part of the application rejects the request.
+    pub(crate) fn reject(&self, headers: &Rc<PolicyHeaders>) {
+        let decision = Decision::of(headers, AllowOrigin::None);
+        let route = None;
+        self.decided.replace(Some(Decided { decision, route }));
+    }
+
+    /// Records the policy of a middleware that is not placed.
+    pub(crate) fn decide_by_middleware(&self, decision: Decision) {
+        self.decided_by_middleware.replace(Some(decision));
+    }
+
+    /// Records the policy around the application, behind a gate.
+    pub(crate) fn set_default(&self, default: &Rc<PolicyHeaders>) {
+        self.default.replace(Some(Rc::clone(default)));
+    }
+
+    /// Records that the request has entered a placed scope.
+    pub(crate) fn enter(&self, scope: ScopeId) {
+        self.within.set(Some(scope));
+    }
+
+    /// Puts the headers of the policy that applies on a response, or on the one that actix-web makes of an error.
+    pub(crate) fn put<B>(self: Rc<Self>, result: &mut Result<ServiceResponse<B>, Error>) {
+        match result {
+            Ok(response) => {
+                let conclusion = self.conclude(response.request());
+                conclusion.apply(response.headers_mut());
+            }
+            // actix-web makes the response later, and may make it more than once.
+            Err(error) => error.add_response_mapper(move |mut response| {
+                self.conclude_error().apply(response.headers_mut());
+                response
+            }),
+        }
+    }
+
+    /// Says what a response gets.
+    fn conclude(&self, request: &HttpRequest) -> Conclusion {
+        let is_same =
+            request.match_info().as_str() == self.url.path() && *request.method() == self.method;
+        if !is_same {
+            self.report_rewrite(request);
+        }
+        if let Some(decided) = self.decided.take() {
+            return Conclusion::Put(decided.decision);
+        }
+        let is_carried = request.extensions().contains::<Handle>();
+        if !is_carried && !is_same {
+            // What has been reached is unknown, and so is its policy.
+            return Conclusion::Remove;
+        }
+        // A resource has taken the whole path. It is not annotated, or its policy would be on the trail.
+        let is_at_unannotated =
+            is_carried && is_same && request.match_info().unprocessed().is_empty();
+        self.conclude_undecided(is_at_unannotated)
+    }
+
+    /// Says what a response gets that actix-web makes of an error.
+    fn conclude_error(&self) -> Conclusion {
+        match &*self.decided.borrow() {
+            Some(decided) => Conclusion::Put(decided.decision.clone()),
+            None => self.conclude_undecided(false),
+        }
+    }
+
+    fn conclude_undecided(&self, is_at_unannotated: bool) -> Conclusion {
+        let default = self.default.borrow();
+        let decision =
+            self.with_lookup(default.as_ref(), is_at_unannotated, |applies| match &*self
+                .decided_by_middleware
+                .borrow()
+            {
+                Some(decision) if applies.certain_route().is_none() => Some(decision.clone()),
+                _ => Decision::about(applies, self.method.as_str(), self.origin.as_ref()),
+            });
+        decision.map_or(Conclusion::Leave, Conclusion::Put)
+    }
+
+    fn with_lookup<T>(
+        &self,
+        default: Option<&Rc<PolicyHeaders>>,
+        is_at_unannotated: bool,
+        then: impl FnOnce(&Applies<'_>) -> T,
+    ) -> T {
+        let Some(application) = &self.application else {
+            return then(&Applies::around(default));
+        };
+        then(&application.table().lookup(&Lookup {
+            map: application.known_map(),
+            path: self.url.path(),
+            method: self.method.as_str(),
+            host: self.host.as_deref(),
+            within: self.within.get(),
+            default,
+            is_at_unannotated,
+        }))
+    }
+
+    /// Logs that a middleware behind this policy led the request to another route.
+    fn report_rewrite(&self, request: &HttpRequest) {
+        let Some(reached) = self.decided.borrow().as_ref().and_then(|it| it.route) else {
+            return;
+        };
+        let expected = self.with_lookup(None, false, |applies| {
+            applies.certain_route().map(|row| row.route)
+        });
+        if !expected.is_some_and(|expected| ptr::eq(expected, reached)) {
+            log::rewritten(self.url.path(), request.match_info().as_str());
+        }
+    }
+}
