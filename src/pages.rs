@@ -1,5 +1,11 @@
 //! The pages of the documentation that belong to no item: the guide, the rules, and reference pages.
 
+#![allow(
+    clippy::doc_markdown,
+    clippy::doc_link_with_quotes,
+    reason = "pages name products, and quote the titles of sections"
+)]
+
 #[doc = include_str!("docs/differences.md")]
 pub mod differences {}
 

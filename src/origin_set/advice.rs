@@ -77,7 +77,7 @@ fn embedded(value: &str, read: &dyn Fn(&str) -> Option<Fix>) -> Option<Fix> {
     let parts = value.split(|c: char| c.is_whitespace() || AROUND.contains(&c));
     let mut all = Fix::default();
     for part in parts.skip_while(|part| !part.contains("://")) {
-        // The brackets of a list; those of an IPv6 address have nothing on one side.
+        // The brackets of a list. The brackets of an IPv6 address have nothing on one side.
         let part = part.trim_start_matches('[');
         if matches!(part, "" | "]") {
             continue;

@@ -39,11 +39,14 @@ enum Message {
 }
 
 impl OriginSet {
-    /// Loads the set, and loads it again whenever its file changes: written in place, replaced by renaming, or reached
-    /// through a symbolic link that is replaced, as those of a Kubernetes `ConfigMap` are. What has changed is logged, by
-    /// count; where the new content is refused, that is logged, to standard error where the program has no log, and the
-    /// set stays as it was. A file that is written in place may be read when half of it is there: write another one
-    /// beside it, and rename that into its place.
+    /// Loads the set, and reloads it whenever its file changes: written in place, replaced by renaming, or reached through a
+    /// symbolic link that is replaced, as in a Kubernetes `ConfigMap`.
+    ///
+    /// Each reload is logged, with the number of origins that changed. If the new content is rejected, the error is logged,
+    /// and the set stays as it was. Without a log, the error goes to standard error.
+    ///
+    /// A file that is written in place may be read when half of it is there. Instead, write another file next to it, and
+    /// rename that one.
     ///
     /// # Errors
     ///
@@ -80,7 +83,7 @@ impl OriginSet {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        // Where nobody receives, the thread has ended.
+        // If the receiver is gone, the thread has ended.
         let _ = self.sender.send(Message::Stop);
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
@@ -141,7 +144,7 @@ fn settle(receiver: &Receiver<Message>) -> bool {
     }
 }
 
-/// What tells that a file has changed, or that another one is in its place.
+/// The path, time and size of a file. It differs if the file has changed or was replaced.
 type Stamp = (PathBuf, SystemTime, u64);
 
 fn stamp(path: &str) -> Option<Stamp> {
@@ -151,7 +154,7 @@ fn stamp(path: &str) -> Option<Stamp> {
     Some((target, data.modified().ok()?, data.len()))
 }
 
-/// The folders in which something happens when a file changes: its own, and that of what it is a link to.
+/// The folders in which something happens when a file changes: its own, and the folder of its target if it is a link.
 struct Folders {
     path: PathBuf,
     watcher: RecommendedWatcher,
