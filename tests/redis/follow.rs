@@ -16,7 +16,7 @@ async fn follow(set: &OriginSet, client: &Client) -> RedisResult<()> {
         if let Err(error) = set.replace(&origins) {
             tracing::error!("the tenants stay as they were: {error}");
         }
-        // Redis keeps no message for a client that is away. So read again after a minute, too.
+        // Redis keeps no message for a client that is away, so read again each minute.
         if let Ok(None) = timeout(Duration::from_secs(60), changes.next()).await {
             return Ok(());
         }
