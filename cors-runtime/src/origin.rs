@@ -51,9 +51,28 @@ pub const MAX_LABEL: usize = 63;
 /// The longest authority of an origin, in bytes: the longest host, its trailing dot, and `:65535`.
 pub const MAX_AUTHORITY: usize = 260;
 
-/// Domains set apart for private use (RFC 6761, 6762 and 8375; ICANN for `internal`), and `lan`, which nobody
-/// may register and many routers hand out.
-const PRIVATE_DOMAINS: &[&str] = &["home.arpa", "internal", "lan", "local", "test"];
+/// Domains of private networks, and domains whose names lead into one.
+///
+/// Nobody can register a name in most of them: they are reserved (RFC 6761, 6762 with its appendix G, 8375; ICANN's
+/// resolutions about `corp`, `home` and `internal`), or in wide use on routers and never delegated. Four belong to
+/// companies: `fritz.box` names routers, `ts.net` names machines in a Tailscale network, and every name in `lvh.me`
+/// and `localtest.me` is 127.0.0.1.
+const PRIVATE_DOMAINS: &[&str] = &[
+    "corp",
+    "fritz.box",
+    "home",
+    "home.arpa",
+    "internal",
+    "intranet",
+    "lan",
+    "local",
+    "localdomain",
+    "localtest.me",
+    "lvh.me",
+    "private",
+    "test",
+    "ts.net",
+];
 
 impl<'a> Pattern<'a> {
     /// Takes a pattern apart at its punctuation. Whether its parts are what a browser sends is asked by
@@ -163,9 +182,8 @@ impl<'a> Pattern<'a> {
         self.is_in("onion")
     }
 
-    /// Whether no host that it admits can be reached from the public network: an address set apart for
-    /// private use or for a link (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name
-    /// in a domain that no public name server knows.
+    /// Whether every host it matches is meant for a private network: an address for private use or for a link
+    /// (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name in a domain of private networks.
     #[must_use]
     pub fn is_private(&self) -> bool {
         match self.address() {

@@ -1,4 +1,4 @@
-//! What is asked about an origin as it was written, in order.
+//! The checks of an origin as it was written, in order.
 
 #[cfg(test)]
 mod tests;
@@ -6,20 +6,20 @@ mod tests;
 use alloc::format;
 
 use super::{
-    Browser, Fault, Place, host, port, regex, scheme,
-    slip::{Slip, shown},
-    text, wildcard,
+    Browser, Fault, Place,
+    fixable::{EXAMPLE, Fixable, shown},
+    host, port, regex, scheme, text, wildcard,
 };
 use crate::{
     origin::{Hosts, MAX_HOST, Pattern, Ports, is_labels},
     rule::Rule,
 };
 
-/// Reads one origin or pattern of origins as it was written, and holds it against what browsers send.
+/// Reads an origin or a pattern as it was written, and compares it with what browsers send.
 ///
 /// # Errors
 ///
-/// The first fault, which has the exact text to write wherever that can be known.
+/// The first fault, with the exact text to write if that can be derived.
 pub fn examine<'a>(
     text: &'a str,
     place: Place,
@@ -27,13 +27,14 @@ pub fn examine<'a>(
 ) -> Result<Pattern<'a>, Fault> {
     match Pattern::parse(text) {
         Some(pattern) if is_plain(text) => Ok(pattern),
-        _ => read(text, place, browser).map_err(|slip| slip.into_fault(place, browser)),
+        _ => read(text, place, browser).map_err(|fixable| fixable.into_fault(place, browser)),
     }
 }
 
-/// Whether a text is what most origins are, and what [`read`] has nothing to say of: a name in lower case, whose last
-/// label is no number (URL, section "ends in a number checker") and whose others are no Punycode. An unoptimised
-/// macro that asks a browser about each of them makes a build wait.
+/// Whether a text is a common origin in which [`read`] finds no fault: a lower-case name whose last label is not a
+/// number (URL, section "ends in a number checker") and whose labels are not Punycode.
+///
+/// This is a shortcut: parsing every origin as a URL in an unoptimised macro slows a build down.
 fn is_plain(text: &str) -> bool {
     let Some(("https" | "http", host)) = text.split_once("://") else {
         return false;
@@ -46,19 +47,19 @@ fn is_plain(text: &str) -> bool {
         && !name.contains("xn--")
 }
 
-/// The same, with what the text would be without its first fault.
+/// Reads a text like [`examine`], but keeps the text without the first fault.
 pub(super) fn read<'a>(
     text: &'a str,
     place: Place,
     browser: Browser<'_>,
-) -> Result<Pattern<'a>, Slip> {
+) -> Result<Pattern<'a>, Fixable> {
     text::word(text, place)?;
-    regex::judge(text)?;
+    regex::check(text)?;
     text::surplus(text, place, browser)?;
     let Some((scheme, rest)) = text.split_once("://") else {
         return Err(scheme::missing(text));
     };
-    scheme::judge(text, scheme, rest)?;
+    scheme::check(text, scheme, rest)?;
     if scheme == "file" {
         return Err(local_file(text, rest));
     }
@@ -67,15 +68,14 @@ pub(super) fn read<'a>(
         return Err(beyond_origin(text, scheme, authority, beyond));
     }
     if let Some((_, authority)) = authority.rsplit_once('@') {
-        return Err(Slip::malformed(format!(
-            "`{}` has a user before its host, which no origin has",
+        return Err(Fixable::malformed(format!(
+            "`{}` has a user name before its host; an origin has none",
             shown(text)
         ))
-        .mend(format!("{scheme}://{authority}")));
+        .fix(format!("{scheme}://{authority}")));
     }
     if authority.is_empty() || authority.starts_with(':') && !authority[1..].contains(':') {
-        return Err(Slip::malformed(format!("`{}` has no host", shown(text)))
-            .help("write a host: \"https://app.acme.example\""));
+        return Err(Fixable::malformed(format!("`{}` has no host", shown(text))).help(EXAMPLE));
     }
     wildcard::placeholder(text)?;
     let Some(pattern) = Pattern::parse(text) else {
@@ -83,7 +83,7 @@ pub(super) fn read<'a>(
     };
     host::address(&pattern, browser)?;
     if let Ports::One(port) = pattern.ports() {
-        port::judge(&pattern, port)?;
+        port::check(&pattern, port)?;
     }
     match pattern.hosts() {
         Hosts::Any => wildcard::every_host(&pattern, place)?,
@@ -93,43 +93,55 @@ pub(super) fn read<'a>(
     Ok(pattern)
 }
 
-/// What is said of `file://` and of the name of a file.
-fn local_file(text: &str, path: &str) -> Slip {
-    let slip = if path.is_empty() {
-        Slip::new(
+/// The fault of `file://` and of a file name.
+fn local_file(text: &str, path: &str) -> Fixable {
+    let fixable = if path.is_empty() {
+        Fixable::new(
             Rule::FileOrigin,
-            "`file://` is the origin of every local file in the shells that send it",
+            "`file://` is the origin of every local file in the app shells that send it",
         )
     } else {
-        Slip::malformed(format!(
-            "`{}` names a file, and a file has no origin of its own: shells send `file://` or `null` for all of them",
+        Fixable::malformed(format!(
+            "`{}` is a file; app shells send `file://` or `null` as the origin of every file",
             shown(text)
         ))
     };
-    slip.help("serve the page from an origin of its own, such as \"http://localhost:5173\" or a scheme of the shell (\"app://bundle\")")
+    fixable.help("serve the page from an origin of its own, such as \"http://localhost:5173\" or a scheme of the shell (\"app://bundle\")")
 }
 
-/// What is said of a path, a query or a fragment.
-fn beyond_origin(text: &str, scheme: &str, authority: &str, beyond: &str) -> Slip {
+/// The fault of a path, a query or a fragment.
+fn beyond_origin(text: &str, scheme: &str, authority: &str, beyond: &str) -> Fixable {
     let text = shown(text);
     let host = beyond.trim_start_matches(['/', '\\']);
     if authority.is_empty() && !host.is_empty() && beyond.len() != host.len() {
-        return Slip::malformed(format!(
+        return Fixable::malformed(format!(
             "`{text}` has more than two slashes before its host"
         ))
-        .mend(format!("{scheme}://{host}"));
+        .fix(format!("{scheme}://{host}"));
+    }
+    if is_prefix_length(&beyond[1..]) && host::is_address(authority) {
+        return Fixable::malformed(format!(
+            "`{text}` is a range of addresses; origins are compared one by one"
+        ))
+        .help("list each origin, with its port: \"http://192.168.0.10:8080\"")
+        .help("if the addresses are only known at run time, use an `OriginSet`");
     }
     let what = match beyond.as_bytes() {
-        b"/" => "ends with a slash, which no origin does",
-        [b'/', ..] => "has a path; an origin is a whole site and ends after its host and port",
-        [b'?', ..] => "has a query, which no origin has",
-        [b'#', ..] => "has a fragment, which no origin has",
-        _ => "has a backslash, which no origin has",
+        b"/" => "ends with a slash; an origin does not",
+        [b'/', ..] => "has a path; an origin ends after its host and port",
+        [b'?', ..] => "has a query; an origin has none",
+        [b'#', ..] => "has a fragment; an origin has none",
+        _ => "has a backslash; an origin has none",
     };
-    let slip = Slip::malformed(format!("`{text}` {what}"));
+    let fixable = Fixable::malformed(format!("`{text}` {what}"));
     if authority.is_empty() {
-        slip.help("write a host: \"https://app.acme.example\"")
+        fixable.help(EXAMPLE)
     } else {
-        slip.mend(format!("{scheme}://{authority}"))
+        fixable.fix(format!("{scheme}://{authority}"))
     }
+}
+
+/// Whether a path is the prefix length of a range such as `192.168.0.0/16`.
+fn is_prefix_length(path: &str) -> bool {
+    path.parse::<u8>().is_ok_and(|length| length <= 128)
 }

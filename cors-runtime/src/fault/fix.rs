@@ -2,7 +2,7 @@
 
 use alloc::{string::String, vec, vec::Vec};
 
-use super::{Browser, Place, slip::mend, text};
+use super::{Browser, Place, fixable, text};
 
 /// What to write instead of a faulty text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,9 +29,9 @@ pub fn fix(text: &str, place: Place, browser: Browser<'_>) -> Option<Fix> {
     }
     let mut fix = Fix::default();
     for part in parts {
-        let (origin, is_wider) = mend(part.into(), place, browser).ok()?;
-        fix.origins.push(origin);
-        fix.is_wider |= is_wider;
+        let suggestion = fixable::fix(part.into(), place, browser).ok()?;
+        fix.origins.push(suggestion.text);
+        fix.is_wider |= suggestion.wider;
     }
     Some(fix)
 }

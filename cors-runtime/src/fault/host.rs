@@ -1,18 +1,20 @@
 //! Faults of a host.
 
 use alloc::{format, string::String, vec::Vec};
+use core::net::{IpAddr, SocketAddr};
 
 use super::{
     Browser,
-    slip::{Slip, shown},
+    fixable::{EXAMPLE, Fixable, shown},
 };
 use crate::origin::{Hosts, MAX_HOST, MAX_LABEL, Pattern, Ports};
 
-/// What no host of another scheme has (URL, section "forbidden host code point"), as far as it was not seen before.
+/// Characters that no host of another scheme has (URL, section "forbidden host code point") and that no earlier check
+/// rejects.
 const FORBIDDEN: &str = "<>\\^|";
 
-/// What is said of a host with brackets, or with colons that want them.
-pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), Slip> {
+/// Checks a host with brackets, or with colons that need them.
+pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), Fixable> {
     let host = pattern.host();
     if !host.contains(['[', ']', ':']) {
         return Ok(());
@@ -21,17 +23,18 @@ pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(),
         .strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'));
     if bare.is_none() && host.contains(['[', ']']) {
-        return Err(impossible(pattern).help("brackets stand around a whole IPv6 address"));
+        return Err(impossible(pattern)
+            .help("brackets enclose a whole IPv6 address: \"http://[::1]:3000\""));
     }
     let Some(bare) = bare else {
         return Err(without_brackets(pattern, browser));
     };
     let Some(serialised) = browser(host) else {
-        return Err(Slip::non_canonical(format!(
-            "the brackets of `{}` are for IPv6 addresses, and that is none",
+        return Err(Fixable::non_canonical(format!(
+            "brackets are for IPv6 addresses, and `{}` is not one",
             shown(host)
         ))
-        .mend(with_host(pattern, bare, &port(pattern))));
+        .fix(with_host(pattern, bare, &port(pattern))));
     };
     canonical(pattern, &serialised)?;
     match pattern.hosts() {
@@ -40,8 +43,8 @@ pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(),
     }
 }
 
-/// What is said of a host with colons in it: an IPv6 address, perhaps with a port behind it.
-fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Slip {
+/// The fault of a host with colons: an IPv6 address, perhaps with a port.
+fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Fixable {
     let [with_port, whole] = [
         (pattern.host(), port(pattern)),
         (
@@ -51,36 +54,37 @@ fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Slip {
     ]
     .map(|(address, port)| Some((browser(&format!("[{address}]"))?, port)));
     match with_port.or(whole) {
-        Some((address, port)) => Slip::malformed(format!(
+        Some((address, port)) => Fixable::malformed(format!(
             "the address in `{}` has no brackets around it",
             shown(pattern.as_str())
         ))
-        .mend(with_host(pattern, &address, &port)),
-        None => impossible(pattern)
-            .help("one colon stands before the port; an IPv6 address has brackets around it"),
+        .fix(with_host(pattern, &address, &port)),
+        None => impossible(pattern).help(
+            "only one colon is allowed, before the port; an IPv6 address is enclosed in brackets",
+        ),
     }
 }
 
-/// What is said of the name, or IPv4 address, of an http or https origin.
-pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), Slip> {
+/// Checks the name or IPv4 address of an http or https origin.
+pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), Fixable> {
     let host = pattern.host();
     let name = host.strip_suffix('.').unwrap_or(host);
     let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
     let joined = labels.join(".");
     if joined.is_empty() {
-        return Err(impossible(pattern).help("write a host: \"https://app.acme.example\""));
+        return Err(impossible(pattern).help(EXAMPLE));
     }
     if joined != name {
         let (text, port) = (shown(pattern.as_str()), port(pattern));
         return Err(if host.starts_with('.') && pattern.hosts() == Hosts::One {
-            Slip::malformed(format!("`{text}` begins its host with a dot"))
+            Fixable::malformed(format!("the host of `{text}` begins with a dot"))
                 .widen(format!("{}://*.{joined}{port}", pattern.scheme()))
         } else {
-            Slip::malformed(format!("`{text}` has a dot too many in its host"))
-                .mend(with_host(pattern, &joined, &port))
+            Fixable::malformed(format!("the host of `{text}` has one dot too many"))
+                .fix(with_host(pattern, &joined, &port))
         });
     }
-    // A wildcard is asked for as a host that it admits, so that `*.10.0.0.1` is seen to admit none.
+    // A wildcard is tested as a host that it matches: `*.10.0.0.1` matches none.
     let before = match pattern.hosts() {
         Hosts::Below => "a.",
         _ => "",
@@ -93,67 +97,72 @@ pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), 
     };
     canonical(pattern, serialised.strip_prefix(before).unwrap_or_default())?;
     if labels.iter().any(|label| label.len() > MAX_LABEL) {
-        return Err(impossible(pattern).help(format!("a label has {MAX_LABEL} bytes at most")));
+        return Err(impossible(pattern).help(format!("each label has at most {MAX_LABEL} bytes")));
     }
     if before.len() + name.len() > MAX_HOST {
-        return Err(impossible(pattern).help(format!("a host has {MAX_HOST} bytes at most")));
+        return Err(impossible(pattern).help(format!("a host has at most {MAX_HOST} bytes")));
     }
     Ok(())
 }
 
-/// What is said of the host of another scheme, which browsers leave as it is (URL, section "opaque-host
-/// parser").
-pub(super) fn opaque(pattern: &Pattern<'_>) -> Result<(), Slip> {
+/// Checks the host of another scheme, which browsers do not change (URL, section "opaque-host parser").
+pub(super) fn opaque(pattern: &Pattern<'_>) -> Result<(), Fixable> {
     let forbidden = |c: char| !c.is_ascii_graphic() || FORBIDDEN.contains(c);
     match pattern.host().chars().find(|&c| forbidden(c)) {
-        Some(bad) => Err(Slip::malformed(format!(
-            "`{}` has `{bad}` in its host, which no origin has",
+        Some(bad) => Err(Fixable::malformed(format!(
+            "the host of `{}` has the character `{bad}`, which is not allowed",
             shown(pattern.as_str())
         ))
-        .help("write the host in ASCII letters and digits")),
+        .help("hosts have ASCII letters, digits, hyphens and dots")),
         None => Ok(()),
     }
 }
 
-/// What is said of a host that browsers write in another way.
-fn canonical(pattern: &Pattern<'_>, serialised: &str) -> Result<(), Slip> {
+/// Checks that browsers write the host like this.
+fn canonical(pattern: &Pattern<'_>, serialised: &str) -> Result<(), Fixable> {
     if serialised == pattern.host() {
         return Ok(());
     }
-    Err(Slip::non_canonical(format!(
+    Err(Fixable::non_canonical(format!(
         "browsers write `{}` as `{}`",
         shown(pattern.host()),
         shown(serialised)
     ))
-    .mend(with_host(pattern, serialised, &port(pattern))))
+    .fix(with_host(pattern, serialised, &port(pattern))))
 }
 
-/// What is said of hosts below an address.
-fn below_address(pattern: &Pattern<'_>) -> Slip {
+/// The fault of a wildcard below an address.
+fn below_address(pattern: &Pattern<'_>) -> Fixable {
     let own = format!("{}://{}{}", pattern.scheme(), pattern.host(), port(pattern));
     impossible(pattern)
-        .help("an address has no hosts below it")
-        .mend(own)
+        .help("an address has no subdomains")
+        .fix(own)
 }
 
-/// Why no URL can have a host (URL, section "host parsing").
+/// Why no URL can have this host (URL, section "host parsing").
 fn reason(last: &str, host: &str) -> &'static str {
     if last.starts_with(|c: char| c.is_ascii_digit()) {
-        "a host that ends in a number is an IPv4 address: four numbers, none above 255"
+        "a host that ends in a number is an IPv4 address: four numbers from 0 to 255"
     } else if host.contains("xn--") {
-        "what follows `xn--` is no Punycode; write the name in its own letters instead"
+        "the text after `xn--` is not valid Punycode; use the name in its own letters"
     } else {
-        "write the host as the address bar of a browser shows it"
+        "copy the host from the address bar of a browser"
     }
 }
 
-fn impossible(pattern: &Pattern<'_>) -> Slip {
+fn impossible(pattern: &Pattern<'_>) -> Fixable {
     let host = with_host(pattern, pattern.host(), "");
     let host = &host[pattern.scheme().len() + 3..];
-    Slip::malformed(format!("no URL can have the host `{}`", shown(host)))
+    Fixable::malformed(format!("no URL can have the host `{}`", shown(host)))
 }
 
-/// The pattern with another host and port in it.
+/// Whether an authority is an address, perhaps with a port.
+pub(super) fn is_address(authority: &str) -> bool {
+    let bare = authority.trim_matches(['[', ']']);
+    bare.parse::<IpAddr>().is_ok() || authority.parse::<SocketAddr>().is_ok()
+}
+
+/// The pattern with another host and port.
 pub(super) fn with_host(pattern: &Pattern<'_>, host: &str, port: &str) -> String {
     let star = match pattern.hosts() {
         Hosts::One => "",
@@ -163,7 +172,7 @@ pub(super) fn with_host(pattern: &Pattern<'_>, host: &str, port: &str) -> String
     format!("{}://{star}{host}{port}", pattern.scheme())
 }
 
-/// The port of a pattern with its colon.
+/// The port of a pattern, with its colon.
 fn port(pattern: &Pattern<'_>) -> String {
     match pattern.ports() {
         Ports::Default => String::new(),

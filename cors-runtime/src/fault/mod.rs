@@ -1,14 +1,14 @@
-//! What is wrong with an origin, and in which words.
+//! What is wrong with an origin, in words and with the text to write instead.
 //!
-//! The macros say it when a program is compiled; a set of origins that arrives at run time says the same.
+//! The macros report these faults at compile time. A set of origins that arrives at run time reports the same ones.
 
 mod examine;
 mod fix;
+mod fixable;
 mod host;
 mod port;
 mod regex;
 mod scheme;
-mod slip;
 mod text;
 mod wildcard;
 
@@ -21,15 +21,26 @@ pub use self::{
 };
 use crate::rule::Rule;
 
-/// One thing that is wrong, by which rule, and what to write instead.
+/// One thing that is wrong, the rule that rejects it, and what to write instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The rule that refuses it.
+    /// The rule that rejects it.
     pub rule: Rule,
-    /// What is wrong, in the words of who wrote it.
+    /// What is wrong, in one line.
     pub what: String,
-    /// What to do about it; each line can stand alone.
+    /// The origin to write instead, if it can be derived. The first line of `help` says so in words.
+    pub suggestion: Option<Suggestion>,
+    /// What to do about it. Each line can stand alone.
     pub help: Vec<String>,
+}
+
+/// An origin or pattern to write instead of a faulty one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The text. It has no fault of its own.
+    pub text: String,
+    /// Whether it matches more than what was written.
+    pub wider: bool,
 }
 
 impl Fault {
@@ -39,6 +50,7 @@ impl Fault {
         Self {
             rule,
             what: what.into(),
+            suggestion: None,
             help: Vec::new(),
         }
     }
@@ -51,7 +63,7 @@ impl Fault {
     }
 }
 
-/// As a compile error reads: what is wrong, then `help:`, then `rule:`.
+/// As a compile error prints it: what is wrong, then each `help:`, then `rule:`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.what)?;
@@ -66,19 +78,21 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What a browser makes of the host of a URL with the scheme `https`: as it serialises the host, or `None`
-/// where the URL does not parse (URL, section "host parsing"). The `url` crate answers it:
-/// `Url::parse(&format!("https://{host}/")).ok()?.host_str().map(str::to_owned)`. It is asked only about texts
-/// without `/`, `\`, `?`, `#` and `@`, and with `:` only between brackets, so that nothing but a host is read.
+/// Serialises the host of an `https` URL as a browser does, or returns `None` if the URL does not parse
+/// (URL, section "host parsing").
+///
+/// The `url` crate does this: `Url::parse(&format!("https://{host}/")).ok()?.host_str().map(str::to_owned)`. It is
+/// only called with texts without `/`, `\`, `?`, `#` and `@`, and with `:` only between brackets, so that nothing but
+/// the host is parsed.
 pub type Browser<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Where an origin is written, as far as it makes a difference to what may be written.
+/// Where an origin is written. It decides what may be written there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// An element of `origins`.
     Origins,
     /// An element of the bound of a set, where `https://*` is every https host.
     Bound,
-    /// A value of a set. Whoever writes it has no policy before them, and no Rust.
+    /// A value of a set. Its author has no source code at hand.
     Set,
 }

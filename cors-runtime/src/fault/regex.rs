@@ -1,19 +1,19 @@
-//! Regular expressions, which other libraries take for origins.
+//! Regular expressions, which some libraries accept as origins.
 
 use alloc::{format, string::ToString};
 
 use super::{
-    slip::{Slip, shown},
+    fixable::{Fixable, shown},
     wildcard::MEANING,
 };
 
-/// What regular expressions have and no origin, nor any slip on the way to one.
+/// Texts that occur in regular expressions, and neither in origins nor in misspelt ones.
 const SIGNS: &[&str] = &[
     "^", "\\.", "\\/", "\\-", "(.*", "(.+", "://.*", "://.+", "s?://", "(s)?://", "[^", "[a-z",
     "[0-9", "[\\w",
 ];
 
-/// What the pieces of an expression mean among origins, in the order in which they can be replaced.
+/// The parts of an expression and their meaning in an origin, in the order in which they can be replaced.
 const MEANINGS: &[(&str, &str)] = &[
     ("https?", "https"),
     ("http(s)?", "https"),
@@ -43,7 +43,7 @@ const MEANINGS: &[(&str, &str)] = &[
     ("$", ""),
 ];
 
-pub(super) fn judge(text: &str) -> Result<(), Slip> {
+pub(super) fn check(text: &str) -> Result<(), Fixable> {
     if !SIGNS.iter().any(|sign| text.contains(sign)) {
         return Ok(());
     }
@@ -52,15 +52,15 @@ pub(super) fn judge(text: &str) -> Result<(), Slip> {
         .fold(text.to_string(), |text, (piece, meaning)| {
             text.replace(piece, meaning)
         });
-    let slip = Slip::malformed(format!(
-        "`{}` is a regular expression, and origins are compared as they are written",
+    let fixable = Fixable::malformed(format!(
+        "`{}` is a regular expression; origins are compared as text",
         shown(text)
     ))
     .help(MEANING);
     let meaning = meaning.trim_matches('/');
     Err(if meaning == text {
-        slip
+        fixable
     } else {
-        slip.widen(meaning)
+        fixable.widen(meaning)
     })
 }

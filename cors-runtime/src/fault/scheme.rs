@@ -1,15 +1,15 @@
-//! Faults of a scheme: none, one that no page has, a slip of one.
+//! Faults of a scheme: missing, misspelt, or one that no page has.
 
 use alloc::format;
 
-use super::slip::{Slip, shown};
+use super::fixable::{EXAMPLE, Fixable, shown};
 use crate::{
     origin::{Pattern, is_port},
     rule::Rule,
 };
 
-/// Schemes whose pages never send an origin of that scheme, each with the scheme that is meant instead
-/// (URL, section "origin": their URLs have opaque origins, or no page can have them).
+/// Schemes that never occur in an `Origin`, each with the scheme that is meant instead (URL, section "origin": their
+/// URLs have opaque origins, or no page has them).
 const DEAD: &[(&str, Option<&str>)] = &[
     ("about", None),
     ("blob", None),
@@ -20,9 +20,9 @@ const DEAD: &[(&str, Option<&str>)] = &[
     ("wss", Some("https")),
 ];
 
-/// Slips of the fingers on the way to http and https. Letters that are left out, doubled or exchanged; another
-/// letter is none, as `httpx` may be somebody's own scheme.
-const SLIPS: &[(&str, &str)] = &[
+/// Misspellings of http and https: a letter is missing, doubled or exchanged. A different letter does not count, since
+/// `httpx` may be somebody's own scheme.
+const MISSPELT: &[(&str, &str)] = &[
     ("hhtp", "http"),
     ("hhtps", "https"),
     ("hhttp", "http"),
@@ -49,26 +49,26 @@ const SLIPS: &[(&str, &str)] = &[
     ("ttps", "https"),
 ];
 
-/// What is said of a text without `://`.
-pub(super) fn missing(text: &str) -> Slip {
-    let slip = Slip::malformed(format!("`{}` has no scheme", shown(text)));
+/// The fault of a text without `://`.
+pub(super) fn missing(text: &str) -> Fixable {
+    let fixable = Fixable::malformed(format!("`{}` has no scheme", shown(text)));
     if let Some(host) = text.strip_prefix("//") {
-        return slip.mend(format!("https://{host}"));
+        return fixable.fix(format!("https://{host}"));
     }
     if text.starts_with('/') {
-        return Slip::malformed(format!(
-            "`{}` is a path, and origins have none",
-            shown(text)
-        ))
-        .help("write the origin of the page: \"https://app.acme.example\"");
+        return Fixable::malformed(format!("`{}` is a path; an origin has none", shown(text)))
+            .help("list the origin of the page: \"https://app.acme.example\"");
     }
     let is_number = |rest: &str| {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
         is_port(authority.as_bytes())
     };
     if let Some((scheme, _, rest)) = web_prefix(text).filter(|(_, _, rest)| !is_number(rest)) {
-        return Slip::malformed(format!("`{}` lacks a part of `{scheme}://`", shown(text)))
-            .mend(format!("{scheme}://{rest}"));
+        return Fixable::malformed(format!(
+            "`{}` has only a part of `{scheme}://`",
+            shown(text)
+        ))
+        .fix(format!("{scheme}://{rest}"));
     }
     if let Some((scheme, rest)) = text.split_once(':')
         && !is_port(rest.as_bytes())
@@ -79,22 +79,34 @@ pub(super) fn missing(text: &str) -> Slip {
             return dead;
         }
         if host.len() < rest.len() && is_scheme(scheme) && !scheme.contains('.') {
-            return Slip::malformed(format!("`{}` lacks a part of `{lower}://`", shown(text)))
-                .mend(format!("{lower}://{host}"));
+            return Fixable::malformed(format!(
+                "`{}` has only a part of `{lower}://`",
+                shown(text)
+            ))
+            .fix(format!("{lower}://{host}"));
         }
     }
-    // What is on this machine or in this house seldom has TLS.
     let authority = text.split(['/', '?', '#']).next().unwrap_or(text);
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    // A single word is more likely a keyword or a placeholder than a host.
+    let is_word = !host.contains('.') && !host.eq_ignore_ascii_case("localhost");
+    if is_word
+        && (port.is_empty() || matches!(host, "http" | "https"))
+        && !host.contains(['[', '*'])
+    {
+        return fixable.help(EXAMPLE);
+    }
+    // Servers on this machine or in a private network rarely have TLS.
     let private = |pattern: Pattern<'_>| pattern.is_loopback() || pattern.is_private();
     if Pattern::parse(&format!("http://{authority}")).is_some_and(private) {
-        slip.mend(format!("http://{text}"))
+        fixable.fix(format!("http://{text}"))
     } else {
-        slip.mend(format!("https://{text}"))
+        fixable.fix(format!("https://{text}"))
     }
 }
 
-/// A text that begins with `http` or `https` and with a part of what belongs behind it: the scheme, how much of
-/// `://` or its like there is, and what follows.
+/// Splits a text that begins with `http` or `https` and a part of `://`: the scheme, the length of that part, and the
+/// rest.
 fn web_prefix(text: &str) -> Option<(&'static str, usize, &str)> {
     let (scheme, behind) = ["https", "http"].into_iter().find_map(|scheme| {
         let (start, behind) = text.split_at_checked(scheme.len())?;
@@ -107,68 +119,69 @@ fn web_prefix(text: &str) -> Option<(&'static str, usize, &str)> {
     (marks > 0).then_some((scheme, marks, rest))
 }
 
-/// What is said of the scheme.
-pub(super) fn judge(text: &str, scheme: &str, rest: &str) -> Result<(), Slip> {
+/// Checks the scheme.
+pub(super) fn check(text: &str, scheme: &str, rest: &str) -> Result<(), Fixable> {
     let lower = scheme.to_ascii_lowercase();
     if let Some((outer, inner)) = scheme.split_once(':') {
         let inner = format!("{inner}://{rest}");
         return Err(dead(&outer.to_ascii_lowercase(), &inner).map_or_else(
-            || Slip::malformed(format!("`{}` has two schemes", shown(text))).mend(inner.as_str()),
-            |slip| slip.mend(inner.as_str()),
+            || Fixable::malformed(format!("`{}` has two schemes", shown(text))).fix(inner.as_str()),
+            |fixable| fixable.fix(inner.as_str()),
         ));
     }
     if scheme.contains('*') {
-        return Err(Slip::new(
+        return Err(Fixable::new(
             Rule::WildcardPosition,
-            format!("`{}://` does not name a scheme", shown(scheme)),
+            format!("`{}://` is not a scheme", shown(scheme)),
         )
-        .mend(format!("https://{rest}")));
+        .fix(format!("https://{rest}")));
     }
     if let Some(dead) = dead(&lower, rest) {
         return Err(dead);
     }
-    if let Some((_, meant)) = SLIPS.iter().find(|(slip, _)| *slip == lower) {
+    if let Some((_, meant)) = MISSPELT.iter().find(|(misspelt, _)| *misspelt == lower) {
         return Err(
-            Slip::malformed(format!("`{scheme}://` is no scheme; `{meant}://` is"))
-                .mend(format!("{meant}://{rest}")),
+            Fixable::malformed(format!("`{scheme}://` is misspelt: `{meant}://`"))
+                .fix(format!("{meant}://{rest}")),
         );
     }
     if !is_scheme(scheme) {
-        return Err(Slip::malformed(format!("`{}` is no scheme", shown(scheme)))
-            .help("write a scheme: \"https://app.acme.example\""));
+        return Err(
+            Fixable::malformed(format!("`{}` is not a scheme", shown(scheme))).help(EXAMPLE),
+        );
     }
     if scheme != lower {
-        return Err(Slip::non_canonical(format!(
+        return Err(Fixable::non_canonical(format!(
             "browsers write the scheme in lower case: `{lower}`"
         ))
-        .mend(format!("{lower}://{rest}")));
+        .fix(format!("{lower}://{rest}")));
     }
     if let Some((inner, _, rest)) = web_prefix(rest).filter(|(_, marks, _)| *marks > 1) {
         return Err(
-            Slip::malformed(format!("`{}` has two schemes", shown(text)))
-                .mend(format!("{inner}://{rest}")),
+            Fixable::malformed(format!("`{}` has two schemes", shown(text)))
+                .fix(format!("{inner}://{rest}")),
         );
     }
     Ok(())
 }
 
-fn dead(scheme: &str, rest: &str) -> Option<Slip> {
+fn dead(scheme: &str, rest: &str) -> Option<Fixable> {
     let (_, meant) = DEAD.iter().find(|(dead, _)| *dead == scheme)?;
-    let slip = Slip::new(
+    let fixable = Fixable::new(
         Rule::DeadScheme,
         format!("no page has an origin with the scheme `{scheme}`"),
     );
     Some(match meant {
-        Some(meant) => slip
+        Some(meant) => fixable
             .help(format!(
-                "a WebSocket's handshake carries the origin of its page, whose scheme is `{meant}`"
+                "the handshake of a WebSocket carries the origin of its page, which has the scheme `{meant}`"
             ))
-            .mend(format!("{meant}://{rest}")),
-        None => slip.help("name the origin of the page, such as \"https://app.acme.example\""),
+            .fix(format!("{meant}://{rest}")),
+        None => fixable.help("list the origin of the page, such as \"https://app.acme.example\""),
     })
 }
 
-/// A scheme by its grammar (URL, section "URL-scheme string").
+/// Whether a text has the syntax of a scheme (URL, section "URL-scheme string").
 fn is_scheme(scheme: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme

@@ -1,4 +1,4 @@
-//! Faults of a text that is no origin before anything in it is read: words, and what pasting leaves behind.
+//! Faults of a whole text: keywords, several origins in one string, and characters that copying leaves behind.
 
 use alloc::{
     format,
@@ -8,47 +8,63 @@ use alloc::{
 
 use super::{
     Browser, Place,
-    slip::{Slip, mend, shown},
+    fixable::{EXAMPLE, Fixable, fix, shown},
 };
 use crate::rule::Rule;
 
-/// Longer than any origin of http or https, and than any list that has to be taken apart here, in bytes.
+/// Longer than any http or https origin, and than any list worth splitting, in bytes.
 const TOO_LONG: usize = 2048;
 
-/// What is left around an origin that was copied out of a list, a setting or a page.
+/// Characters around an origin that was copied from a list, a setting or a page.
 const AROUND: &[char] = &['"', '\'', '`', ',', ';', '|'];
 
-/// What several origins in one string are parted by, besides white space.
+/// Separators of several origins in one string, besides white space.
 const BETWEEN: &[char] = &[',', ';', '|'];
 
-/// Words that stand for something else elsewhere: any origin, in many libraries.
+/// Words for any origin in other libraries.
 const ANY: &[&str] = &["*", "any", "all"];
 
-/// Words of Content-Security-Policy and of fetch that stand for the server's own pages.
+/// Words for no origin, and values of settings that are switched on or off.
+const NOTHING: &[&str] = &[
+    "none",
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "undefined",
+    "nil",
+    "default",
+];
+
+/// Words for the server's own origin, from Content-Security-Policy and fetch.
 const SELF: &[&str] = &["self", "same-origin"];
 
-/// What is said of nothing, and of words that are something else.
-pub(super) fn word(text: &str, place: Place) -> Result<(), Slip> {
+/// Rejects the empty string and keywords such as `*` and `null`.
+pub(super) fn word(text: &str, place: Place) -> Result<(), Fixable> {
     let inner = trim(text);
     if inner.is_empty() {
-        return Err(Slip::malformed(if text.trim().is_empty() {
-            "an empty string is no origin".to_string()
+        return Err(Fixable::malformed(if text.trim().is_empty() {
+            "an empty string is not an origin".to_string()
         } else {
-            format!("`{}` is no origin", shown(text))
+            format!("`{}` is not an origin", shown(text))
         })
-        .help("write an origin: \"https://app.acme.example\""));
+        .help(EXAMPLE));
     }
     let is = |words: &[&str]| words.iter().any(|word| inner.eq_ignore_ascii_case(word));
     if is(ANY) || inner.contains('*') && inner.chars().all(|c| "*.:/".contains(c)) {
-        return Err(Slip::new(
+        return Err(Fixable::new(
             Rule::AnyAmongOthers,
             format!(
-                "`{}` is any origin, which is not one of a list",
+                "`{}` means any origin; it cannot be an element of a list",
                 shown(text)
             ),
         )
         .help(match place {
-            Place::Set => "list the origins; what lets in any is the policy alone",
+            Place::Set => {
+                "list the origins; this set is limited to the ones that its program expects"
+            }
             Place::Origins | Place::Bound => "write `origins = any`, or list the origins",
         }));
     }
@@ -56,61 +72,69 @@ pub(super) fn word(text: &str, place: Place) -> Result<(), Slip> {
         return Err(null(text));
     }
     if is(SELF) {
-        return Err(Slip::malformed(format!(
-            "`{}` is no origin, and pages of the server's own origin need no CORS",
+        return Err(Fixable::malformed(format!(
+            "`{}` is not an origin, and the server's own pages need no CORS",
             shown(text)
         ))
         .help("leave it out"));
     }
-    if is(&["none"]) {
-        return Err(Slip::malformed(format!("`{}` is no origin", shown(text)))
-            .help("to close a route, write `#[cors(off)]`"));
+    if is(NOTHING) {
+        return Err(
+            Fixable::malformed(format!("`{}` is not an origin", shown(text))).help(match place {
+                Place::Set => "list the origins",
+                Place::Origins | Place::Bound => {
+                    "list the origins, or close the route with `#[cors(off)]`"
+                }
+            }),
+        );
     }
     Ok(())
 }
 
-/// What is said of more than an origin in one string.
-pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+/// Rejects a text that is more than one origin.
+pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Fixable> {
     let inner = trim(text);
     several(inner, place, browser)?;
     if text.len() > TOO_LONG {
         return Err(
-            Slip::malformed(format!("`{}` is longer than any origin", shown(text)))
-                .help("write an origin: \"https://app.acme.example\""),
+            Fixable::malformed(format!("`{}` is longer than any origin", shown(text)))
+                .help(EXAMPLE),
         );
     }
     if inner != text {
-        return Err(Slip::malformed(format!(
-            "`{}` has more around it than an origin",
+        return Err(Fixable::malformed(format!(
+            "`{}` has characters around the origin that do not belong to it",
             shown(text)
         ))
-        .mend(inner));
+        .fix(inner));
     }
     let Some(stray) = text.chars().find(|&c| is_stray(c)) else {
         return Ok(());
     };
-    let slip = Slip::malformed(format!(
-        "`{}` has {} in it, which no origin has",
+    let fixable = Fixable::malformed(format!(
+        "`{}` contains {}; an origin does not",
         shown(text),
         name_of(stray)
     ));
-    // What was on both sides of a space may have been parted by something else, and together be somebody else's name.
+    // Joining what was on both sides of a space could make another site's name.
     let mut sides = text.split(char::is_whitespace);
     let in_host = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
     let joins = |left: &str, right: &str| left.ends_with(in_host) && right.starts_with(in_host);
     let mut left = sides.next().unwrap_or_default();
     for right in sides {
         if joins(left, right) {
-            return Err(slip.help("write the host as the address bar of a browser shows it"));
+            return Err(fixable.help("copy the host from the address bar of a browser"));
         }
         left = right;
     }
-    Err(slip.mend(text.replace(is_stray, "")))
+    Err(fixable.fix(text.replace(is_stray, "")))
 }
 
 fn trim(text: &str) -> &str {
     let inner = bare(text);
-    // A list in JSON that has been parted at its commas leaves a bracket beside a quotation mark, as no address has it.
+    // An element of a YAML list.
+    let inner = inner.strip_prefix("- ").map_or(inner, bare);
+    // A JSON list that was split at its commas leaves a bracket beside a quotation mark; no address has that.
     let half = inner.strip_prefix('[').or(inner.strip_suffix(']'));
     half.map(|half| (half, bare(half)))
         .filter(|(half, origin)| half != origin && !origin.contains(['[', ']']))
@@ -121,25 +145,25 @@ fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c))
 }
 
-fn null(text: &str) -> Slip {
+fn null(text: &str) -> Fixable {
     if text == "null" {
-        Slip::new(
+        Fixable::new(
             Rule::NullOrigin,
-            "`null` is the origin of every sandboxed frame and local file: any page can be `null`",
+            "`null` is the origin of every sandboxed frame and local file, so any site can send it",
         )
     } else {
-        Slip::malformed(format!(
-            "browsers write `{}` as `null`, and any page can be `null`",
+        Fixable::malformed(format!(
+            "browsers write `{}` as `null`, and any site can send it",
             shown(text)
         ))
     }
-    .help("leave it out; what a page that is `null` may read is open to everybody: `origins = any`")
+    .help("remove it; data that such a page may read is public: `origins = any`")
 }
 
 /// Returns the parts of a text that is several origins, or a list of them in brackets.
 pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
     let text = trim(text);
-    // As JSON writes a list; an address in brackets has no `://` inside them.
+    // A JSON list. An IPv6 address in brackets contains no `://`.
     let list = text
         .strip_prefix('[')
         .and_then(|list| list.strip_suffix(']'))
@@ -154,46 +178,49 @@ pub(super) fn parts(text: &str) -> Option<Vec<&str>> {
     (list.is_some() || schemes >= 2 || is_shortened(text, &parts)).then_some(parts)
 }
 
-/// Checks for a list whose later elements lack their scheme: `https://a.example, b.example`.
+/// Checks for a list whose elements lack their scheme, perhaps but for one: `https://a.example, b.example`.
 fn is_shortened(text: &str, parts: &[&str]) -> bool {
     let schemes = parts.iter().filter(|part| part.contains("://")).count();
-    schemes == 1 && text.contains([',', ';']) && parts.iter().all(|part| part.contains(['.', ':']))
+    schemes < 2
+        && parts.len() > 1
+        && text.contains([',', ';'])
+        && parts.iter().all(|part| part.contains(['.', ':']))
 }
 
-/// What is said of several origins in one string.
-fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Slip> {
+/// Rejects several origins in one string.
+fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Fixable> {
     let Some(parts) = parts(text) else {
         return Ok(());
     };
     let elements: Result<Vec<String>, _> = parts
         .iter()
-        .map(|part| mend((*part).to_string(), place, browser))
-        .map(|element| element.map(|(element, _)| format!("\"{element}\"")))
+        .map(|part| fix((*part).to_string(), place, browser))
+        .map(|element| element.map(|element| format!("\"{}\"", element.text)))
         .collect();
     match elements {
-        Ok(elements) => Err(Slip::malformed(format!(
+        Ok(elements) => Err(Fixable::malformed(format!(
             "`{}` is several origins in one string",
             shown(text)
         ))
         .help(match place {
             Place::Set => format!(
-                "write each by itself, in a file on a line of its own: {}",
+                "separate them with spaces or commas; in a file, write one on each line: {}",
                 elements.join(" ")
             ),
             Place::Origins | Place::Bound => {
-                format!("write each as an element: [{}]", elements.join(", "))
+                format!("write each as an element: {}", elements.join(", "))
             }
         })),
         Err(_) if is_shortened(text, &parts) => Ok(()),
-        Err(_) => Err(Slip::malformed(format!(
+        Err(_) => Err(Fixable::malformed(format!(
             "`{}` is several origins in one string",
             shown(text)
         ))
-        .help("write each as an element of the list")),
+        .help("list each as an element of its own")),
     }
 }
 
-/// White space, what takes no room at all and quotation marks: they arrive with text that was copied.
+/// Whether a character is white space, invisible, or a quotation mark: they come with copied text.
 fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c == '"'
@@ -201,7 +228,7 @@ fn is_stray(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// A stray character in words.
+/// The name of a stray character.
 fn name_of(c: char) -> String {
     match c {
         ' ' => "a space".into(),

@@ -1,26 +1,26 @@
-//! Faults of a `*`, and of what other languages write for one.
+//! Faults of a `*`, and of placeholders.
 
 use alloc::format;
 
 use super::{
     Place,
-    slip::{Slip, shown},
+    fixable::{Fixable, shown},
 };
 use crate::{
     origin::{Pattern, Ports},
     rule::Rule,
 };
 
-/// What a `*` is for.
-pub(super) const MEANING: &str = "a `*` stands for one or more whole labels before a host (\"https://*.acme.example\") or for any port (\"http://localhost:*\")";
+/// What a `*` means.
+pub(super) const MEANING: &str = "a `*` matches one or more whole labels before a host (\"https://*.acme.example\"), or any port (\"http://localhost:*\")";
 
-/// What is said of `{tenant}`, `<tenant>` and `${TENANT}`.
-pub(super) fn placeholder(text: &str) -> Result<(), Slip> {
+/// Rejects `{tenant}`, `<tenant>` and `${TENANT}`.
+pub(super) fn placeholder(text: &str) -> Result<(), Fixable> {
     let Some(start) = text.find(['{', '<']) else {
         return Ok(());
     };
-    let slip = Slip::malformed(format!(
-        "`{}` has a placeholder, and origins are compared as they are written",
+    let fixable = Fixable::malformed(format!(
+        "`{}` has a placeholder; origins are compared as text",
         shown(text)
     ))
     .help(MEANING);
@@ -28,15 +28,15 @@ pub(super) fn placeholder(text: &str) -> Result<(), Slip> {
     Err(match text[start..].find(['}', '>']) {
         Some(end) => {
             let after = text[start + end..].trim_start_matches(['}', '>']);
-            slip.widen(format!("{before}*{after}"))
+            fixable.widen(format!("{before}*{after}"))
         }
-        None => slip,
+        None => fixable,
     })
 }
 
-/// What is said of a `*` that is neither a whole leading label nor a whole port.
-pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Slip {
-    let slip = Slip::new(
+/// The fault of a `*` that is neither a whole leading label nor a whole port.
+pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Fixable {
+    let fixable = Fixable::new(
         Rule::WildcardPosition,
         format!(
             "in `{}` the `*` is neither a whole leading label nor a whole port",
@@ -50,25 +50,25 @@ pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Slip {
         None => (authority, ""),
     };
     match host.rsplit_once('*') {
-        None => slip.widen(format!("{scheme}://{host}{port}")),
+        None => fixable.widen(format!("{scheme}://{host}{port}")),
         // `app-*.acme.example`, `*.*.acme.example`, `app.*.acme.example`
         Some((_, behind)) if behind.starts_with('.') && behind != "." => {
-            slip.widen(format!("{scheme}://*{behind}{port}"))
+            fixable.widen(format!("{scheme}://*{behind}{port}"))
         }
-        // `*acme.example`, which is read as the shorthand that it is elsewhere for hosts below.
+        // `*acme.example`, which other libraries accept for subdomains.
         Some((before, behind))
             if before.chars().all(|c| "*.".contains(c))
                 && behind.contains('.')
                 && !behind.starts_with(['-', '_']) =>
         {
-            slip.widen(format!("{scheme}://*.{behind}{port}"))
+            fixable.widen(format!("{scheme}://*.{behind}{port}"))
         }
-        Some(_) => slip,
+        Some(_) => fixable,
     }
 }
 
-/// What is said of a `*` that is the whole host.
-pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip> {
+/// Rejects a `*` that is the whole host, except in the bound of a set and with a scheme of its own.
+pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Fixable> {
     let is_unbounded = match place {
         Place::Bound => pattern.scheme() == "https" || !pattern.is_web(),
         Place::Origins | Place::Set => !pattern.is_web(),
@@ -76,19 +76,18 @@ pub(super) fn every_host(pattern: &Pattern<'_>, place: Place) -> Result<(), Slip
     if is_unbounded && (pattern.is_web() || pattern.ports() == Ports::Default) {
         return Ok(());
     }
-    let slip = Slip::new(
+    let fixable = Fixable::new(
         Rule::WildcardPosition,
-        format!("`{}` names no host", shown(pattern.as_str())),
+        format!("`{}` has no host", shown(pattern.as_str())),
     );
     Err(match place {
-        _ if !pattern.is_web() => slip.help(format!(
-            "write \"{}://*\": its hosts have no port",
-            pattern.scheme()
-        )),
-        Place::Bound => slip.help("any https host is written \"https://*\""),
-        Place::Set => slip.help("list the origins"),
-        Place::Origins => slip
-            .help("list the origins, or name the site they belong to: \"https://*.acme.example\"")
-            .help("where every origin is meant: `origins = any`"),
+        _ if !pattern.is_web() => fixable
+            .help("hosts of this scheme have no port")
+            .fix(format!("{}://*", pattern.scheme())),
+        Place::Bound => fixable.help("any https host on any port is \"https://*:*\""),
+        Place::Set => fixable.help("list the origins"),
+        Place::Origins => fixable
+            .help("list the origins, or the site that they belong to: \"https://*.acme.example\"")
+            .help("to allow every origin: `origins = any`"),
     })
 }

@@ -177,6 +177,16 @@ fn what_no_public_network_reaches_is_private() {
         "http://a.internal",
         "http://router.home.arpa",
         "http://a.test",
+        "http://app.corp",
+        "http://nas.home",
+        "http://wiki.intranet",
+        "http://box.localdomain",
+        "http://a.private",
+        "http://fritz.box",
+        "http://nas.fritz.box:5000",
+        "http://desk.tail1234.ts.net",
+        "http://app.lvh.me:3000",
+        "http://app.localtest.me",
     ];
     let no = [
         "http://a.example",
@@ -195,6 +205,10 @@ fn what_no_public_network_reaches_is_private() {
         "http://[fec0::1]",
         "http://[2001:db8::1]",
         "http://a.plan",
+        "http://a.box",
+        "http://notfritz.box",
+        "http://a.ts.net.example",
+        "http://elvh.me",
         "http://a.latest",
         "http://arpa.example",
         "http://*.com",
@@ -429,8 +443,9 @@ fn any_host_is_any_name_and_any_address() {
         "https://10.0.0.1",
         "https://[::1]",
         "https://[fd00::1]",
-        "https://[::ffff:102:304]",
         "https://[2001:db8:0:1:1:1:1:1]",
+        "https://[::ffff:7f00:1]",
+        "https://[::102:304]",
         &fits,
         &format!("{fits}."),
     ] {
@@ -442,20 +457,19 @@ fn any_host_is_any_name_and_any_address() {
         "https://a..example",
         "https://a.example:8443",
         "https://[::1]:8443",
-        "https://[0::1]",
-        "https://[FD00::1]",
-        "https://[fd00:0::1]",
-        "https://[::ffff:1.2.3.4]",
-        "https://[fe80::1%25eth0]",
+        "https://[::1].",
         "https://[::1",
-        "https://::1]",
         "https://::1",
         "https://[]",
-        "https://[[::1]]",
-        "https://[::1].",
-        "https://a.[::1]",
-        "https://[v1.a]",
+        "https://[0::1]",
+        "https://[FD00::1]",
+        "https://[::ffff:127.0.0.1]",
+        "https://[::1.2.3.4]",
+        "https://[2001:db8::1:1:1:1:1]",
+        "https://[fe80::1%25eth0]",
+        "https://[a.example]",
         "http://a.example",
+        "http://[::1]",
         "https://*",
         "https://a/b",
         &format!("{fits}a"),
@@ -463,18 +477,15 @@ fn any_host_is_any_name_and_any_address() {
     ] {
         assert!(!any.matches(origin.as_bytes()), "{origin}");
     }
+    let any_port = pattern("https://*:*");
     for origin in [
         "https://a.example:8443",
-        "https://192.168.1.84:4002",
-        "https://[fd00::1]:3000",
-        "https://[::1]",
+        "https://[fd00::1]",
+        "https://[fd00::1]:8443",
     ] {
-        assert!(
-            pattern("https://*:*").matches(origin.as_bytes()),
-            "{origin}"
-        );
+        assert!(any_port.matches(origin.as_bytes()), "{origin}");
     }
-    assert!(!pattern("https://*:*").matches(b"https://[fd00::1]:443"));
+    assert!(!any_port.matches(b"https://[fd00::1]:443"));
 }
 
 /// What a pattern of the grammar `scheme://[*.]host[:port|:*]` admits, said as plainly as can be: it takes the
@@ -657,21 +668,19 @@ fn a_pattern_covers_what_lies_at_or_below_it() {
         ),
         (
             "https://*",
-            &["https://a.example", "https://192.0.2.1", "https://[::1]"],
             &[
-                "https://*.a.example",
-                "https://*",
-                "https://a.example:1",
-                "https://[::1]:1",
-                "https://[::1]:*",
+                "https://a.example",
+                "https://192.0.2.1",
+                "https://[fd00::1]",
             ],
+            &["https://*.a.example", "https://*", "https://a.example:1"],
         ),
         (
             "https://*:*",
             &[
                 "https://a.example:1",
                 "https://a.example",
-                "https://[::1]:1",
+                "https://[fd00::1]:8443",
             ],
             &["https://a.example:*", "https://*:*", "https://*"],
         ),
@@ -700,20 +709,6 @@ proptest! {
         let (outer, inner) = (pattern(&outer), pattern(&inner));
         if outer.covers(&inner) && inner.matches(&origin) {
             prop_assert!(outer.matches(&origin), "{:?} {inner:?} {outer:?}", String::from_utf8_lossy(&origin));
-        }
-    }
-
-    /// Any host admits an IPv6 address in the one spelling that browsers send.
-    #[test]
-    fn an_ipv6_address_has_one_spelling(segments in prop::array::uniform8(prop_oneof![Just(0), Just(0xffff), any::<u16>()])) {
-        let address = core::net::Ipv6Addr::from(segments);
-        let url = url::Url::parse(&format!("https://[{address}]/")).expect("an address is a host");
-        let sent = url.origin().ascii_serialization();
-        prop_assert!(pattern("https://*").matches(sent.as_bytes()), "{}", sent);
-        let long = segments.map(|segment| format!("{segment:04x}")).join(":");
-        let spelled = [format!("https://[{long}]"), sent.replace("::", ":0::"), sent.to_uppercase()];
-        for other in spelled.iter().filter(|other| **other != sent) {
-            prop_assert!(!pattern("https://*").matches(other.as_bytes()), "{}", other);
         }
     }
 
