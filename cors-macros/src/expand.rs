@@ -3,15 +3,15 @@
 mod checks;
 mod constant;
 
-use cors_runtime::{fault::Fault, rule::Rule};
+use cors_runtime::rule::Rule;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use self::constant::{Constant, OwnElements, rule_set};
 use crate::{
     attribute::Kind,
-    item::{Function, Item},
-    module,
+    item::Item,
+    misplaced, module,
     report::{Places, Report},
     route::Handler,
     rules::{self, Violations},
@@ -39,7 +39,10 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
         }
         None => {
             rules::judge(&draft, None, &mut places, &mut report);
-            report.fault(places.of(first_token(item)), &no_handler());
+            report.fault(
+                places.of(first_token(item)),
+                &misplaced::not_a_handler(item),
+            );
             let errors = report.into_tokens();
             return quote!(#item #errors);
         }
@@ -55,18 +58,26 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
             return function.to_token_stream();
         }
         let second = attributes.remove(second);
-        report.fault(places.of(second.path), &twice());
+        report.fault(places.of(second.path), &misplaced::twice());
     }
     let handler = match Handler::of(function) {
         Ok(handler) => handler,
         Err(function) => {
             rules::judge(&draft, None, &mut places, &mut report);
-            report.fault(places.of(&function.name), &without_route(&function));
+            report.fault(
+                places.of(&function.name),
+                &misplaced::without_route(&function),
+            );
             let errors = report.into_tokens();
             return quote!(#function #errors);
         }
     };
     let violations = rules::judge(&draft, Some(&handler), &mut places, &mut report);
+    if let Some(fault) = misplaced::uncallable(&handler.function) {
+        report.fault(places.of(&handler.function.name), &fault);
+        let (errors, function) = (report.into_tokens(), handler.function.callable());
+        return quote!(#function #errors);
+    }
     if !report.is_empty() {
         let (errors, function) = (report.into_tokens(), &handler.function);
         return quote!(#function #errors);
@@ -249,27 +260,4 @@ fn crate_path(draft: &Draft) -> TokenStream {
 
 fn first_token(item: &TokenStream) -> TokenStream {
     item.clone().into_iter().take(1).collect()
-}
-
-fn twice() -> Fault {
-    Fault::new(
-        Rule::MisplacedAttribute,
-        "a route has one policy, and this is a second one",
-    )
-    .help("leave one `#[cors(..)]` on the handler")
-}
-
-fn no_handler() -> Fault {
-    Fault::new(Rule::MisplacedAttribute, "`#[cors]` is about a route, and this is no handler")
-        .help("put it above the route attribute of a function: `#[cors(..)] #[get(\"/\")] async fn index() ..`")
-        .help("for a scope, a resource or files: `static API: Policy = policy!(..)` and `.wrap(API.middleware())`")
-}
-
-fn without_route(function: &Function) -> Fault {
-    let name = &function.name;
-    Fault::new(Rule::MisplacedAttribute, format!("`#[cors]` finds no route attribute below it on `{name}`"))
-        .help("put `#[cors(..)]` above `#[get(..)]` and its like, and above `#[routes]`: below them the path is gone")
-        .help(format!(
-            "instead of `.route(\"/{name}\", web::get().to({name}))`: `#[cors(..)] #[get(\"/{name}\")] async fn {name}(..)` and `.service({name})`"
-        ))
 }

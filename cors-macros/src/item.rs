@@ -1,7 +1,7 @@
 //! The item below the attribute, as far as it matters. It is taken apart at its outermost tokens: the body is never
 //! read, which survives half-typed code and costs a build nothing.
 
-use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
 use syn::{parse::Parser, punctuated::Punctuated};
 
@@ -111,6 +111,24 @@ impl Function {
                 syn::FnArg::Receiver(_) => None,
             });
         types.collect()
+    }
+
+    /// The function as one that actix-web can call, if only `async` is missing: the rest of the file then compiles.
+    pub(crate) fn callable(&self) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        tokens.append_all(&self.attributes);
+        let mut head: Vec<TokenTree> = self.head.clone().into_iter().collect();
+        let keyword = head.len().saturating_sub(1);
+        head.insert(
+            keyword,
+            TokenTree::Ident(Ident::new("async", Span::call_site())),
+        );
+        tokens.append_all(head);
+        self.name.to_tokens(&mut tokens);
+        self.generics.to_tokens(&mut tokens);
+        self.parameters.to_tokens(&mut tokens);
+        self.rest.to_tokens(&mut tokens);
+        tokens
     }
 
     /// Everything but the attributes.

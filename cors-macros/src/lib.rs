@@ -8,6 +8,7 @@
 mod attribute;
 mod expand;
 mod item;
+mod misplaced;
 mod module;
 mod report;
 mod route;
@@ -18,6 +19,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod written;
 
 use proc_macro::TokenStream;
 

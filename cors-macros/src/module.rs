@@ -69,8 +69,9 @@ fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)
         })
         .filter(|rule| !is_needed(&rule.to_string(), content))
         .map(|rule| {
-            let what = format!("no handler in the module takes what `{rule}` is about, so there is nothing to allow");
-            (rule, Fault::new(Rule::UnusedAllow, what).help("leave it out"))
+            let what =
+                format!("`{rule}` rejects nothing in this module, so the allowance has no effect");
+            (rule, Fault::new(Rule::UnusedAllow, what).help("remove it"))
         })
         .collect()
 }
@@ -78,10 +79,10 @@ fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)
 fn no_handler(name: &Ident) -> Fault {
     Fault::new(
         Rule::MisplacedAttribute,
-        format!("`#[cors]` finds no handler in `{name}`"),
+        format!("the module `{name}` contains no handler for `#[cors]`"),
     )
-    .help("a policy of a module is that of the functions in it that have a route attribute, such as `#[get(\"/\")]`")
-    .help("what a macro or another file puts there is not seen: `static API: Policy = policy!(..)` and `#[cors(policy = super::API)]` on each handler")
+    .help("`#[cors]` on a module applies to the functions in it that have a route attribute, such as `#[get(\"/\")]`")
+    .help("it does not see handlers in other files or from macros: there, write `#[cors(policy = super::API)]` on each handler, with `static API: Policy = policy!(..)`")
 }
 
 /// The allowances for what handlers take, and the other arguments.

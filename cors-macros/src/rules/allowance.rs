@@ -1,4 +1,4 @@
-//! Allowances: what they cover, and the rules about themselves.
+//! Allowances: what they cover, and the rules about them.
 
 use cors_runtime::{
     fault::Fault,
@@ -62,13 +62,10 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
         } else if !allowance.explained {
             let fault = Fault::new(
                 Rule::UnexplainedAllow,
-                format!(
-                    "`{}` is allowed here, and nobody can see why",
-                    allowance.rule
-                ),
+                format!("the allowance of `{}` gives no reason", allowance.rule),
             )
             .help(format!(
-                "say why: `allow({}, reason = \"..\")`",
+                "add the reason: `allow({}, reason = \"..\")`",
                 allowance.rule
             ));
             report.fault(allowance.place, &fault);
@@ -76,7 +73,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
     }
 }
 
-/// What is said of an allowance that allows nothing.
+/// The fault of an allowance that allows nothing.
 fn unused(allowance: &Allowance, used: bool) -> Option<Fault> {
     let name = allowance.rule.as_str();
     match Rule::named(name) {
@@ -88,23 +85,20 @@ fn unused(allowance: &Allowance, used: bool) -> Option<Fault> {
                 .map(|rule| rule.name())
                 .collect();
             Some(match nearest(name, &soft) {
-                Some(near) => fault.help(format!("write `{near}`")),
+                Some(near) => fault.help(format!("the name may be `{near}`")),
                 None => fault.help("each error names its rule"),
             })
         }
         Some(rule) if rule.severity() == Severity::Hard => Some(
-            Fault::new(
-                Rule::UnusedAllow,
-                format!("nothing allows what `{name}` refuses"),
-            )
-            .help("leave it out, and mend what the rule refuses"),
+            Fault::new(Rule::UnusedAllow, format!("`{name}` cannot be allowed"))
+                .help("remove the allowance, and fix what the rule rejects"),
         ),
         Some(_) if !used => Some(
             Fault::new(
                 Rule::UnusedAllow,
-                format!("`{name}` has nothing to refuse here, so there is nothing to allow"),
+                format!("`{name}` rejects nothing here, so the allowance has no effect"),
             )
-            .help("leave it out"),
+            .help("remove it"),
         ),
         Some(_) => None,
     }

@@ -1,4 +1,4 @@
-//! The rules about keys that exclude one another.
+//! The rules about keys that exclude each other.
 
 use cors_runtime::{fault::Fault, rule::Rule};
 
@@ -14,11 +14,11 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
         if any_origin && draft.gives_credentials_to_all() == Known::Yes {
             let fault = Fault::new(
                 Rule::AnyOriginWithCredentials,
-                "`credentials` with `origins = any` would let every site on the web act as the visitor",
+                "with `origins = any` and `credentials`, every site on the web could act as the visitor",
             )
             .help("list the origins: `origins = [\"https://app.acme.example\"], credentials`")
-            .help("or leave out `credentials`: a bearer token in `authorization` needs none, only cookies do")
-            .help("or name those that may use cookies, while everybody else reads without: `credentials = [\"https://app.acme.example\"]`");
+            .help("or remove `credentials`: only cookies need it, a bearer token in `authorization` does not")
+            .help("or list the origins that may use cookies, while all others read without: `credentials = [\"https://app.acme.example\"]`");
             findings.push(Finding::new(credentials.place, fault));
         }
         if draft.has_credentials() == Known::Yes
@@ -26,18 +26,18 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
         {
             let fault = Fault::new(
                 Rule::AnyExposeWithCredentials,
-                "with `credentials`, browsers read `*` as the name of a header and expose nothing",
+                "with `credentials`, browsers take `*` for the name of a header, so `expose = any` exposes nothing",
             )
-            .help("list the headers: `expose = [\"etag\"]`");
+            .help("list the headers that pages read: `expose = [\"etag\"]`");
             findings.push(Finding::new(*place, fault));
         }
     }
     if let Some(rejects) = draft.rejects.as_ref().filter(|key| key.value && any_origin) {
         let fault = Fault::new(
             Rule::UselessMismatch,
-            "with `origins = any`, no request is from an origin that is not allowed",
+            "with `origins = any`, every origin is allowed, so `mismatch = reject` rejects nothing",
         )
-        .help("list the origins, or leave out `mismatch`");
+        .help("list the origins, or remove `mismatch`");
         findings.push(Finding::new(rejects.place, fault));
     }
 }

@@ -8,8 +8,11 @@ use crate::{
         FORBIDDEN_REQUEST_HEADERS, FORBIDDEN_REQUEST_PREFIXES, FORBIDDEN_RESPONSE_HEADERS,
         METHOD_OVERRIDE_HEADERS,
     },
-    syntax::{Draft, Key, Listing, Word},
+    syntax::{Draft, Key, Listing, Word, suggestions},
 };
+
+/// What a header name is.
+const NAME: &str = "a header name has letters, digits and hyphens: \"content-type\"";
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     list("headers", draft.headers.as_ref(), request_header, findings);
@@ -32,8 +35,8 @@ fn list(
         return;
     };
     if value.is_empty_list() {
-        let fault = Fault::new(Rule::EmptyList, "a list without a header says nothing")
-            .help(format!("leave `{key}` out, which says the same"));
+        let fault = Fault::new(Rule::EmptyList, "the list is empty")
+            .help(format!("remove `{key}`, which means the same"));
         findings.push(Finding::new(*place, fault));
     }
     for (index, header) in elements.iter().enumerate() {
@@ -55,7 +58,7 @@ fn spelling(key: &str, header: &Word) -> Option<Fault> {
         return Some(
             Fault::new(
                 Rule::AnyAmongOthers,
-                format!("`{text}` is every header, and stands alone instead of in a list"),
+                format!("`{text}` means every header; it cannot be an element of a list"),
             )
             .help(format!("write `{key} = any`, or list the headers")),
         );
@@ -64,20 +67,23 @@ fn spelling(key: &str, header: &Word) -> Option<Fault> {
         return Some(malformed(text));
     }
     (!header.quoted).then(|| {
-        Fault::new(Rule::MalformedHeader, format!("`{text}` is not in quotes"))
-            .help(format!("write \"{}\"", text.replace('_', "-")))
+        Fault::new(Rule::MalformedHeader, format!("`{text}` must be in quotes"))
+            .help(format!("write \"{}\"", suggestions::header(text)))
     })
 }
 
-/// What is said of what is no name: it may be several, or one with something around it.
+/// The fault of a text that is not a header name. It may be several, or one with something around it.
 fn malformed(text: &str) -> Fault {
     if text.is_empty() {
-        return Fault::new(Rule::MalformedHeader, "an empty string is no header name")
-            .help("write a name: \"content-type\"");
+        return Fault::new(
+            Rule::MalformedHeader,
+            "an empty string is not a header name",
+        )
+        .help(NAME);
     }
     let fault = Fault::new(
         Rule::MalformedHeader,
-        format!("`{}` is no header name", text.escape_debug()),
+        format!("`{}` is not a header name", text.escape_debug()),
     );
     let names: Vec<&str> = text
         .split([',', ' ', ';'])
@@ -85,15 +91,14 @@ fn malformed(text: &str) -> Fault {
         .filter(|name| !name.is_empty())
         .collect();
     match names.as_slice() {
-        [] => fault.help("write a name: \"content-type\""),
         [name] if *name != text => fault.help(format!("write \"{name}\"")),
-        [_] => fault.help("a name has letters, digits and hyphens"),
+        [] | [_] => fault.help(NAME),
         // `content type` is one name that lost its hyphen.
         names if !text.contains([',', ';', '-']) => {
             fault.help(format!("write \"{}\"", names.join("-")))
         }
         names => fault.help(format!(
-            "write each as an element: [\"{}\"]",
+            "write each as an element: \"{}\"",
             names.join("\", \"")
         )),
     }
@@ -101,11 +106,11 @@ fn malformed(text: &str) -> Fault {
 
 fn duplicate(earlier: &str, name: &str) -> Fault {
     let what = if earlier == name {
-        format!("`{name}` is in this list already")
+        format!("`{name}` is already in the list")
     } else {
-        format!("`{name}` is in this list already, as `{earlier}`: header names have no case")
+        format!("`{name}` is already in the list as `{earlier}`; header names ignore case")
     };
-    Fault::new(Rule::DuplicateEntry, what).help("leave one of them")
+    Fault::new(Rule::DuplicateEntry, what).help("remove one of them")
 }
 
 fn request_header(name: &str) -> Option<Fault> {
@@ -116,27 +121,27 @@ fn request_header(name: &str) -> Option<Fault> {
     {
         let fault = Fault::new(
             Rule::ForbiddenRequestHeader,
-            format!("no page can set `{name}`, which is the browser's own"),
+            format!("pages cannot set `{name}`: browsers reserve it"),
         );
         return Some(match name {
             "cookie" | "cookie2" => {
-                fault.help("leave it out; cookies are sent where the policy has `credentials`")
+                fault.help("remove it; to receive cookies, add `credentials` to the policy")
             }
-            _ => fault.help("leave it out"),
+            _ => fault.help("remove it"),
         });
     }
     if name.starts_with("access-control-") {
         return Some(
             Fault::new(
                 Rule::ResponseHeaderInRequestList,
-                format!("`{name}` is a header of responses, and pages send requests"),
+                format!("`{name}` is a response header, and `headers` lists request headers"),
             )
-            .help("leave it out; it is answered for you"),
+            .help("remove it; the library sends it"),
         );
     }
     METHOD_OVERRIDE_HEADERS.contains(&name).then(|| {
         method_override(&format!(
-            "with `{name}` a page chooses its method behind the policy's back"
+            "with `{name}`, a page can send a method that the policy does not list"
         ))
     })
 }
@@ -153,16 +158,16 @@ fn exposed_header(name: &str) -> Option<Fault> {
         return Some(
             Fault::new(
                 Rule::ForbiddenResponseHeader,
-                format!("no page can read `{name}`: browsers keep it to themselves"),
+                format!("pages cannot read `{name}`: browsers hide it"),
             )
-            .help("leave it out; cookies are kept where the policy has `credentials`"),
+            .help("remove it; to set cookies, add `credentials` to the policy"),
         );
     }
     (name == "origin" || name.starts_with("access-control-")).then(|| {
         Fault::new(
             Rule::RequestHeaderInExposeList,
-            format!("`{name}` is between browser and server, and nothing for a page to read"),
+            format!("`{name}` is for the browser; pages do not read it"),
         )
-        .help("leave it out; `expose` lists response headers that a page reads, such as \"etag\"")
+        .help("remove it; `expose` lists the response headers that pages read, such as \"etag\"")
     })
 }

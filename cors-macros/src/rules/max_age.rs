@@ -1,4 +1,4 @@
-//! The rule about how long a preflight is remembered.
+//! The rule about how long browsers cache a preflight.
 
 use cors_runtime::{fault::Fault, rule::Rule};
 
@@ -8,10 +8,14 @@ use crate::{
     syntax::{Draft, MaxAge},
 };
 
+/// The longest time that any browser honours.
+const LONGEST: &str = "write `max_age = \"1d\"`, the longest that any browser honours, or less";
+
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let Some(MaxAge::Seconds {
         place,
         seconds,
+        meant,
         written,
     }) = draft.max_age.as_ref().map(|key| &key.value)
     else {
@@ -21,15 +25,18 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
         let fault = Fault::new(
             Rule::MaxAgeOutOfRange,
             match seconds {
-                Some(_) => format!("`{written}` is more seconds than the header can say"),
-                None => format!("`{written}` is no time in seconds"),
+                Some(_) => format!("`{written}` is more seconds than the header can hold"),
+                None => format!("`{written}` is not a number of seconds"),
             },
         );
         let off = written.replace(' ', "").starts_with('-');
-        let help = if off {
-            "to switch the memory off: `max_age = off`"
-        } else {
-            "write seconds, `max_age = 600`, or a unit behind the number: \"90s\", \"10m\", \"2h\" or \"1d\""
+        let help = match meant {
+            _ if off => "write `max_age = off`, which switches the cache off".into(),
+            Some(meant) if *meant <= u64::from(LONGEST_MAX_AGE) => {
+                format!("write `max_age = {meant}`")
+            }
+            Some(_) => LONGEST.into(),
+            None => "a time is a number of seconds, or has a unit: `600`, `\"90s\"`, `\"10m\"`, `\"2h\"`, `\"1d\"`".into(),
         };
         findings.push(Finding::new(*place, fault.help(help)).hard_if(true));
         return;
@@ -38,12 +45,9 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
         let fault = Fault::new(
             Rule::MaxAgeOutOfRange,
             format!(
-                "no browser remembers a preflight for {seconds} seconds: Firefox a day, Chromium two hours, WebKit ten minutes"
+                "no browser caches a preflight for {seconds} seconds: Firefox stops at a day, Chromium at two hours, WebKit at ten minutes"
             ),
         );
-        findings.push(Finding::new(
-            *place,
-            fault.help("write `max_age = \"1d\"` or less; `\"2h\"` is what most visitors get"),
-        ));
+        findings.push(Finding::new(*place, fault.help(LONGEST)));
     }
 }

@@ -6,8 +6,11 @@ use super::{Finding, route};
 use crate::{
     route::Handler,
     standard::{FORBIDDEN_METHODS, REGISTERED_METHODS},
-    syntax::{Draft, Listing, Word},
+    syntax::{Draft, Listing, Word, suggestions::OMIT_METHODS},
 };
+
+/// What a method is.
+const NAME: &str = "a method is a name such as `PUT`, or a string such as \"VERSION-CONTROL\"";
 
 pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec<Finding<'_>>) {
     let Some(methods) = &draft.methods else {
@@ -18,9 +21,9 @@ pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec
         Listing::List { place, .. } if methods.value.is_empty_list() => {
             let fault = Fault::new(
                 Rule::EmptyList,
-                "a list without a method lets no request through",
+                "the list is empty, so no method is allowed",
             )
-            .help("leave `methods` out: then it is what the route serves");
+            .help(OMIT_METHODS);
             findings.push(Finding::new(*place, fault));
         }
         Listing::List { elements, .. } => {
@@ -28,7 +31,7 @@ pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec
                 let earlier = elements[..index]
                     .iter()
                     .any(|earlier| earlier.text == method.text);
-                // What has a fault of its own is not asked for besides.
+                // A method with a fault of its own is not looked up.
                 if let Some(fault) = spelling(method)
                     .or_else(|| earlier.then(|| duplicate(&method.text)))
                     .or_else(|| route::fault(&method.text, handler))
@@ -41,15 +44,14 @@ pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec
     }
 }
 
-/// What is said of what is no method: it may be several.
+/// The fault of a text that is not a method. It may be several.
 fn malformed(text: &str) -> Fault {
     if text.is_empty() {
-        return Fault::new(Rule::MalformedMethod, "an empty string is no method")
-            .help("write a method: `PUT`");
+        return Fault::new(Rule::MalformedMethod, "an empty string is not a method").help(NAME);
     }
     let fault = Fault::new(
         Rule::MalformedMethod,
-        format!("`{}` is no method", text.escape_debug()),
+        format!("`{}` is not a method", text.escape_debug()),
     );
     let methods: Vec<&str> = text
         .split([',', ' ', ';', '|'])
@@ -60,19 +62,17 @@ fn malformed(text: &str) -> Fault {
         .all(|method| method.bytes().all(|byte| byte.is_ascii_alphabetic()));
     fault.help(match methods.as_slice() {
         [method] if are_words => format!("write `{method}`"),
-        [_, ..] if are_words => format!("write each as an element: [{}]", methods.join(", ")),
-        _ => {
-            "write a method: `PUT`, or in quotes what is no identifier: \"VERSION-CONTROL\"".into()
-        }
+        [_, ..] if are_words => format!("write each as an element: {}", methods.join(", ")),
+        _ => NAME.into(),
     })
 }
 
 fn any() -> Fault {
     Fault::new(
         Rule::AnyAmongOthers,
-        "a route serves the methods that it serves, and not any",
+        "a policy cannot allow methods that its route does not serve",
     )
-    .help("leave `methods` out: then it is what the route serves")
+    .help(OMIT_METHODS)
 }
 
 fn spelling(method: &Word) -> Option<Fault> {
@@ -89,17 +89,15 @@ fn spelling(method: &Word) -> Option<Fault> {
         return Some(
             Fault::new(
                 Rule::ForbiddenMethod,
-                format!("no page can send `{text}`: browsers forbid it"),
+                format!("pages cannot send `{text}`: browsers forbid it"),
             )
-            .help("leave it out"),
+            .help("remove it"),
         );
     }
     (text != upper && REGISTERED_METHODS.contains(&upper.as_str())).then(|| {
         Fault::new(
             Rule::MethodCase,
-            format!(
-                "methods are compared with their case, and `{text}` is not the method `{upper}`"
-            ),
+            format!("methods are case-sensitive: `{text}` is not `{upper}`"),
         )
         .help(format!("write `{upper}`"))
     })
@@ -108,7 +106,7 @@ fn spelling(method: &Word) -> Option<Fault> {
 fn duplicate(method: &str) -> Fault {
     Fault::new(
         Rule::DuplicateEntry,
-        format!("`{method}` is in this list already"),
+        format!("`{method}` is already in the list"),
     )
-    .help("leave one of them")
+    .help("remove one of them")
 }

@@ -11,6 +11,7 @@ mod methods;
 mod origins;
 mod route;
 mod signature;
+mod suggestion;
 
 use cors_runtime::{fault::Fault, policy::RuleSet, rule::Severity};
 

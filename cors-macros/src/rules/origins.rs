@@ -1,4 +1,4 @@
-//! The rules about whose pages may use a route.
+//! The rules about origins.
 
 use cors_runtime::{
     fault::{self, Fault},
@@ -7,7 +7,10 @@ use cors_runtime::{
     rule::Rule,
 };
 
-use super::{Finding, Violations, cfg};
+use super::{
+    Finding, Violations, cfg,
+    suggestion::{fit, for_development},
+};
 use crate::{
     suffix::{Section, Suffix},
     syntax::{Draft, Element, Known, Listing},
@@ -15,13 +18,31 @@ use crate::{
 
 /// A list of origins, and what it protects as far as a draft says so.
 #[derive(Clone, Copy)]
-struct Context<'a> {
-    draft: &'a Draft,
+pub(super) struct Context<'a> {
+    pub(super) draft: &'a Draft,
+    pub(super) elements: &'a [Element],
     place: fault::Place,
     /// Whether its elements may use credentials.
     credentials: Known,
     /// Whether the list protects something.
     protects: Known,
+}
+
+impl Context<'_> {
+    /// Whether a rule about single elements applies to the list.
+    pub(super) fn applies(&self, rule: Rule) -> Known {
+        match rule {
+            Rule::SubdomainWildcardWithCredentials => self.credentials,
+            _ => self.protects,
+        }
+    }
+
+    /// Whether the list has an origin, under whatever `#[cfg(..)]`.
+    fn has(&self, text: &str) -> bool {
+        self.elements
+            .iter()
+            .any(|element| element.word.text == text)
+    }
 }
 
 pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Violations {
@@ -40,6 +61,7 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
     }
     let origins = Context {
         draft,
+        elements: &[],
         place: if draft.is_bound {
             fault::Place::Bound
         } else {
@@ -65,6 +87,10 @@ fn judge_list<'a>(
     findings: &mut Vec<Finding<'a>>,
 ) -> Vec<RuleSet> {
     let elements = listing.map_or(&[][..], Listing::elements);
+    let context = Context {
+        elements,
+        ..context
+    };
     for (index, element) in elements.iter().enumerate() {
         if elements[..index]
             .iter()
@@ -72,9 +98,9 @@ fn judge_list<'a>(
         {
             let fault = Fault::new(
                 Rule::DuplicateEntry,
-                format!("`{}` is in this list already", element.word.text),
+                format!("`{}` is already in the list", element.word.text),
             )
-            .help("leave one of them");
+            .help("remove one of them");
             findings.push(Finding::new(element.word.place, fault));
         }
     }
@@ -86,35 +112,41 @@ fn empty(draft: &Draft) -> Fault {
     if draft.is_bound {
         return Fault::new(
             Rule::EmptyList,
-            "a bound without an origin lets nothing into the set",
+            "the bound is empty, so the set could hold nothing",
         )
         .help(BOUND);
     }
-    Fault::new(Rule::EmptyList, "a list without an origin lets nobody in")
-        .help("list an origin: `origins = [\"https://app.acme.example\"]`")
-        .help("to close a route, write `#[cors(off)]`")
+    Fault::new(
+        Rule::EmptyList,
+        "the list is empty, so no origin is allowed",
+    )
+    .help("list the origins: `origins = [\"https://app.acme.example\"]`")
+    .help("to close the route: `#[cors(off)]`")
 }
 
 fn missing() -> Fault {
     Fault::new(
         Rule::MissingOrigins,
-        "the policy does not say whose pages may use the route",
+        "the policy does not say which origins are allowed",
     )
     .help("list them: `origins = [\"https://app.acme.example\"]`")
-    .help("where everybody's may: `origins = any`")
+    .help("to allow every origin: `origins = any`")
 }
 
 fn missing_bound() -> Fault {
     Fault::new(
         Rule::MissingOrigins,
-        "the set does not say within which origins lies what it may hold",
+        "the set does not say which origins it may hold",
     )
     .help(BOUND)
 }
 
-const BOUND: &str = "name its bound: `within = [\"https://*.acme.example\"]`; any https host is `within = [\"https://*\"]`";
+const BOUND: &str = "give its bound: `within = [\"https://*.acme.example\"]`; for a product that others run, on hosts and ports that you cannot know: `within = [\"https://*:*\"]`";
 
-/// Whether two elements say the same in every build that has them both.
+/// What to do instead of `*` in a policy with `credentials` or `mismatch = reject`.
+const LIST_THEM: &str = "list the origins: `origins = [\"https://app.acme.example\"]`";
+
+/// Whether two elements are the same in every build that has both.
 fn is_same(left: &Element, right: &Element) -> bool {
     let cfgs = |element: &Element| {
         element
@@ -138,11 +170,11 @@ fn judge_element<'a>(
         if draft.is_bound {
             let fault = Fault::new(
                 Rule::MalformedOrigin,
-                format!("`{text}` is no origin, and a bound holds no sets"),
+                format!("a bound lists origins, and `{text}` is not one"),
             )
-            .help("write origins in quotes: \"https://*.acme.example\"")
+            .help("an origin is a string in quotes: \"https://*.acme.example\"")
             .help(format!(
-                "list both sets in the policy: `origins = [{text}, ..]`"
+                "to use several sets, list them in the policy: `origins = [{text}, ..]`"
             ));
             findings.push(Finding::new(place, fault));
         }
@@ -153,13 +185,19 @@ fn judge_element<'a>(
         let fault = if draft.is_bound {
             Fault::new(
                 Rule::AnyAmongOthers,
-                format!("`{text}` is every origin, which is no bound"),
+                format!("`{text}` means every origin, so it bounds nothing"),
             )
             .help(BOUND)
+        } else if context.protects == Known::Yes {
+            Fault::new(
+                Rule::AnyAmongOthers,
+                format!("`{text}` means every origin; it cannot be an element of a list"),
+            )
+            .help(LIST_THEM)
         } else {
             Fault::new(
                 Rule::AnyAmongOthers,
-                format!("`{text}` is every origin, and stands alone instead of in a list"),
+                format!("`{text}` means every origin; it cannot be an element of a list"),
             )
             .help("write `origins = any`, or list the origins")
         };
@@ -167,36 +205,19 @@ fn judge_element<'a>(
         return RuleSet::EMPTY;
     }
     if !element.word.quoted {
-        let fault = Fault::new(Rule::MalformedOrigin, format!("`{text}` is no origin"))
-            .help("write origins in quotes: \"https://app.acme.example\"")
-            .help("a set of origins is a static, in capitals: `static TENANTS: OriginSet = origin_set!(..);`");
+        let fault = Fault::new(Rule::MalformedOrigin, format!("`{text}` is not an origin"))
+            .help("an origin is a string in quotes: \"https://app.acme.example\"")
+            .help("an `OriginSet` is a static with a name in capitals: `static TENANTS: OriginSet = origin_set!(..);`");
         findings.push(Finding::new(place, fault));
         return RuleSet::EMPTY;
     }
     let pattern = match fault::examine(text, context.place, &browser) {
         Ok(pattern) => pattern,
-        Err(mut fault) => {
-            // What stands for anybody's page has no escape where there are credentials.
+        Err(fault) => {
             let rule = fault.rule;
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
             let hard = anybody && context.protects == Known::Yes;
-            if hard && rule == Rule::NullOrigin {
-                // Nor is any origin a way out.
-                fault.help = vec!["leave it out".into()];
-            }
-            let fault = match (anybody, hard) {
-                (true, true) if context.credentials == Known::Yes => fault.help(
-                    "with `credentials` nothing allows it: anybody's page would act as the visitor",
-                ),
-                (true, true) => fault.help(
-                    "with `mismatch = reject` nothing allows it: anybody's page can have this origin",
-                ),
-                (true, false) => fault.help(format!(
-                    "where what it reads is public: `#[allow({}, reason = \"..\")]` before it",
-                    rule.name()
-                )),
-                (false, _) => fault,
-            };
+            let fault = in_policy(fault, context, element);
             findings.push(Finding::new(place, fault).at(element).hard_if(hard));
             return if anybody {
                 RuleSet::EMPTY.and(rule)
@@ -206,7 +227,7 @@ fn judge_element<'a>(
         }
     };
     let mut latent = RuleSet::EMPTY;
-    for fault in guarded(&pattern, element) {
+    for fault in violations(&pattern, element, context) {
         let rule = fault.rule;
         // What a policy allows as a whole stands beside its origins; a set has nothing beside its bound.
         let of_set = draft.allowances.iter().filter(|_| draft.is_bound);
@@ -214,10 +235,7 @@ fn judge_element<'a>(
         if !allowances.any(|allowance| allowance.rule == rule.name()) {
             latent = latent.and(rule);
         }
-        let speaks = match rule {
-            Rule::SubdomainWildcardWithCredentials => context.credentials,
-            _ => context.protects,
-        };
+        let speaks = context.applies(rule);
         // Below a public suffix a stranger needs to take nothing over.
         let is_said = rule == Rule::SubdomainWildcardWithCredentials
             && latent.contains(Rule::PublicSuffixWildcard);
@@ -232,8 +250,40 @@ fn judge_element<'a>(
     latent
 }
 
-/// What the guarded rules say of an element.
-fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
+/// A fault of a text, with help that the policy accepts.
+fn in_policy(mut fault: Fault, context: Context<'_>, element: &Element) -> Fault {
+    let rule = fault.rule;
+    let protects = context.protects == Known::Yes;
+    match rule {
+        Rule::NullOrigin | Rule::FileOrigin if protects => {
+            if rule == Rule::NullOrigin {
+                // `origins = any` would not be allowed either.
+                fault.help = vec!["remove it".into()];
+            }
+            fault.help(if context.credentials == Known::Yes {
+                "with `credentials`, it cannot be allowed: any site could act as the visitor"
+            } else {
+                "with `mismatch = reject`, it cannot be allowed: any site can send this origin"
+            })
+        }
+        Rule::NullOrigin | Rule::FileOrigin => fault.help(format!(
+            "if what it reads is public: `#[allow({}, reason = \"..\")]` before it",
+            rule.name()
+        )),
+        Rule::AnyAmongOthers if protects => {
+            fault.help = vec![LIST_THEM.into()];
+            fault
+        }
+        _ => fit(fault, context, element),
+    }
+}
+
+/// The faults of an element in a policy that protects something.
+pub(super) fn violations(
+    pattern: &Pattern<'_>,
+    element: &Element,
+    context: Context<'_>,
+) -> Vec<Fault> {
     let text = pattern.as_str();
     let development = element.cfgs.iter().any(cfg::is_for_development);
     if pattern.is_web() && pattern.is_loopback() {
@@ -249,29 +299,41 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         let fault = Fault::new(
             Rule::InsecureOrigin,
             format!(
-                "the pages of `{text}` arrive in clear text, and whoever is on the way can act as them"
+                "pages of `{text}` are sent in clear text, so anyone on the network can act as them"
             ),
         );
-        let mut fault = fault.help(format!("write \"{}\"", text.replacen("http", "https", 1)));
-        if pattern.is_private() {
-            fault = fault.help(for_development(text));
-        }
+        let fault = if pattern.is_private() {
+            fault.help(for_development(text))
+        } else if pattern.is_exact() && pattern.ports() == Ports::Default {
+            let secure = text.replacen("http", "https", 1);
+            fault.help(if context.has(&secure) {
+                format!("remove it: `{secure}` is already in the list")
+            } else {
+                format!("write \"{secure}\", if the page is served over https")
+            })
+        } else {
+            fault.help("serve the page over https, and list that origin")
+        };
         faults.push(fault.help(
-            "where there can be no TLS: `#[allow(insecure_origin, reason = \"..\")]` before it",
+            "if it cannot use https: `#[allow(insecure_origin, reason = \"..\")]` before it",
         ));
     }
     if pattern.is_web() && pattern.ports() == Ports::Any && pattern.hosts() != Hosts::Any {
         let fault = Fault::new(
             Rule::AnyPort,
-            format!("`{text}` lets in whatever listens on any port of the host"),
+            format!("`{text}` allows whatever runs on any port of the host"),
         );
         faults.push(
             fault
-                .help(format!(
-                    "write \"{}\", or name another port",
-                    text.trim_end_matches(":*")
-                ))
-                .help("where every port is meant: `#[allow(any_port, reason = \"..\")]` before it"),
+                .help(if pattern.hosts() == Hosts::One && pattern.scheme() == "https" {
+                    format!(
+                        "write \"{}\", if the page uses the default port; otherwise name its port",
+                        text.trim_end_matches(":*")
+                    )
+                } else {
+                    "name the port".into()
+                })
+                .help("if every port is yours: `#[allow(any_port, reason = \"..\")]` before it"),
         );
     }
     if pattern.is_web()
@@ -284,88 +346,92 @@ fn guarded(pattern: &Pattern<'_>, element: &Element) -> Vec<Fault> {
         faults.push(
             Fault::new(
                 Rule::AnyHostOfScheme,
-                format!("`{text}` allows every host of its scheme, whoever it belongs to"),
+                format!("`{text}` allows every host of its scheme, whoever runs it"),
             )
-            .help("write the host that is meant, such as the id of an extension")
-            .help("where every host is meant: `#[allow(any_host_of_scheme, reason = \"..\")]` before it"),
+            .help("list the hosts, such as the ids of your extensions")
+            .help(
+                "if every host is meant: `#[allow(any_host_of_scheme, reason = \"..\")]` before it",
+            ),
         );
     }
     if pattern.hosts() == Hosts::Any && pattern.is_web() {
         faults.push(Fault::new(
             Rule::UnboundedOriginSet,
-            format!("`{text}` is every https host, which bounds nothing"),
+            format!("`{text}` is every https host, so the bound limits nothing"),
         ));
     }
     if pattern.hosts() == Hosts::Below {
         faults.push(
             Fault::new(
                 Rule::SubdomainWildcardWithCredentials,
-                format!("with `{text}`, one subdomain that is taken over acts as the visitor"),
+                format!("with `{text}`, a single subdomain that is taken over can act as the visitor"),
             )
-            .help("list the hosts that need it")
-            .help("where all of them are yours: `#[allow(subdomain_wildcard_with_credentials, reason = \"..\")]` before it"),
+            .help("list the hosts that need cookies, one by one")
+            .help("if all of them are yours and stay yours: `#[allow(subdomain_wildcard_with_credentials, reason = \"..\")]` before it"),
         );
     }
     faults
 }
 
-/// What is said of a wildcard that strangers can get a name below.
-fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
+/// The fault of a wildcard below which strangers can get a name.
+pub(super) fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
     let host = pattern.host();
     let (scheme, text) = (pattern.scheme(), pattern.as_str());
-    let own =
-        format!("write your own name there: \"{scheme}://*.acme.{host}\", or list the origins");
+    let own = |name: &str| {
+        let port = match pattern.ports() {
+            Ports::One(port) => format!(":{port}"),
+            Ports::Default | Ports::Any => String::new(),
+        };
+        format!("list your own hosts, such as \"{scheme}://{name}.{host}{port}\"")
+    };
     let (what, help) = match Suffix::of(host) {
         Suffix::No => return None,
         Suffix::Is(suffix) => match suffix.section {
-            Section::Icann => (format!("anybody can register a name below `{host}`"), own),
-            Section::Private | Section::Supplement => (
-                format!(
-                    "anybody can get a name below `{host}` from the company that it belongs to"
-                ),
-                own,
+            Section::Icann => (
+                format!("anybody can register a name below `{host}`"),
+                own("app.acme"),
             ),
-            Section::Unlisted => (format!("`{host}` is a whole top-level domain"), own),
+            Section::Private | Section::Supplement => (
+                format!("`{host}` gives names below it to anybody"),
+                own("acme"),
+            ),
+            Section::Unlisted => (
+                format!("`{host}` is a whole top-level domain"),
+                own("app.acme"),
+            ),
         },
         Suffix::Above(suffix) => (
-            format!(
-                "below `{host}` lies `{}`, where anybody can get a name",
-                suffix.name
-            ),
-            "list the origins".into(),
+            format!("anybody can get a name below `{}`", suffix.name),
+            "list your own hosts, one by one".into(),
         ),
     };
     Some(
-        Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` lets strangers in: {what}"))
+        Fault::new(Rule::PublicSuffixWildcard, format!("`{text}` allows strangers: {what}"))
             .help(help)
-            .help("where every name below is yours: `#[allow(public_suffix_wildcard, reason = \"..\")]` before it"),
+            .help("if every name below it is yours: `#[allow(public_suffix_wildcard, reason = \"..\")]` before it"),
     )
 }
 
-/// What is said of the visitor's own machine, and of a `#[cfg(..)]` that is there and does not help.
+/// The fault of an origin on the visitor's own machine.
 fn loopback(text: &str, under_cfg: bool) -> Fault {
     let fault = Fault::new(
         Rule::LoopbackOrigin,
-        format!("`{text}` is whatever listens on the visitor's own machine, in production too"),
+        format!("`{text}` is whatever runs on the visitor's own machine, in production too"),
     );
     let fault = if under_cfg {
-        fault.help("its `#[cfg(..)]` holds in production too: ask for `debug_assertions`, `test` or a `feature`")
+        fault.help("its `#[cfg(..)]` can hold in production; use `debug_assertions`, `test` or a `feature`")
     } else {
         fault.help(for_development(text))
     };
     fault
-        .help("where a shell serves its pages there: `#[allow(loopback_origin, reason = \"..\")]` before it")
+        .help("if an app shell serves its pages there: `#[allow(loopback_origin, reason = \"..\")]` before it")
         .help(
-            "the pages of Capacitor are \"capacitor://localhost\" and \"https://localhost\", those of Tauri \
+            "the origins of Capacitor are \"capacitor://localhost\" and \"https://localhost\", those of Tauri \
              \"tauri://localhost\" and \"http://tauri.localhost\"",
         )
 }
 
-fn for_development(text: &str) -> String {
-    format!("for development alone: #[cfg(debug_assertions)] \"{text}\"")
-}
-
-/// The host of an https URL as a browser serialises it.
+/// Serialises the host of an https URL as a browser does.
 fn browser(host: &str) -> Option<String> {
     let url = url::Url::parse(&format!("https://{host}/")).ok()?;
     url.host_str().map(str::to_owned)

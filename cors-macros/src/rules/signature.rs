@@ -1,4 +1,4 @@
-//! The rules about what a handler takes and what its policy lets pages send.
+//! The rules about what a handler extracts and what its policy lets pages send.
 
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{TokenStream, TokenTree};
@@ -71,12 +71,12 @@ impl Extractor {
         let fault = match self.need {
             Need::Credentials => Fault::new(
                 self.rule,
-                format!("the handler takes `{name}`, whose cookie no page can send: {policy} lacks `credentials`"),
+                format!("the handler takes `{name}`, which needs a cookie, but pages cannot send cookies: {policy} has no `credentials`"),
             )
             .help("add `credentials`"),
             Need::Header(header) => Fault::new(
                 self.rule,
-                format!("the handler takes `{name}`, which no page can send: {policy} lacks `{header}` in `headers`"),
+                format!("the handler takes `{name}`, which pages cannot send: {policy} has no \"{header}\" in `headers`"),
             )
             .help(match headers {
                 None => format!("add `headers = [\"{header}\"]`"),
@@ -84,7 +84,7 @@ impl Extractor {
             }),
         };
         fault.help(format!(
-            "where no page is meant to: `allow({}, reason = \"..\")`",
+            "if pages should not call it: `allow({}, reason = \"..\")`",
             self.rule.name()
         ))
     }

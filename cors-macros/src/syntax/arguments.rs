@@ -1,16 +1,20 @@
 //! The keys and flags of a policy.
 
 use cors_runtime::{fault::Fault, rule::Rule};
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Credentials, Draft, Key, MaxAge, instead, list, migration};
-use crate::report::{Place, Places, Report};
+use super::{Credentials, Draft, Key, MaxAge, list, migration, seconds, suggestions};
+use crate::{
+    report::{Place, Places, Report},
+    written::written,
+};
 
 pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
     let mut reader = Reader {
         draft: Draft::empty(places.of(&arguments)),
         first: Vec::new(),
+        unknown: Vec::new(),
         places,
         report,
     };
@@ -20,9 +24,13 @@ pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Rep
     let Reader {
         draft,
         first,
+        unknown,
         report,
         ..
     } = reader;
+    for (place, fault) in unknown {
+        report.fault(place, &in_place(fault, &draft, &first));
+    }
     if let (Some(off), true) = (
         draft.off,
         first
@@ -31,37 +39,69 @@ pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Rep
     ) {
         let fault = Fault::new(
             Rule::OffWithArguments,
-            "`off` is a whole policy, and there are other arguments beside it",
+            "`off` is a complete policy; it takes no other arguments",
         )
-        .help("write `#[cors(off)]`, or leave out `off`");
+        .help("remove the other arguments, or remove `off`");
         report.fault(off, &fault);
     }
     draft
+}
+
+/// The fault of an unknown key, with a key to write that the other arguments accept.
+fn in_place(mut fault: Fault, draft: &Draft, given: &[String]) -> Fault {
+    let Some(code) = fault.help[0].strip_prefix("write `") else {
+        return fault;
+    };
+    let key = code.split([' ', '`', '(']).next().unwrap_or_default();
+    let any_origin = draft
+        .origins
+        .as_ref()
+        .is_some_and(|origins| origins.value.is_any());
+    if given.iter().any(|given| given == key) {
+        fault.help[0] = format!("remove it: `{key}` is already given");
+    } else if any_origin && matches!(key, "credentials" | "mismatch") {
+        let code = code.trim_end_matches('`').to_owned();
+        fault.help[0] = format!(
+            "list the origins, which `{key}` needs: `origins = [\"https://app.acme.example\"], {code}`"
+        );
+    }
+    fault
 }
 
 struct Reader<'a> {
     draft: Draft,
     /// The keys read so far.
     first: Vec<String>,
+    /// The keys that do not exist. What to write instead depends on the others.
+    unknown: Vec<(Place, Fault)>,
     places: &'a mut Places,
     report: &'a mut Report,
 }
 
 impl Reader<'_> {
-    /// Reads what stands between two commas.
+    /// Reads the tokens between two commas.
     fn argument(&mut self, run: &[TokenTree]) {
+        if let Some(at) = run.iter().position(|token| is_punct(token, ';')) {
+            self.argument(&run[..at]);
+            self.report.unreadable(
+                self.places.of(&run[at]),
+                "arguments are separated by commas, not by `;`",
+                "write `,`",
+            );
+            return self.argument(&run[at + 1..]);
+        }
         if let Some(next) = (1..run.len()).find(|at| begins_another(run, *at)) {
             self.argument(&run[..next]);
             let key = &run[next];
             self.report.unreadable(
                 self.places.of(key),
-                &format!("there is no comma before `{key}`"),
-                "write a comma between arguments",
+                &format!("a comma is missing before `{key}`"),
+                &format!("write `, {key}`"),
             );
             return self.argument(&run[next..]);
         }
         if let [.., TokenTree::Ident(name)] = run
-            && is_constant(&name.to_string())
+            && suggestions::is_constant(&name.to_string())
             && let Ok(path) = syn::parse2::<syn::Path>(run.iter().cloned().collect())
         {
             let path = path.to_token_stream().to_string().replace(' ', "");
@@ -69,14 +109,20 @@ impl Reader<'_> {
             let all: TokenStream = run.iter().cloned().collect();
             return self.report.unreadable(
                 self.places.of(&all),
-                &format!("`{path}` is no argument"),
-                &format!("where it is the name of a policy: `policy = {path}`"),
+                &format!("`{path}` is not an argument"),
+                &format!("write `policy = {path}`, if it is a named policy"),
             );
         }
         match run {
             [TokenTree::Ident(key)] => {
                 let place = self.places.of(key);
                 self.flag(&key.to_string(), place);
+            }
+            [TokenTree::Ident(key), rest @ ..]
+                if KEYS.contains(&key.to_string().as_str())
+                    && let Some((separator, value)) = other_separator(rest) =>
+            {
+                self.wrong_separator(key, &rest[0], separator, value);
             }
             [TokenTree::Ident(key), TokenTree::Punct(equals), value @ ..]
                 if equals.as_char() == '=' =>
@@ -100,7 +146,7 @@ impl Reader<'_> {
                         self.report.unreadable(
                             place,
                             &format!("`{key}` takes its value after `=`"),
-                            &instead::of_list(&key, &run[1..]),
+                            &suggestions::of_list(&key, &run[1..]),
                         );
                     }
                     "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
@@ -119,13 +165,7 @@ impl Reader<'_> {
                 let place = self.places.of(key);
                 let key = key.to_string();
                 if KEYS.contains(&key.as_str()) {
-                    self.draft.misread = true;
-                    let all: TokenStream = run.iter().cloned().collect();
-                    self.report.unreadable(
-                        self.places.of(&all),
-                        &format!("`{all}` cannot be read"),
-                        &format!("{}, and a comma before the next argument", example(&key)),
-                    );
+                    self.without_equals(&key, run);
                 } else {
                     self.unknown(&key, place);
                 }
@@ -135,13 +175,42 @@ impl Reader<'_> {
                 let all: TokenStream = run.iter().cloned().collect();
                 let place = self.places.of(&all);
                 let help = match run {
-                    [TokenTree::Literal(_)] => instead::of_list("origins", run),
-                    _ => "write `#[cors(origins = [\"https://app.acme.example\"])]`".into(),
+                    [TokenTree::Literal(_)] => suggestions::of_list("origins", run),
+                    _ => EXAMPLE.into(),
                 };
-                self.report
-                    .unreadable(place, &format!("`{all}` is no argument"), &help);
+                self.report.unreadable(
+                    place,
+                    &format!("`{}` is not an argument", written(all)),
+                    &help,
+                );
             }
         }
+    }
+
+    fn without_equals(&mut self, key: &str, run: &[TokenTree]) {
+        let all: TokenStream = run.iter().cloned().collect();
+        self.draft.misread = true;
+        self.report.unreadable(
+            self.places.of(&all),
+            &format!("`{}` cannot be read", written(all.clone())),
+            &after_key(key, &run[1..]),
+        );
+    }
+
+    fn wrong_separator(
+        &mut self,
+        key: &Ident,
+        blamed: &TokenTree,
+        separator: &str,
+        value: &[TokenTree],
+    ) {
+        let value = written(value.iter().cloned().collect());
+        self.draft.misread = true;
+        self.report.unreadable(
+            self.places.of(blamed),
+            &format!("`{key}` takes its value after `=`, not after `{separator}`"),
+            &format!("write `{key} = {value}`"),
+        );
     }
 
     fn flag(&mut self, key: &str, place: Place) {
@@ -265,18 +334,20 @@ impl Reader<'_> {
         if matches!(value.as_slice(), [TokenTree::Ident(word)] if word == "off") {
             return MaxAge::Off;
         }
-        let (seconds, written) = match syn::parse2::<syn::Lit>(tokens.clone()) {
+        let (read, written) = match syn::parse2::<syn::Lit>(tokens.clone()) {
             Ok(syn::Lit::Int(number)) if number.suffix().is_empty() => {
                 (number.base10_parse().ok(), number.to_string())
             }
-            Ok(syn::Lit::Str(text)) if text.suffix().is_empty() => {
-                (seconds(&text.value()), format!("\"{}\"", text.value()))
-            }
-            _ => (None, tokens.to_string()),
+            Ok(syn::Lit::Str(text)) if text.suffix().is_empty() => (
+                seconds::read(&text.value()),
+                format!("\"{}\"", text.value()),
+            ),
+            _ => (None, written(tokens.clone())),
         };
         MaxAge::Seconds {
             place,
-            seconds,
+            seconds: read,
+            meant: seconds::meant(&tokens),
             written,
         }
     }
@@ -284,11 +355,8 @@ impl Reader<'_> {
     /// Whether a key stands here for the first time.
     fn first(&mut self, key: &str, place: Place) -> bool {
         if self.first.iter().any(|earlier| earlier == key) {
-            let fault = Fault::new(
-                Rule::DuplicateKey,
-                format!("`{key}` stands here for the second time"),
-            )
-            .help("leave one of them; a later one does not replace an earlier one");
+            let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
+                .help("remove one of them");
             self.report.fault(place, &fault);
             return false;
         }
@@ -298,7 +366,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, key: &str, place: Place) {
         self.draft.misread = true;
-        self.report.fault(place, &migration::unknown_key(key));
+        self.unknown.push((place, migration::unknown_key(key)));
     }
 
     fn not_a_value(&mut self, key: &str, place: Place, value: &[TokenTree]) {
@@ -311,13 +379,13 @@ impl Reader<'_> {
         };
         self.report.unreadable(
             place,
-            &format!("`{value}` is no value of `{key}`"),
+            &format!("`{}` is not a value of `{key}`", written(value)),
             &example(key),
         );
     }
 }
 
-/// Whether another argument begins at a token in the midst of one: a key, as it is written.
+/// Whether another argument begins at a token in the middle of a run.
 fn begins_another(run: &[TokenTree], at: usize) -> bool {
     let is_key = matches!(&run[at], TokenTree::Ident(word) if KEYS.iter().any(|key| word == key));
     // `policy = crate::API`, `max_age = off`
@@ -328,12 +396,6 @@ fn begins_another(run: &[TokenTree], at: usize) -> bool {
         Some(_) => run[at].to_string() == "allow",
     };
     is_key && !in_a_value && goes_on
-}
-
-/// Whether a name is written as those of statics are.
-fn is_constant(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_uppercase())
-        && !name.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// The keys and flags there are.
@@ -351,38 +413,55 @@ pub(super) const KEYS: &[&str] = &[
     "allow",
 ];
 
+/// Whether a token is this punctuation mark.
+fn is_punct(token: &TokenTree, mark: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
+}
+
+/// Splits `: any`, `=> any` or `== any` into what was written instead of `=`, and the value.
+fn other_separator(rest: &[TokenTree]) -> Option<(&'static str, &[TokenTree])> {
+    match rest {
+        [first, second, value @ ..] if is_punct(first, '=') && is_punct(second, '>') => {
+            Some(("=>", value))
+        }
+        [first, second, value @ ..] if is_punct(first, '=') && is_punct(second, '=') => {
+            Some(("==", value))
+        }
+        [first, second, value @ ..] if is_punct(first, ':') && is_punct(second, '=') => {
+            Some((":=", value))
+        }
+        [first, value @ ..] if is_punct(first, ':') => Some((":", value)),
+        _ => None,
+    }
+}
+
+/// What to write for a key that is followed by something else than `=`.
+fn after_key(key: &str, rest: &[TokenTree]) -> String {
+    match key {
+        "origins" | "methods" | "headers" | "expose" if !rest.is_empty() => {
+            suggestions::of_list(key, rest)
+        }
+        _ => example(key),
+    }
+}
+
+/// A whole attribute.
+const EXAMPLE: &str =
+    "an argument is a key and a value: `origins = [\"https://app.acme.example\"]`";
+
 /// How a key is written.
 fn example(key: &str) -> String {
     match key {
-        "origins" | "methods" | "headers" | "expose" => return instead::of_list(key, &[]),
+        "origins" | "methods" | "headers" | "expose" => return suggestions::of_list(key, &[]),
         "credentials" => {
-            "write `credentials`, alone, or the origins that may use them: `credentials = [\"https://app.acme.example\"]`"
+            "it is a flag, `credentials`, or a list of origins: `credentials = [\"https://app.acme.example\"]`"
         }
         "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
-        "mismatch" => "write `mismatch = reject`; left out, it is `omit`",
-        "policy" => "write `policy = NAME`, where `static NAME: Policy = policy!(..)`",
-        "off" => "write `off`, alone",
-        "crate" => "write `crate = path::to::route_cors`",
-        _ => "write `allow(rule, reason = \"..\")`; each error names its rule",
+        "mismatch" => "the values are `reject` and `omit`: `mismatch = reject`",
+        "policy" => "name a static: `policy = NAME`, with `static NAME: Policy = policy!(..)`",
+        "off" => "write `off`",
+        "crate" => "the value is a path: `crate = path::to::route_cors`",
+        _ => list::ALLOW,
     }
     .into()
-}
-
-/// The seconds of `90s`, `10m`, `1h` or `1d`.
-fn seconds(text: &str) -> Option<u64> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = match &text[digits.len()..] {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        _ => return None,
-    };
-    // `parse` takes a sign as well.
-    let signed = !digits.bytes().all(|byte| byte.is_ascii_digit());
-    digits
-        .parse::<u64>()
-        .ok()
-        .filter(|_| !signed)?
-        .checked_mul(unit)
 }

@@ -1,12 +1,15 @@
-//! Lists: tokens parted by commas, and what an element of a list can be.
+//! Lists: runs of tokens between commas, and the kinds of elements.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Allowance, Element, Listing, Spread, Word, instead};
-use crate::report::{Place, Places, Report};
+use super::{Allowance, Element, Listing, Spread, Word, suggestions};
+use crate::{
+    report::{Place, Places, Report},
+    written::written,
+};
 
-/// The runs of tokens between commas; a comma at the end parts nothing.
+/// The runs of tokens between commas. A trailing comma adds none.
 pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut runs = vec![Vec::new()];
     for token in tokens {
@@ -34,7 +37,7 @@ pub(super) fn listing<T>(
             report.unreadable(
                 key_place,
                 &format!("`{key}` has no value"),
-                &instead::of_list(key, &[]),
+                &suggestions::of_list(key, &[]),
             );
             Listing::Unreadable
         }
@@ -43,13 +46,13 @@ pub(super) fn listing<T>(
             elements(group, key, places, report, element)
         }
         other => {
-            let written: TokenStream = other.iter().cloned().collect();
+            let tokens: TokenStream = other.iter().cloned().collect();
             let what = if matches!(key, "methods" | "credentials") {
-                format!("`{key}` is a list in brackets")
+                format!("`{key}` must be a list in brackets")
             } else {
-                format!("`{key}` is `any` or a list in brackets")
+                format!("`{key}` must be `any` or a list in brackets")
             };
-            report.unreadable(places.of(&written), &what, &instead::of_list(key, other));
+            report.unreadable(places.of(&tokens), &what, &suggestions::of_list(key, other));
             Listing::Unreadable
         }
     }
@@ -179,8 +182,8 @@ pub(super) fn word(
     }
     report.unreadable(
         place,
-        &format!("`{tokens}` is no {what}"),
-        &instead::of_element(what, run),
+        &format!("`{}` is not {}", written(tokens), article(what)),
+        &suggestions::of_element(what, run),
     );
     None
 }
@@ -212,7 +215,7 @@ pub(super) fn origin(
         report.unreadable(
             places.of(tokens),
             "there is no origin after the attribute",
-            "write an origin: \"https://app.acme.example\"",
+            "an origin follows its attributes: `#[cfg(debug_assertions)] \"http://localhost:5173\"`",
         );
         return None;
     }
@@ -319,8 +322,8 @@ pub(super) fn allow(
                     };
                     report.unreadable(
                         places.of(blamed),
-                        "the reason is a string",
-                        "write `reason = \"..\"`",
+                        "the reason must be a string",
+                        "a reason is a string: `reason = \"..\"`",
                     );
                 }
             }
@@ -329,18 +332,14 @@ pub(super) fn allow(
                 let tokens: TokenStream = run.iter().cloned().collect();
                 report.unreadable(
                     places.of(&tokens),
-                    &format!("`{tokens}` is no name of a rule"),
-                    "write `allow(rule, reason = \"..\")`; each error names its rule",
+                    &format!("`{}` is not the name of a rule", written(tokens)),
+                    ALLOW,
                 );
             }
         }
     }
     if names.is_empty() && !misread {
-        report.unreadable(
-            keyword,
-            "this allows nothing",
-            "write `allow(rule, reason = \"..\")`; each error names its rule",
-        );
+        report.unreadable(keyword, "this `allow` names no rule", ALLOW);
     }
     names
         .into_iter()
@@ -350,6 +349,17 @@ pub(super) fn allow(
             explained,
         })
         .collect()
+}
+
+/// How an allowance is written.
+pub(super) const ALLOW: &str =
+    "an allowance is `allow(rule, reason = \"..\")`; each error names its rule";
+
+fn article(what: &str) -> String {
+    match what {
+        "origin" => "an origin".into(),
+        _ => format!("a {what}"),
+    }
 }
 
 /// Tokens without the invisible group that a fragment of `macro_rules!` comes in.

@@ -1,4 +1,4 @@
-//! The words of other libraries, each answered with ours.
+//! The option names of other libraries, each with ours.
 
 #[cfg(test)]
 mod tests;
@@ -7,24 +7,24 @@ use cors_runtime::{fault::Fault, rule::Rule};
 
 use super::arguments::KEYS;
 
-/// What to do about a word of another library.
+/// What to do instead of an option of another library.
 enum Answer {
     /// Write this instead.
     Write(&'static str),
-    /// Our words for it need a sentence.
+    /// Ours needs a sentence.
     Say(&'static str),
-    /// Nothing, and why nothing is needed.
-    LeaveOut(&'static str),
+    /// Nothing, with the reason.
+    Remove(&'static str),
 }
 
-use Answer::{LeaveOut, Say, Write};
+use Answer::{Remove, Say, Write};
 
-/// Words of actix-cors, tower-http, `rocket_cors`, Spring, ASP.NET, Express, Flask-CORS and jub0bs/cors, without
+/// Options of actix-cors, tower-http, `rocket_cors`, Spring, ASP.NET, Express, Flask-CORS and jub0bs/cors, without
 /// case, hyphens, underscores and [`PREFIXES`].
 #[rustfmt::skip] // A line for each.
 const WORDS: &[(&str, Answer)] = &[
     ("allowanyheader", Write("headers = any")),
-    ("allowanymethod", Say("leave `methods` out: then it is what the route serves")),
+    ("allowanymethod", Say("remove `methods`: the policy then applies to every method of the route")),
     ("allowanyorigin", Write("origins = any")),
     ("allowcredentials", Write("credentials")),
     ("allowedheader", Write("headers = [\"content-type\"]")),
@@ -32,38 +32,38 @@ const WORDS: &[(&str, Answer)] = &[
     ("allowedmethod", Write("methods = [GET, PUT]")),
     ("allowedmethods", Write("methods = [GET, PUT]")),
     ("allowedorigin", Write("origins = [\"https://app.acme.example\"]")),
-    ("allowedoriginfn", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a function")),
-    ("allowedoriginpattern", Write("origins = [\"https://*.acme.example\"]")),
-    ("allowedoriginpatterns", Write("origins = [\"https://*.acme.example\"]")),
+    ("allowedoriginfn", Say("use a pattern instead of a function: `origins = [\"https://*.acme.example\"]`")),
+    ("allowedoriginpattern", Say("use a pattern: `origins = [\"https://*.acme.example\"]`")),
+    ("allowedoriginpatterns", Say("use a pattern: `origins = [\"https://*.acme.example\"]`")),
     ("allowedorigins", Write("origins = [\"https://app.acme.example\"]")),
     ("allowheader", Write("headers = [\"content-type\"]")),
     ("allowheaders", Write("headers = [\"content-type\"]")),
     ("allowmethod", Write("methods = [GET, PUT]")),
     ("allowmethods", Write("methods = [GET, PUT]")),
     ("alloworigin", Write("origins = [\"https://app.acme.example\"]")),
-    ("alloworiginfunc", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a function")),
-    ("alloworiginregex", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a regular expression")),
+    ("alloworiginfunc", Say("use a pattern instead of a function: `origins = [\"https://*.acme.example\"]`")),
+    ("alloworiginregex", Say("use a pattern instead of a regular expression: `origins = [\"https://*.acme.example\"]`")),
     ("alloworigins", Write("origins = [\"https://app.acme.example\"]")),
-    ("allowprivatenetwork", LeaveOut("browsers ask the visitor now")),
-    ("allowprivatenetworkaccess", LeaveOut("browsers ask the visitor now")),
-    ("alwayssend", LeaveOut("an answer that a browser asks for has its headers")),
+    ("allowprivatenetwork", Remove("browsers ask the visitor instead")),
+    ("allowprivatenetworkaccess", Remove("browsers ask the visitor instead")),
+    ("alwayssend", Remove("the headers are always sent")),
     ("anyheader", Write("headers = any")),
-    ("anymethod", Say("leave `methods` out: then it is what the route serves")),
+    ("anymethod", Say("remove `methods`: the policy then applies to every method of the route")),
     ("anyorigin", Write("origins = any")),
     ("applypermitdefaultvalues", Write("origins = any, headers = any")),
-    ("automaticoptions", LeaveOut("preflights are answered for the route")),
+    ("automaticoptions", Remove("preflights are answered for the route")),
     ("blockonoriginmismatch", Write("mismatch = reject")),
     ("credentialed", Write("credentials")),
     ("crossorigin", Write("origins = [\"https://app.acme.example\"]")),
-    ("dangerouslytolerateinsecureorigins", Write("allow(insecure_origin, reason = \"..\")")),
-    ("dangerouslytoleratesubdomainsofpublicsuffixes", Write("allow(public_suffix_wildcard, reason = \"..\")")),
-    ("default", Say("write `origins = [\"https://app.acme.example\"]`: there is no default")),
-    ("defaultpolicy", Say("write `policy = NAME`, where `static NAME: Policy = policy!(..)`")),
+    ("dangerouslytolerateinsecureorigins", Say("allow it before the origin: `#[allow(insecure_origin, reason = \"..\")]`")),
+    ("dangerouslytoleratesubdomainsofpublicsuffixes", Say("allow it before the origin: `#[allow(public_suffix_wildcard, reason = \"..\")]`")),
+    ("default", Say("write `origins = [\"https://app.acme.example\"]` with your origins: there is no default")),
+    ("defaultpolicy", Say("name a static: `policy = NAME`, with `static NAME: Policy = policy!(..)`")),
     ("disablecors", Write("off")),
-    ("disablepreflight", LeaveOut("preflights are answered for the route")),
-    ("disablevaryheader", LeaveOut("`Vary` is set for you")),
-    ("disallowcredentials", Say("leave it out: a policy has no `credentials` unless it says so")),
-    ("enablecors", Say("write `policy = NAME`, where `static NAME: Policy = policy!(..)`")),
+    ("disablepreflight", Remove("preflights are answered for the route")),
+    ("disablevaryheader", Remove("`Vary` is set for you")),
+    ("disallowcredentials", Say("remove it: a policy has no credentials unless it has `credentials`")),
+    ("enablecors", Say("name a static: `policy = NAME`, with `static NAME: Policy = policy!(..)`")),
     ("exposeany", Write("expose = any")),
     ("exposeanyheader", Write("expose = any")),
     ("exposedheader", Write("expose = [\"etag\"]")),
@@ -71,46 +71,46 @@ const WORDS: &[(&str, Answer)] = &[
     ("exposeheader", Write("expose = [\"etag\"]")),
     ("exposeheaders", Write("expose = [\"etag\"]")),
     ("exposeresponseheaders", Write("expose = [\"etag\"]")),
-    ("fairingroutebase", LeaveOut("preflights are answered for the route")),
-    ("fairingrouterank", LeaveOut("preflights are answered for the route")),
+    ("fairingroutebase", Remove("preflights are answered for the route")),
+    ("fairingrouterank", Remove("preflights are answered for the route")),
     ("header", Write("headers = [\"content-type\"]")),
-    ("interceptexceptions", LeaveOut("the answer to an error has its headers too")),
-    ("isoriginallowed", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a function")),
-    ("isoriginallowedtoallowwildcardsubdomains", Write("origins = [\"https://*.acme.example\"]")),
-    ("mapping", LeaveOut("a policy stands on its route; a scope takes one with `.wrap(NAME.middleware())`")),
+    ("interceptexceptions", Remove("error responses have the headers too")),
+    ("isoriginallowed", Say("use a pattern instead of a function: `origins = [\"https://*.acme.example\"]`")),
+    ("isoriginallowedtoallowwildcardsubdomains", Say("use a pattern: `origins = [\"https://*.acme.example\"]`")),
+    ("mapping", Remove("the policy is written on the handler; wrap a whole application in `NAME.middleware()`")),
     ("maxageinseconds", Write("max_age = 600")),
     ("maxageseconds", Write("max_age = 600")),
     ("maxagesecs", Write("max_age = 600")),
     ("method", Write("methods = [GET, PUT]")),
-    ("mirrorrequest", Say("write `origins = any` or `headers = any`, which admits what is asked for")),
-    ("optionspassthrough", LeaveOut("preflights are answered for the route")),
-    ("optionssuccessstatus", LeaveOut("a preflight is answered with 204")),
+    ("mirrorrequest", Say("use `origins = any` or `headers = any`")),
+    ("optionspassthrough", Remove("preflights are answered for the route")),
+    ("optionssuccessstatus", Remove("the status is always 204")),
     ("origin", Write("origins = [\"https://app.acme.example\"]")),
-    ("originfn", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a function")),
-    ("originpattern", Write("origins = [\"https://*.acme.example\"]")),
-    ("originpatterns", Write("origins = [\"https://*.acme.example\"]")),
-    ("originregex", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a regular expression")),
+    ("originfn", Say("use a pattern instead of a function: `origins = [\"https://*.acme.example\"]`")),
+    ("originpattern", Say("use a pattern: `origins = [\"https://*.acme.example\"]`")),
+    ("originpatterns", Say("use a pattern: `origins = [\"https://*.acme.example\"]`")),
+    ("originregex", Say("use a pattern instead of a regular expression: `origins = [\"https://*.acme.example\"]`")),
     ("permissive", Write("origins = any, headers = any")),
-    ("policyname", Say("write `policy = NAME`, where `static NAME: Policy = policy!(..)`")),
-    ("predicate", Say("write `origins = [\"https://*.acme.example\"]`, a pattern instead of a function")),
-    ("preflightcontinue", LeaveOut("preflights are answered for the route")),
+    ("policyname", Say("name a static: `policy = NAME`, with `static NAME: Policy = policy!(..)`")),
+    ("predicate", Say("use a pattern instead of a function: `origins = [\"https://*.acme.example\"]`")),
+    ("preflightcontinue", Remove("preflights are answered for the route")),
     ("preflightmaxage", Write("max_age = 600")),
-    ("preflightsuccessstatus", LeaveOut("a preflight is answered with 204")),
-    ("privatenetworkaccess", LeaveOut("browsers ask the visitor now")),
-    ("privatenetworkaccessinnocorsmodeonly", LeaveOut("browsers ask the visitor now")),
+    ("preflightsuccessstatus", Remove("the status is always 204")),
+    ("privatenetworkaccess", Remove("browsers ask the visitor instead")),
+    ("privatenetworkaccessinnocorsmodeonly", Remove("browsers ask the visitor instead")),
     ("requestheader", Write("headers = [\"content-type\"]")),
     ("requestheaders", Write("headers = [\"content-type\"]")),
-    ("resources", LeaveOut("a policy stands on its route; a scope takes one with `.wrap(NAME.middleware())`")),
+    ("resources", Remove("the policy is written on the handler; wrap a whole application in `NAME.middleware()`")),
     ("responseheader", Write("expose = [\"etag\"]")),
     ("responseheaders", Write("expose = [\"etag\"]")),
-    ("sendwildcard", LeaveOut("`origins = any` is answered with `*`")),
+    ("sendwildcard", Remove("`origins = any` already sends `*`")),
     ("supportscredentials", Write("credentials")),
-    ("tolerateinsecureorigins", Write("allow(insecure_origin, reason = \"..\")")),
-    ("toleratesubdomainsofpublicsuffixes", Write("allow(public_suffix_wildcard, reason = \"..\")")),
+    ("tolerateinsecureorigins", Say("allow it before the origin: `#[allow(insecure_origin, reason = \"..\")]`")),
+    ("toleratesubdomainsofpublicsuffixes", Say("allow it before the origin: `#[allow(public_suffix_wildcard, reason = \"..\")]`")),
     ("value", Write("origins = [\"https://app.acme.example\"]")),
-    ("vary", LeaveOut("`Vary` is set for you")),
-    ("varyheader", LeaveOut("`Vary` is set for you")),
-    ("verypermissive", Say("list the origins: any origin with credentials would let every site act as the visitor")),
+    ("vary", Remove("`Vary` is set for you")),
+    ("varyheader", Remove("`Vary` is set for you")),
+    ("verypermissive", Say("list the origins, `origins = [\"https://app.acme.example\"], credentials`: with any origin, every site could act as the visitor")),
     ("withcredentials", Write("credentials")),
     ("withexposedheaders", Write("expose = [\"etag\"]")),
     ("withheaders", Write("headers = [\"content-type\"]")),
@@ -118,18 +118,18 @@ const WORDS: &[(&str, Answer)] = &[
     ("withorigins", Write("origins = [\"https://app.acme.example\"]")),
 ];
 
-/// How setters and headers begin that are otherwise named as the option is.
+/// Prefixes of setters and headers that are otherwise named like the option.
 const PREFIXES: &[&str] = &["accesscontrol", "add", "cors", "set"];
 
 impl Answer {
-    /// What is known of a word, in its plain spelling.
+    /// The answer to a word in lower case without punctuation.
     fn to(word: &str) -> Option<&'static Self> {
         let at = WORDS.binary_search_by_key(&word, |(word, _)| word).ok()?;
         Some(&WORDS[at].1)
     }
 }
 
-/// What is said of a key that there is not.
+/// The fault of an unknown key.
 pub(super) fn unknown_key(key: &str) -> Fault {
     let fault = Fault::new(Rule::UnknownKey, format!("there is no argument `{key}`"));
     let plain: String = key
@@ -148,7 +148,7 @@ pub(super) fn unknown_key(key: &str) -> Fault {
             return fault.help(match answer {
                 Write(ours) => format!("write `{ours}`"),
                 Say(sentence) => (*sentence).into(),
-                LeaveOut(why) => format!("leave it out: {why}"),
+                Remove(why) => format!("remove it: {why}"),
             });
         }
     }
@@ -158,7 +158,7 @@ pub(super) fn unknown_key(key: &str) -> Fault {
     }
 }
 
-/// The word that is nearest to another, if one is near.
+/// The most similar word, if one is similar enough.
 pub(crate) fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     words
         .iter()

@@ -2,10 +2,11 @@
 //! all is reported, and the rest is read on.
 
 mod arguments;
-mod instead;
 mod list;
 pub(crate) mod migration;
+mod seconds;
 mod set;
+pub(crate) mod suggestions;
 
 use proc_macro2::TokenStream;
 
@@ -290,10 +291,11 @@ pub(crate) struct Allowance {
 #[derive(Debug)]
 pub(crate) enum MaxAge {
     Off,
-    /// Seconds as far as they could be computed, and what was written.
+    /// The seconds, if they could be read; otherwise the seconds that were probably meant. `written` is the value.
     Seconds {
         place: Place,
         seconds: Option<u64>,
+        meant: Option<u64>,
         written: String,
     },
     Unreadable,

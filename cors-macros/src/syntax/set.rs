@@ -5,7 +5,10 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
 use super::{Draft, Key, SetDraft, Source, list, migration::nearest};
-use crate::report::{Place, Places, Report};
+use crate::{
+    report::{Place, Places, Report},
+    written::written,
+};
 
 /// The keys and flags there are.
 const KEYS: &[&str] = &["within", "env", "file", "optional", "allow", "crate"];
@@ -49,7 +52,11 @@ impl Reader<'_> {
         let [TokenTree::Ident(key), rest @ ..] = run else {
             let all: TokenStream = run.iter().cloned().collect();
             let place = self.places.of(&all);
-            return self.misread(place, &format!("`{all}` is no argument"), EXAMPLE);
+            return self.misread(
+                place,
+                &format!("`{}` is not an argument", written(all)),
+                EXAMPLE,
+            );
         };
         let (key, place) = (key.to_string(), self.places.of(key));
         if !KEYS.contains(&key.as_str()) {
@@ -91,7 +98,7 @@ impl Reader<'_> {
                         return self.misread(
                             place,
                             "a set is loaded from a variable or from a file, not from both",
-                            "leave one of them, or write two sets and list both: `origins = [FIRST, SECOND]`",
+                            "remove one of them, or make two sets and list both: `origins = [FIRST, SECOND]`",
                         );
                     }
                     self.source = Some(place);
@@ -117,8 +124,8 @@ impl Reader<'_> {
         if let (Some(optional), None) = (self.optional, self.source) {
             self.misread(
                 optional,
-                "`optional` is about a variable or a file, and this set has none",
-                "leave it out: the set begins empty, and the program replaces it",
+                "`optional` needs `env` or `file`, and this set has neither",
+                "remove it: the set starts empty until the program replaces it",
             );
         }
         self.draft
@@ -126,11 +133,8 @@ impl Reader<'_> {
 
     fn is_first(&mut self, key: &str, place: Place) -> bool {
         if self.first.iter().any(|earlier| earlier == key) {
-            let fault = Fault::new(
-                Rule::DuplicateKey,
-                format!("`{key}` stands here for the second time"),
-            )
-            .help("leave one of them");
+            let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
+                .help("remove one of them");
             self.report.fault(place, &fault);
             return false;
         }
@@ -150,7 +154,7 @@ fn is_name(key: &str, name: &str) -> bool {
 }
 
 const EXAMPLE: &str =
-    "write `origin_set!(env = \"EDGE_ORIGINS\", within = [\"https://*.acme.example\"])`";
+    "a set is `origin_set!(env = \"EDGE_ORIGINS\", within = [\"https://*.acme.example\"])`";
 
 /// How a key is written.
 fn example(key: &str) -> &'static str {
@@ -158,24 +162,26 @@ fn example(key: &str) -> &'static str {
         "within" => "write `within = [\"https://*.acme.example\"]`",
         "env" => "write `env = \"EDGE_ORIGINS\"`",
         "file" => "write `file = \"shops.txt\"`",
-        "optional" => "write `optional`, alone",
-        "crate" => "write `crate = path::to::route_cors`",
-        _ => "write `allow(rule, reason = \"..\")`; each error names its rule",
+        "optional" => "write `optional`",
+        "crate" => "the value is a path: `crate = path::to::route_cors`",
+        _ => list::ALLOW,
     }
 }
 
 fn unknown_key(key: &str) -> Fault {
     let fault = Fault::new(
         Rule::UnknownKey,
-        format!("`{key}` is no argument of `origin_set!`"),
+        format!("`{key}` is not an argument of `origin_set!`"),
     );
     match (key, nearest(key, KEYS)) {
         ("origins" | "bound", _) => {
-            fault.help("what may arrive: `within = [\"https://*.acme.example\"]`")
+            fault.help("the origins that may arrive are `within = [\"https://*.acme.example\"]`")
         }
         ("credentials" | "methods" | "headers" | "expose" | "max_age" | "mismatch", _) => fault
-            .help("it belongs to the policy that uses the set: `#[cors(origins = [TENANTS], ..)]`"),
+            .help(
+                "it belongs to the policy that lists the set: `#[cors(origins = [TENANTS], ..)]`",
+            ),
         (_, Some(near)) => fault.help(format!("write `{near}`")),
-        (_, None) => fault.help(format!("there are `{}`", KEYS.join("`, `"))),
+        (_, None) => fault.help(format!("the arguments are `{}`", KEYS.join("`, `"))),
     }
 }

@@ -14,6 +14,13 @@ pub(super) struct Error {
     pub(super) message: String,
 }
 
+impl Error {
+    /// Whether another error is of the same rule, about the same text.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.rule == other.rule && self.blamed == other.blamed
+    }
+}
+
 /// What `#[cors(arguments)]` makes of an item, or `policy!(arguments)` without one, or `origin_set!(arguments)`.
 pub(super) fn expand(arguments: &str, item: Option<&str>) -> TokenStream {
     let arguments = tokens(arguments);

@@ -1,12 +1,13 @@
 //! The macro driven as a function, on tokens read from text.
 
 mod accepted;
+mod const_checks;
 mod drive;
 mod expansions;
 mod foreign;
 mod half_typed;
-mod judged;
+mod messages;
+mod pasted;
 mod refused;
-mod said;
 mod shared_hosts;
 mod table;

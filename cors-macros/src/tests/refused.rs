@@ -12,6 +12,7 @@ const TABLES: &[(&str, &str)] = &[
     ("libraries", include_str!("refused/libraries.txt")),
     ("literature", include_str!("refused/literature.txt")),
     ("migration", include_str!("refused/migration.txt")),
+    ("mistakes", include_str!("refused/mistakes.txt")),
     ("peers", include_str!("refused/peers.txt")),
     ("routes", include_str!("refused/routes.txt")),
     ("rule_book", include_str!("refused/rule_book.txt")),
@@ -68,53 +69,5 @@ fn an_error_says_what_is_wrong_and_then_what_to_do() {
             wrong.is_empty() || !helps
         });
         speechless.map(|error| error.message.clone())
-    });
-}
-
-/// The arguments with what the first help says in the place of what is blamed, if the help has it word for word.
-fn mended(arguments: &str, error: &Error) -> Option<String> {
-    let help = error.message.lines().find_map(|line| {
-        let line = line.strip_prefix("help: ")?;
-        line.strip_prefix("write it as a list: ")
-            .or_else(|| line.strip_prefix("write each as an element: "))
-            .or_else(|| line.strip_prefix("write "))
-    })?;
-    let quoted = |quote| {
-        help.strip_prefix(quote)?
-            .split_once(quote)
-            .map(|(text, _)| text)
-    };
-    if let Some(text) = quoted('"') {
-        return Some(arguments.replacen(&error.blamed, &format!("\"{text}\""), 1));
-    }
-    if let Some(elements) = help.strip_prefix('[') {
-        let elements = elements.trim_end_matches(']');
-        return Some(arguments.replacen(&error.blamed, elements, 1));
-    }
-    let code = quoted('`')?;
-    match code.split_once(" = ") {
-        Some((key, value)) if arguments.contains(&format!("{key} = {}", error.blamed)) => {
-            Some(arguments.replacen(&error.blamed, value, 1))
-        }
-        None if error.rule.contains("method") => Some(arguments.replacen(&error.blamed, code, 1)),
-        _ => None,
-    }
-}
-
-/// What is pasted may have a fault of its own, but no longer this one.
-#[test]
-fn help_that_is_pasted_mends_the_fault() {
-    let of_rule =
-        |rule: &str, errors: &[Error]| errors.iter().filter(|error| error.rule == rule).count();
-    table::report(TABLES, |case| {
-        let (arguments, _) = case.text.rsplit_once(" => ")?;
-        let errors = drive::errors(drive::expand(arguments, case.item));
-        let mut worse = errors.iter().filter_map(|error| {
-            let mended = mended(arguments, error)?;
-            let after = drive::errors(drive::expand(&mended, case.item));
-            let rule = error.rule.as_str();
-            (of_rule(rule, &after) >= of_rule(rule, &errors)).then_some(mended)
-        });
-        worse.next()
     });
 }

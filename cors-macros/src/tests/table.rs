@@ -29,6 +29,22 @@ fn cases(table: &'static str) -> Vec<Case> {
     cases
 }
 
+/// A table with what `answer` says of each case behind its arrow.
+pub(super) fn rewritten(
+    table: &'static str,
+    answer: impl Fn(&str, Option<&'static str>) -> String,
+) -> String {
+    let mut answers = cases(table).into_iter();
+    let lines = table.lines().map(|line| match line.rsplit_once(" => ") {
+        Some((arguments, _)) if !line.starts_with('#') && !line.starts_with("on ") => {
+            let case = answers.next().expect("every case has an arrow");
+            format!("{arguments} => {}\n", answer(arguments, case.item))
+        }
+        _ => format!("{line}\n"),
+    });
+    lines.collect()
+}
+
 /// Panics with what `fails` says of the cases of some tables, of all of them at once.
 pub(super) fn report(tables: &[(&str, &'static str)], fails: impl Fn(&Case) -> Option<String>) {
     let mut failures = Vec::new();

@@ -1,6 +1,6 @@
 //! A fault together with the text that no longer has it.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{format, string::String, vec, vec::Vec};
 
 use super::{Browser, Fault, Place, Suggestion, examine::read};
 use crate::{
@@ -49,6 +49,12 @@ impl Fixable {
         }
     }
 
+    /// Sets the origins to write instead of several in one string, and says how to write them.
+    pub(super) fn split(mut self, suggestions: Vec<Suggestion>, line: String) -> Self {
+        self.fault.suggestions = suggestions;
+        self.help(line)
+    }
+
     /// Sets the text without the fault.
     pub(super) fn fix(self, text: impl Into<String>) -> Self {
         Self {
@@ -81,7 +87,7 @@ impl Fixable {
                 };
                 let mut fault = self.fault;
                 fault.help.insert(0, line);
-                fault.suggestion = Some(Suggestion { text, wider });
+                fault.suggestions = vec![Suggestion { text, wider }];
                 fault
             }
             Err(help) if self.fault.help.is_empty() => Fault { help, ..self.fault },

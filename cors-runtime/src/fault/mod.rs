@@ -28,8 +28,9 @@ pub struct Fault {
     pub rule: Rule,
     /// What is wrong, in one line.
     pub what: String,
-    /// The origin to write instead, if it can be derived. The first line of `help` says so in words.
-    pub suggestion: Option<Suggestion>,
+    /// The origins to write instead, if they can be derived: one, or several if several were written in one string.
+    /// The first line of `help` says so in words.
+    pub suggestions: Vec<Suggestion>,
     /// What to do about it. Each line can stand alone.
     pub help: Vec<String>,
 }
@@ -50,7 +51,7 @@ impl Fault {
         Self {
             rule,
             what: what.into(),
-            suggestion: None,
+            suggestions: Vec::new(),
             help: Vec::new(),
         }
     }

@@ -192,25 +192,29 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Fixable
     let Some(parts) = parts(text) else {
         return Ok(());
     };
-    let elements: Result<Vec<String>, _> = parts
+    let suggestions: Result<Vec<_>, _> = parts
         .iter()
         .map(|part| fix((*part).to_string(), place, browser))
-        .map(|element| element.map(|element| format!("\"{}\"", element.text)))
         .collect();
-    match elements {
-        Ok(elements) => Err(Fixable::malformed(format!(
-            "`{}` is several origins in one string",
-            shown(text)
-        ))
-        .help(match place {
-            Place::Set => format!(
-                "separate them with spaces or commas; in a file, write one on each line: {}",
-                elements.join(" ")
-            ),
-            Place::Origins | Place::Bound => {
-                format!("write each as an element: {}", elements.join(", "))
-            }
-        })),
+    match suggestions {
+        Ok(suggestions) => {
+            let separator = if place == Place::Set { " " } else { ", " };
+            let quoted = suggestions
+                .iter()
+                .map(|origin| format!("\"{}\"", origin.text));
+            let quoted = quoted.collect::<Vec<_>>().join(separator);
+            let line = match place {
+                Place::Set => format!(
+                    "separate them with spaces or commas; in a file, write one on each line: {quoted}"
+                ),
+                Place::Origins | Place::Bound => format!("write each as an element: {quoted}"),
+            };
+            Err(Fixable::malformed(format!(
+                "`{}` is several origins in one string",
+                shown(text)
+            ))
+            .split(suggestions, line))
+        }
         Err(_) if is_shortened(text, &parts) => Ok(()),
         Err(_) => Err(Fixable::malformed(format!(
             "`{}` is several origins in one string",

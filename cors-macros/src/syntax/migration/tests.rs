@@ -1,6 +1,6 @@
 //! The table of words, and the words that people have.
 
-use super::{Answer, KEYS, LeaveOut, PREFIXES, Say, WORDS, Write, unknown_key};
+use super::{Answer, KEYS, PREFIXES, Remove, Say, WORDS, Write, unknown_key};
 
 /// The options of each library, as it spells them.
 const LIBRARIES: &[(&str, &str)] = &[
@@ -81,7 +81,7 @@ fn an_answer_names_a_key_or_says_that_nothing_is_needed() {
         let mut words = match answer {
             Write(ours) => ours.split([' ', '=', '(']).take(1).collect::<Vec<_>>(),
             Say(sentence) => sentence.split([' ', '`', ':']).collect(),
-            LeaveOut(why) => {
+            Remove(why) => {
                 assert!(!why.is_empty(), "{word}");
                 continue;
             }
@@ -120,7 +120,7 @@ fn a_slip_is_answered_with_the_nearest_key() {
     assert_eq!(help("setMaxAge"), "write `max_age`");
     assert_eq!(
         help("send_wildcard"),
-        "leave it out: `origins = any` is answered with `*`"
+        "remove it: `origins = any` already sends `*`"
     );
     for far in ["colour", "og", ""] {
         assert!(

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 use super::{drive, table};
 use crate::expand::{self, Pass};
 
-const TABLE: &[(&str, &str)] = &[("judged", include_str!("judged.txt"))];
+const TABLE: &[(&str, &str)] = &[("const_checks", include_str!("const_checks.txt"))];
 
 #[test]
 fn constants_ask_what_no_attribute_shows() {

@@ -1,0 +1,156 @@
+//! What to write instead of a list or an element that cannot be read, as close as possible to what was written.
+
+use proc_macro2::{Group, TokenTree};
+
+use super::list::by_comma;
+use crate::written::written;
+
+/// What to write instead of a value that was meant to be a list.
+pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
+    match value {
+        [TokenTree::Literal(literal)] => of_text(key, &literal.to_string()),
+        [TokenTree::Ident(word)] => of_word(key, &word.to_string()),
+        [TokenTree::Group(group)] | [TokenTree::Punct(_), TokenTree::Group(group)] => {
+            of_group(key, group)
+        }
+        [TokenTree::Ident(vec), _, TokenTree::Group(group)] if vec == "vec" => of_group(key, group),
+        [TokenTree::Ident(_), .., TokenTree::Group(_)] if key == "origins" => NAMED_SET.into(),
+        [.., TokenTree::Punct(_), TokenTree::Ident(_)] => of_elements(key, &[value.to_vec()]),
+        _ => sample(key),
+    }
+}
+
+/// Of `"*"`, `"GET,HEAD"`.
+fn of_text(key: &str, literal: &str) -> String {
+    let text = literal.trim_matches('"');
+    if text == "*" {
+        return any(key);
+    }
+    let words: Vec<String> = text
+        .split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .map(|word| match key {
+            "headers" | "expose" => format!("\"{}\"", word.to_ascii_lowercase()),
+            _ => format!("\"{word}\""),
+        })
+        .collect();
+    list(key, &words)
+}
+
+/// Of `Any`, `GET`.
+fn of_word(key: &str, word: &str) -> String {
+    match word.to_ascii_lowercase().as_str() {
+        "any" | "all" => any(key),
+        _ if key == "origins" && !word.contains(char::is_lowercase) => format!(
+            "if `{word}` is an `OriginSet`, write `origins = [{word}]`; if it is a constant, write its origins in quotes: a macro does not see its value"
+        ),
+        _ if key == "methods" => list(key, &[word.into()]),
+        _ if is_constant(word) && matches!(key, "headers" | "expose") => {
+            list(key, &[format!("\"{}\"", header(word))])
+        }
+        _ => sample(key),
+    }
+}
+
+/// Of `("a", "b")`, `{"a"}`, `vec!["a"]`, `&["a"]`.
+fn of_group(key: &str, group: &Group) -> String {
+    of_elements(key, &by_comma(group.stream()))
+}
+
+fn of_elements(key: &str, runs: &[Vec<TokenTree>]) -> String {
+    let elements: Option<Vec<String>> = runs.iter().map(|run| in_list(key, run)).collect();
+    match (elements, runs) {
+        (_, [run]) if matches!(run.as_slice(), [_]) => of_list(key, run),
+        (Some(elements), _) => list(key, &elements),
+        (None, _) => sample(key),
+    }
+}
+
+/// How a run of tokens is written as an element of a list.
+fn in_list(key: &str, run: &[TokenTree]) -> Option<String> {
+    match (key, run) {
+        (_, [TokenTree::Literal(literal)]) => Some(literal.to_string()),
+        ("methods" | "origins" | "within", [TokenTree::Ident(word)])
+        | ("methods", [.., TokenTree::Punct(_), TokenTree::Ident(word)]) => Some(word.to_string()),
+        ("headers" | "expose", [.., TokenTree::Ident(word)]) if is_constant(&word.to_string()) => {
+            Some(format!("\"{}\"", header(&word.to_string())))
+        }
+        _ => None,
+    }
+}
+
+fn list(key: &str, elements: &[String]) -> String {
+    if elements.is_empty() {
+        sample(key)
+    } else {
+        format!("write `{key} = [{}]`", elements.join(", "))
+    }
+}
+
+fn any(key: &str) -> String {
+    match key {
+        "methods" => OMIT_METHODS.into(),
+        "within" => sample(key),
+        _ => format!("write `{key} = any`"),
+    }
+}
+
+/// What to do instead of naming every method.
+pub(crate) const OMIT_METHODS: &str =
+    "remove `methods`: the policy then applies to every method of the route";
+
+fn sample(key: &str) -> String {
+    match key {
+        "origins" => "write `origins = [\"https://app.acme.example\"]` with your origins, or `origins = any`",
+        "within" => "write `within = [\"https://*.acme.example\"]` with your domain; any https host on any port is `within = [\"https://*:*\"]`",
+        "methods" => "write `methods = [GET, PUT]` with your methods",
+        "headers" => "write `headers = [\"content-type\"]` with your headers, or `headers = any`",
+        _ => "write `expose = [\"etag\"]` with your headers, or `expose = any`",
+    }
+    .into()
+}
+
+/// What to write instead of a run of tokens that was meant to be an element. `header::CONTENT_TYPE` and `Method::PUT`
+/// are constants of the crate `http`.
+pub(super) fn of_element(what: &str, run: &[TokenTree]) -> String {
+    match (what, run) {
+        (_, [TokenTree::Punct(pound), ..]) if pound.as_char() == '#' => {
+            "only origins can have attributes; as an argument, `allow(rule, reason = \"..\")` covers every list".into()
+        }
+        ("method", [.., TokenTree::Punct(_), TokenTree::Ident(name)]) => {
+            format!("write `{name}`")
+        }
+        ("header", [.., TokenTree::Punct(_), TokenTree::Ident(name)]) => {
+            format!("write \"{}\"", header(&name.to_string()))
+        }
+        ("origin", [TokenTree::Punct(_), path @ ..]) if !path.is_empty() => {
+            let path = written(path.iter().cloned().collect());
+            format!("an `OriginSet` is listed by its name: `{path}`; an origin is a string in quotes")
+        }
+        ("origin", [TokenTree::Ident(_), .., TokenTree::Group(_)]) => NAMED_SET.into(),
+        (_, [TokenTree::Literal(_), TokenTree::Literal(_), ..])
+            if run.iter().all(|token| matches!(token, TokenTree::Literal(_))) =>
+        {
+            let elements: Vec<String> = run.iter().map(ToString::to_string).collect();
+            format!("write each as an element: {}", elements.join(", "))
+        }
+        ("header", _) => "a header is a name in quotes: \"content-type\"".into(),
+        ("method", _) => "a method is a name: `PUT`".into(),
+        _ => "an origin is a string in quotes: \"https://app.acme.example\"".into(),
+    }
+}
+
+/// The name of a header of which somebody wrote a constant.
+pub(crate) fn header(constant: &str) -> String {
+    constant.to_ascii_lowercase().replace('_', "-")
+}
+
+/// Whether a name is spelt like a constant or a static.
+pub(crate) fn is_constant(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+        && !name.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// What to do instead of a call or a macro in place of an origin.
+const NAMED_SET: &str = "origins that are only known at run time are an `OriginSet` with a name: `static EDGE: OriginSet = origin_set!(env = \"EDGE_ORIGINS\", within = \
+                         [..]);` and `origins = [EDGE]`";
