@@ -15,6 +15,7 @@ mod actix;
 mod explain;
 #[cfg(any(feature = "actix", feature = "watch"))]
 mod log;
+mod named;
 mod origin_index;
 mod origin_set;
 mod pages;
@@ -70,6 +71,7 @@ pub mod __private {
         route::{Route, RoutePath, route, route_path},
     };
     pub use crate::{
+        named::{Named, WrongKind},
         origin_set::{Source, State, element, origin_set},
         policy::{
             base,

@@ -2,6 +2,7 @@
 
 mod checks;
 mod constant;
+mod named;
 
 use cors_runtime::rule::Rule;
 use proc_macro2::{Span, TokenStream};
@@ -103,10 +104,14 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
         return quote!({ #errors #path::__private::policy(#path::__private::Parts::DEFAULT) });
     }
     let Constant { items, policy } = Constant::new(&draft, &violations, None, &mut places);
+    let names = named::import(&draft);
+    // A constant, so that a policy without a name lives as long as the program.
     quote!({
         use #path::__private as __cors;
+        #names
         #items
-        #policy
+        const __POLICY: #path::Policy = #policy;
+        __POLICY
     })
 }
 
@@ -186,6 +191,7 @@ fn service(
     let others: Vec<TokenStream> = resources.collect();
     let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::route_path(#others)),*])));
     let registration = registration(handler);
+    let names = named::import(draft);
     quote! {
         #(#docs)*
         #[allow(non_camel_case_types)]
@@ -194,6 +200,7 @@ fn service(
         impl #path::__private::HttpServiceFactory for #name {
             fn register(self, __config: &mut #path::__private::AppService) {
                 use #path::__private as __cors;
+                #names
 
                 #items
                 static __ROUTE: __cors::Route = __cors::route(&#policy, #first) #others;

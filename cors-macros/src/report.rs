@@ -13,11 +13,6 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Returns the span of its first token, for code that the compiler blames.
-    pub(crate) fn span(self) -> Span {
-        self.first
-    }
-
     /// Returns a call that the compiler underlines from the first token to the last.
     pub(crate) fn call(self, function: &TokenStream, arguments: TokenStream) -> TokenStream {
         let mut parentheses = Group::new(Delimiter::Parenthesis, arguments);

@@ -24,4 +24,5 @@ mod rows;
 mod startup;
 mod table;
 mod trail;
+mod unwrapped;
 mod vary;

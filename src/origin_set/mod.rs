@@ -7,6 +7,8 @@ mod error;
 mod list;
 mod source;
 mod state;
+#[cfg(not(feature = "watch"))]
+mod unwatched;
 #[cfg(feature = "watch")]
 mod watch;
 

@@ -4,7 +4,7 @@ use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::constant::rule_set;
+use super::{constant::rule_set, named};
 use crate::rules::const_checks::{Check, ConstCheck, Elements, List};
 
 /// Returns a constant for each check.
@@ -66,34 +66,35 @@ fn call(check: &ConstCheck) -> TokenStream {
             quote!(&__PARTS, &[#(#methods),*], #message),
         ),
         Check::Lists(path, key) => {
-            let key = format_ident!("{key:?}");
+            let (policy, key) = (named::policy(path), format_ident!("{key:?}"));
             (
                 "assert_lists",
-                quote!(&#path, __cors::ListKey::#key, #message),
+                quote!(#policy, __cors::ListKey::#key, #message),
             )
         }
         Check::NotEmpty(path, key) => {
-            let key = format_ident!("{key:?}");
+            let (policy, key) = (named::policy(path), format_ident!("{key:?}"));
             (
                 "assert_not_empty",
-                quote!(&#path, __cors::ListKey::#key, #message),
+                quote!(#policy, __cors::ListKey::#key, #message),
             )
         }
         Check::Adds(path, key, elements) => {
-            let key = format_ident!("{key:?}");
+            let (policy, key) = (named::policy(path), format_ident!("{key:?}"));
             let elements = elements
                 .iter()
                 .map(|(text, cfg, message)| quote!((#text, #cfg, #message)));
             (
                 "assert_adds",
-                quote!(&#path, __cors::ListKey::#key, &[#(#elements),*]),
+                quote!(#policy, __cors::ListKey::#key, &[#(#elements),*]),
             )
         }
         Check::Disjoint(left, right, key) => {
             let key = format_ident!("{key:?}");
+            let (left, right) = (named::policy(left), named::policy(right));
             (
                 "assert_disjoint",
-                quote!(&#left, &#right, __cors::ListKey::#key, #message),
+                quote!(#left, #right, __cors::ListKey::#key, #message),
             )
         }
     };
@@ -103,10 +104,10 @@ fn call(check: &ConstCheck) -> TokenStream {
 
 /// Returns a `Listed` with one set and the rule that its own `#[allow(..)]` names.
 fn only_set(path: &TokenStream, allowed: Option<Rule>) -> TokenStream {
-    let allowed = rule_set(allowed.into_iter());
+    let (set, allowed) = (named::set(path), rule_set(allowed.into_iter()));
     quote! {
         __cors::only_sets({
-            const __SET: &[__cors::ListedSet] = &[__cors::element(&#path, #allowed)];
+            const __SET: &[__cors::ListedSet] = &[__cors::element(#set, #allowed)];
             __SET
         })
     }
@@ -122,7 +123,10 @@ fn listed(elements: &Elements) -> TokenStream {
     match elements {
         Elements::Text(text) => quote!(__cors::only_origins(&[#text])),
         Elements::Set(path) => only_set(path, None),
-        Elements::OriginsOf(path) => quote!(__cors::base(&#path).listed_origins()),
+        Elements::OriginsOf(path) => {
+            let policy = named::policy(path);
+            quote!(__cors::base(#policy).listed_origins())
+        }
         Elements::Own => quote!(__OWN),
     }
 }

@@ -5,9 +5,9 @@ use cors_runtime::{
     rule::{Rule, Severity},
 };
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use quote::{format_ident, quote};
 
-use super::checks;
+use super::{checks, named};
 use crate::{
     report::Places,
     route::Handler,
@@ -77,8 +77,8 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
     let mut parts = match &draft.base {
         None => quote!(__cors::Parts::DEFAULT),
         Some(base) => {
-            let base = &base.value;
-            quote!(__cors::base(&#base))
+            let base = named::policy(&base.value);
+            quote!(__cors::base(#base))
         }
     };
     match draft.origins() {
@@ -179,9 +179,8 @@ impl<'a> OwnElements<'a> {
             let rules = element.allowances.iter();
             let rules = rules.filter_map(|allowance| Rule::named(&allowance.rule));
             let allowed = rule_set(rules.filter(|rule| rule.severity() != Severity::Hard));
-            Some(quote_spanned!(element.word.place.span()=>
-                #(#[cfg(#cfgs)])* __cors::element(&#path, #allowed),
-            ))
+            let set = named::set(path);
+            Some(quote!(#(#[cfg(#cfgs)])* __cors::element(#set, #allowed),))
         });
         let conditional = written(elements).filter(|element| !element.cfgs.is_empty());
         let conditional = conditional.map(|Element { word, cfgs, .. }| {
@@ -215,12 +214,10 @@ impl<'a> OwnElements<'a> {
     /// Adds a constant `Listed` with these elements and those that each `..NAME` brings.
     fn listed(&self, name: &Ident, spreads: &[Spread], items: &mut TokenStream) {
         let texts = |start, end| self.texts(start, end);
-        let segments = segments(
-            spreads,
-            self.elements.len(),
-            texts,
-            |path| quote!(__cors::base(&#path).listed_origins().origins),
-        );
+        let segments = segments(spreads, self.elements.len(), texts, |path| {
+            let policy = named::policy(path);
+            quote!(__cors::base(#policy).listed_origins().origins)
+        });
         let origins = joined(name, "TEXTS", &quote!(&str), &quote!(""), segments, items);
         let field = |suffix: &str,
                      kind: TokenStream,
@@ -229,7 +226,8 @@ impl<'a> OwnElements<'a> {
                      items: &mut TokenStream| {
             let field = format_ident!("{suffix}");
             let brought = spreads.iter().map(|Spread { path, cfgs, .. }| {
-                quote!(#(#[cfg(#cfgs)])* __cors::base(&#path).listed_origins().#field)
+                let policy = named::policy(path);
+                quote!(#(#[cfg(#cfgs)])* __cors::base(#policy).listed_origins().#field)
             });
             let segments = std::iter::once(quote!(&[#own])).chain(brought).collect();
             joined(
@@ -291,12 +289,10 @@ fn words(
         quote!(#(#texts),*)
     };
     let key = format_ident!("{key:?}");
-    let segments = segments(
-        listing.spreads(),
-        elements.len(),
-        own,
-        |path| quote!(__cors::elements(&#path, __cors::ListKey::#key)),
-    );
+    let segments = segments(listing.spreads(), elements.len(), own, |path| {
+        let policy = named::policy(path);
+        quote!(__cors::elements(#policy, __cors::ListKey::#key))
+    });
     let name = format_ident!("__{}", key.to_string().to_uppercase());
     joined(&name, "LISTS", &quote!(&str), &quote!(""), segments, items)
 }

@@ -3,7 +3,10 @@ pub struct partners;
 impl ::route_cors::__private::HttpServiceFactory for partners {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
-        const __PARTS: __cors::Parts = __cors::base(&PARTNERS).credentials(true);
+        #[allow(unused_imports)]
+        use __cors::WrongKind as _;
+        const __PARTS: __cors::Parts = __cors::base(__cors::Named(&PARTNERS).policy())
+            .credentials(true);
         const _: () = __cors::assert_holds(
             &__PARTS,
             __cors::Rule::FileOrigin,
