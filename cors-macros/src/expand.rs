@@ -182,7 +182,9 @@ fn service(
         .filter(|attribute| attribute.kind == Kind::Doc);
     let Constant { items, policy } = Constant::new(draft, violations, Some(handler), places);
     // A named policy is baked once, however many routes use it.
-    let policy = draft.base_alone().cloned().unwrap_or(policy);
+    let policy = draft
+        .base_alone()
+        .map_or_else(|| quote!(&#policy), named::policy);
     let mut resources = handler.resources.iter().map(|resource| {
         let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
         quote!(#path, &[#(#methods),*], #guarded)
@@ -203,7 +205,7 @@ fn service(
                 #names
 
                 #items
-                static __ROUTE: __cors::Route = __cors::route(&#policy, #first) #others;
+                static __ROUTE: __cors::Route = __cors::route(#policy, #first) #others;
 
                 #registration
             }

@@ -14,7 +14,7 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
             conditional: &[],
         };
         static __ROUTE: __cors::Route = __cors::route(
-            __cors::policy(
+            &__cors::policy(
                 __cors::Parts::DEFAULT
                     .origins_listed(__ORIGINS)
                     .mismatch(__cors::Mismatch::Reject)

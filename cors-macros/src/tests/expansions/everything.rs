@@ -20,7 +20,7 @@ impl ::route_cors::__private::HttpServiceFactory for update {
             ],
         };
         static __ROUTE: __cors::Route = __cors::route(
-            __cors::policy(
+            &__cors::policy(
                 __cors::Parts::DEFAULT
                     .origins_listed(__ORIGINS)
                     .methods(&["PUT"])

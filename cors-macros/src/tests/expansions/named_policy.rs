@@ -68,7 +68,7 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
             "the route serves GET, and `PARTNERS` lets pages send none of it\nhelp: name the methods: `methods = [GET]`\nrule: method_not_routed\nsee: route_cors::rules::method_not_routed",
         );
         static __ROUTE: __cors::Route = __cors::route(
-            __cors::policy_or_off(__PARTS),
+            &__cors::policy_or_off(__PARTS),
             "/partners",
             &["GET"],
             false,

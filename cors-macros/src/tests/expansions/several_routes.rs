@@ -4,7 +4,7 @@ impl ::route_cors::__private::HttpServiceFactory for several {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
-                __cors::policy(
+                &__cors::policy(
                     __cors::Parts::DEFAULT
                         .origins(&["https://app.acme.example"])
                         .credentials(true),
@@ -15,8 +15,8 @@ impl ::route_cors::__private::HttpServiceFactory for several {
             )
             .and(
                 &[
-                    __cors::resource("/a", &["PUT"], false),
-                    __cors::resource("/b", &["PUT"], false),
+                    __cors::route_path("/a", &["PUT"], false),
+                    __cors::route_path("/b", &["PUT"], false),
                 ],
             );
         #[routes]
