@@ -1,5 +1,6 @@
 //! Each gateway, started with the configuration that `cargo cors export` writes, answers like the application.
 
+mod application;
 mod backend;
 mod client;
 mod documents;
@@ -14,7 +15,7 @@ mod strings;
 
 use std::{fs, net::SocketAddr, path::Path, process::Command};
 
-use cors_surface::Surface;
+use cors_surface::{Mismatch, Row, Surface};
 
 use self::{
     client::{Request, Response},
@@ -119,6 +120,8 @@ struct Differences<'a> {
     kinds: &'a [(Kind, May)],
     /// For all of them: makes an answer and what is expected comparable.
     adapt: fn(&mut Response, &mut Expected),
+    /// Whether `cargo cors verify` finds nothing.
+    verifies: bool,
 }
 
 fn answers_like_the_application(gateway: Gateway, kinds: &[(Kind, May)]) {
@@ -126,6 +129,7 @@ fn answers_like_the_application(gateway: Gateway, kinds: &[(Kind, May)]) {
     let differences = Differences {
         kinds,
         adapt: |_, _| {},
+        verifies: true,
     };
     compare(gateway, &surface, SETS, &[], differences);
 }
@@ -212,6 +216,38 @@ fn compare(
         failures[..failures.len().min(40)].join("\n")
     );
     println!("{}: {} answers", gateway.target, questions.len());
+    if differences.verifies {
+        verify(running.address, surface);
+    }
+}
+
+/// `cargo cors verify` finds nothing at the gateway. It sends the paths of the surface as they are, so that rows whose
+/// path has to be encoded are left out. So are rows that reject requests: the test's backend does not.
+fn verify(address: SocketAddr, surface: &Surface) {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("surface.toml");
+    let rows = surface.rows().iter();
+    let rejects = |row: &Row| {
+        let policy = row.policy.as_ref();
+        !row.floors.is_empty() || policy.is_some_and(|policy| policy.mismatch == Mismatch::Reject)
+    };
+    let rows = rows.filter(|row| row.path.is_ascii() && !row.path.contains(' ') && !rejects(row));
+    fs::write(&file, Surface::new(rows.cloned().collect()).to_string()).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_cargo-cors"))
+        .args(["cors", "verify", &format!("http://{address}")])
+        .args([
+            "--actual",
+            "--all-methods",
+            "--set",
+            "TENANTS=https://one.tenant.example",
+        ])
+        .arg("--surface")
+        .arg(&file)
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{text}\n{error}");
 }
 
 /// The request with the first line of each header.
@@ -369,6 +405,7 @@ fn traefik() {
                     expected.vary.push("origin".to_owned());
                 }
             },
+            verifies: false,
         },
     );
 }

@@ -19,8 +19,6 @@ pub(super) struct Left {
 struct Admitted {
     /// Whether every origin is admitted.
     any: bool,
-    /// Whether the answer may change without a change of the surface: there is a set.
-    changes: bool,
     listed: Vec<Origin>,
 }
 
@@ -44,9 +42,14 @@ pub(super) fn decide(
         token(each, "a method")?;
     }
     let mut admitted = admitted(&policy.origins, request, left)?;
-    // `off` answers everybody alike.
-    let by_origin =
-        !policy.origins.is_empty() && (!admitted.any || admitted.changes || !row.floors.is_empty());
+    let by_origin = match &policy.origins {
+        Origins::Any => policy.credentials != Credentials::No,
+        // A policy that is off, or that its conditions leave empty, answers everybody alike.
+        Origins::Listed(elements) => elements.iter().any(|element| {
+            let condition = element.cfg.as_ref();
+            condition.is_none_or(|condition| request.conditions.contains(condition))
+        }),
+    };
     let sends_method = methods.iter().any(|each| each == method);
     if !sends_method {
         admitted.any = false;
@@ -57,10 +60,9 @@ pub(super) fn decide(
         within_floor(&mut admitted, floor, method, request, left)?;
     }
     let session = session(&policy.credentials, &admitted, request, left)?;
-    let repeats = !matches!(policy.credentials, Credentials::No)
+    let repeats = by_origin
+        && policy.credentials != Credentials::No
         && policy.headers == cors_surface::Names::Any;
-    let by_origin =
-        by_origin || matches!(&policy.credentials, Credentials::For(list) if !list.is_empty());
     let rejects = policy.mismatch == Mismatch::Reject;
     left.rejects |= rejects;
 
@@ -178,7 +180,6 @@ fn admitted(origins: &Origins, request: &Request<'_>, left: &mut Left) -> Result
     match origins {
         Origins::Any => Ok(Admitted {
             any: true,
-            changes: false,
             listed: Vec::new(),
         }),
         Origins::Listed(elements) => listed(elements, request, left),
@@ -192,7 +193,6 @@ fn listed(
 ) -> Result<Admitted, String> {
     let mut admitted = Admitted {
         any: false,
-        changes: false,
         listed: Vec::new(),
     };
     let mut add = |origin: Origin| {
@@ -216,7 +216,6 @@ fn listed(
                         set.name.escape_debug()
                     )
                 })?;
-                admitted.changes = true;
                 for text in contents {
                     if text == "*" && set.within == Bound::Any {
                         admitted.any = true;
