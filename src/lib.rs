@@ -58,7 +58,8 @@ pub mod __private {
     pub use cors_macros::{__inherited, __moved};
     pub use cors_runtime::{
         policy::{
-            Conditional, ListKey, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet,
+            AllowReason, Conditional, ListKey, Listed, ListedSet, Mismatch, Names, Origins, Parts,
+            RuleSet,
             lists::{concat, total},
         },
         rule::Rule,

@@ -28,6 +28,19 @@ pub struct Parts {
     pub mismatch: Mismatch,
     /// What the policy's own `allow(..)` covers.
     pub allowances: Allowances,
+    /// The reasons of `allow(..)`.
+    pub reasons: &'static [AllowReason],
+}
+
+/// Why a rule may be violated, for whoever reviews the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AllowReason {
+    /// The name of the rule.
+    pub rule: &'static str,
+    /// The reason, as written.
+    pub reason: &'static str,
+    /// The element that it is allowed for; empty for the whole policy.
+    pub element: &'static str,
 }
 
 /// What happens to a request from an origin that is not allowed.
@@ -71,6 +84,8 @@ pub struct Listed {
     pub sets: &'static [ListedSet],
     /// The origins and patterns with a `#[cfg(..)]`, whether it holds in this build or not.
     pub conditional: &'static [Conditional],
+    /// The reasons of the elements' own `#[allow(..)]`.
+    pub reasons: &'static [AllowReason],
 }
 
 /// An element of a list that some builds lack.
@@ -102,6 +117,8 @@ pub struct ListedSet {
     pub set: &'static Set,
     /// The rules that the element's own `#[allow(..)]` names.
     pub allowed: RuleSet,
+    /// The name of the set, as the list has it.
+    pub name: &'static str,
 }
 
 /// Origins that arrive at run time, within a bound that the compiler checked.
@@ -125,12 +142,26 @@ pub trait Contents: fmt::Debug + Sync {
         false
     }
 
+    /// The variable or the file that the set is loaded from; `None` if the program replaces it.
+    fn source(&self) -> Option<SetSource> {
+        None
+    }
+
     /// Loads the set, unless that has been done.
     ///
     /// # Errors
     ///
     /// If the source cannot be read or its contents are invalid.
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>>;
+}
+
+/// The source of a set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetSource {
+    /// An environment variable.
+    Env(&'static str),
+    /// A file.
+    File(&'static str),
 }
 
 /// A set of rules, stored as bits.
@@ -214,6 +245,7 @@ impl ListedSet {
             contents: &Nothing,
         },
         allowed: RuleSet::EMPTY,
+        name: "",
     };
 }
 
@@ -231,6 +263,15 @@ impl Contents for Nothing {
     }
 }
 
+impl AllowReason {
+    /// A reason without text.
+    pub const NONE: Self = Self {
+        rule: "",
+        reason: "",
+        element: "",
+    };
+}
+
 impl Conditional {
     /// An element without text.
     pub const NONE: Self = Self {
@@ -246,6 +287,7 @@ impl Listed {
         violations: &[],
         sets: &[],
         conditional: &[],
+        reasons: &[],
     };
 
     /// Whether the list has no elements.
@@ -278,6 +320,7 @@ impl Parts {
         max_age: None,
         mismatch: Mismatch::Omit,
         allowances: Allowances::NONE,
+        reasons: &[],
     };
 
     /// Whether requests from origins that are not allowed are rejected before the handler runs.

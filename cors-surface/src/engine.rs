@@ -100,6 +100,7 @@ fn full_set(bound: &Bound) -> ListedSet {
     ListedSet {
         set: Box::leak(Box::new(set)),
         allowed: RuleSet::EMPTY,
+        name: "",
     }
 }
 

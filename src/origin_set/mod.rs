@@ -47,12 +47,14 @@ pub const fn origin_set(
     }
 }
 
-/// Makes a set an element of `origins`, with the rules that the element's own `#[allow(..)]` names.
+/// Makes a set an element of `origins`, with the rules that the element's own `#[allow(..)]` names, and the name that the
+/// list has for the set.
 #[must_use]
-pub const fn element(set: &'static OriginSet, allowed: RuleSet) -> ListedSet {
+pub const fn element(set: &'static OriginSet, allowed: RuleSet, name: &'static str) -> ListedSet {
     ListedSet {
         set: &set.set,
         allowed,
+        name,
     }
 }
 

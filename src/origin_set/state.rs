@@ -6,7 +6,7 @@ use std::{
 };
 
 use arc_swap::ArcSwap;
-use cors_runtime::policy::Contents;
+use cors_runtime::policy::{Contents, SetSource};
 use once_cell::sync::OnceCell;
 
 use super::{Change, OriginSetError, Source, list::ListCheck};
@@ -108,6 +108,14 @@ impl Contents for State {
         self.current
             .get()
             .is_some_and(|current| current.load().admits_any())
+    }
+
+    fn source(&self) -> Option<SetSource> {
+        match self.source {
+            Source::Program => None,
+            Source::Env(name) => Some(SetSource::Env(name)),
+            Source::File(name) => Some(SetSource::File(name)),
+        }
     }
 
     fn load(&self) -> Result<(), Box<dyn Error + Send + Sync>> {

@@ -107,7 +107,7 @@ fn only_set(path: &TokenStream, allowed: Option<Rule>) -> TokenStream {
     let (set, allowed) = (named::set(path), rule_set(allowed.into_iter()));
     quote! {
         __cors::only_sets({
-            const __SET: &[__cors::ListedSet] = &[__cors::element(#set, #allowed)];
+            const __SET: &[__cors::ListedSet] = &[__cors::element(#set, #allowed, "")];
             __SET
         })
     }

@@ -15,7 +15,7 @@ use crate::{
         Violations,
         const_checks::{Check, ConstCheck, Elements, List, cfg_text, const_checks, is_about_parts},
     },
-    syntax::{Credentials, Draft, Element, Key, Listing, MaxAge, Spread, Word},
+    syntax::{Allowance, Credentials, Draft, Element, Key, Listing, MaxAge, Spread, Word},
 };
 
 /// The code of a policy.
@@ -149,6 +149,25 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
         .filter_map(|allowance| Rule::named(&allowance.rule))
         .filter(|rule| is_about_parts(*rule))
         .collect();
+    if !draft.allowances.is_empty() {
+        // With those of the base, if they are still about its origins.
+        let brought = draft.base.as_ref().filter(|_| draft.origins.is_none());
+        let brought = brought.map(|Key { value, .. }| {
+            let base = named::policy(value);
+            quote!(__cors::base(#base).reasons)
+        });
+        let own = reasons(&draft.allowances, "");
+        let segments = brought.into_iter().chain([quote!(&[#own])]).collect();
+        let reasons = joined(
+            &format_ident!("__ALLOW"),
+            "REASONS",
+            &quote!(__cors::AllowReason),
+            &quote!(__cors::AllowReason::NONE),
+            segments,
+            items,
+        );
+        parts.extend(quote!(.reasons(#reasons)));
+    }
     if !allowed.is_empty() {
         let allowed = rule_set(allowed.into_iter());
         parts.extend(quote!(.allow(#allowed)));
@@ -162,6 +181,7 @@ pub(super) struct OwnElements<'a> {
     pub(super) violations: TokenStream,
     pub(super) sets: TokenStream,
     conditional: TokenStream,
+    reasons: TokenStream,
 }
 
 impl<'a> OwnElements<'a> {
@@ -180,7 +200,8 @@ impl<'a> OwnElements<'a> {
             let rules = rules.filter_map(|allowance| Rule::named(&allowance.rule));
             let allowed = rule_set(rules.filter(|rule| rule.severity() != Severity::Hard));
             let set = named::set(path);
-            Some(quote!(#(#[cfg(#cfgs)])* __cors::element(#set, #allowed),))
+            let name = set_name(&element.word.text);
+            Some(quote!(#(#[cfg(#cfgs)])* __cors::element(#set, #allowed, #name),))
         });
         let conditional = written(elements).filter(|element| !element.cfgs.is_empty());
         let conditional = conditional.map(|Element { word, cfgs, .. }| {
@@ -192,12 +213,27 @@ impl<'a> OwnElements<'a> {
             violations: violations.collect(),
             sets: sets.collect(),
             conditional: conditional.collect(),
+            reasons: elements
+                .iter()
+                .map(
+                    |Element {
+                         word, allowances, ..
+                     }| reasons(allowances, set_name(&word.text)),
+                )
+                .collect(),
         }
     }
 
     /// Whether the list is nothing but origins and patterns without violations or `#[cfg(..)]`.
     fn are_plain(&self) -> bool {
-        self.violations.is_empty() && self.sets.is_empty() && self.conditional.is_empty()
+        [
+            &self.violations,
+            &self.sets,
+            &self.conditional,
+            &self.reasons,
+        ]
+        .iter()
+        .all(|tokens| tokens.is_empty())
     }
 
     /// Returns the origins and patterns of a range of elements.
@@ -260,12 +296,20 @@ impl<'a> OwnElements<'a> {
             &self.conditional,
             items,
         );
+        let reasons = field(
+            "reasons",
+            quote!(__cors::AllowReason),
+            quote!(__cors::AllowReason::NONE),
+            &self.reasons,
+            items,
+        );
         items.extend(quote! {
             const #name: __cors::Listed = __cors::Listed {
                 origins: #origins,
                 violations: #violations,
                 sets: #sets,
                 conditional: #conditional,
+                reasons: #reasons,
             };
         });
     }
@@ -274,6 +318,20 @@ impl<'a> OwnElements<'a> {
 /// Returns the elements that are origins and patterns.
 fn written(elements: &[Element]) -> impl Iterator<Item = &Element> {
     elements.iter().filter(|element| element.set.is_none())
+}
+
+/// Returns the reasons of allowances.
+fn reasons(allowances: &[Allowance], element: &str) -> TokenStream {
+    let reasons = allowances.iter().map(|Allowance { rule, reason, .. }| {
+        let reason = reason.as_deref().unwrap_or_default();
+        quote!(__cors::AllowReason { rule: #rule, reason: #reason, element: #element },)
+    });
+    reasons.collect()
+}
+
+/// Returns the name of a set, without the path to it. An origin has no `::` and stays as it is.
+fn set_name(written: &str) -> &str {
+    written.rsplit("::").next().unwrap_or(written).trim()
 }
 
 /// Returns a list of methods or header names.

@@ -59,7 +59,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
         let used = used.contains(&std::ptr::from_ref(allowance));
         if let Some(fault) = unused(allowance, draft.inherited || elsewhere || used) {
             report.fault(allowance.place, &fault);
-        } else if !allowance.explained {
+        } else if allowance.reason.is_none() {
             let fault = Fault::new(
                 Rule::UnexplainedAllow,
                 format!("the allowance of `{}` gives no reason", allowance.rule),

@@ -303,7 +303,7 @@ pub(super) fn allow(
     report: &mut Report,
 ) -> Vec<Allowance> {
     let mut names = Vec::new();
-    let (mut explained, mut misread) = (false, false);
+    let (mut reason, mut misread) = (None, false);
     for run in by_comma(arguments) {
         match run.as_slice() {
             [TokenTree::Ident(name)] => names.push((places.of(name), name.to_string())),
@@ -311,10 +311,11 @@ pub(super) fn allow(
                 if key == "reason" && equals.as_char() == '=' =>
             {
                 let value: TokenStream = value.iter().cloned().collect();
-                if let Ok(reason) = syn::parse2::<syn::LitStr>(value.clone()) {
-                    explained = reason.value().chars().any(char::is_alphanumeric);
+                if let Ok(text) = syn::parse2::<syn::LitStr>(value.clone()) {
+                    reason =
+                        Some(text.value()).filter(|text| text.chars().any(char::is_alphanumeric));
                 } else {
-                    explained = true;
+                    reason = Some(String::new());
                     let blamed = if value.is_empty() {
                         key.to_token_stream()
                     } else {
@@ -346,7 +347,7 @@ pub(super) fn allow(
         .map(|(place, rule)| Allowance {
             place,
             rule,
-            explained,
+            reason: reason.clone(),
         })
         .collect()
 }

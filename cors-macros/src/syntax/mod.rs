@@ -283,8 +283,8 @@ pub(crate) struct Allowance {
     /// The name.
     pub(crate) place: Place,
     pub(crate) rule: String,
-    /// Whether there is a reason that says something.
-    pub(crate) explained: bool,
+    /// The reason; `None` if there is none that says something.
+    pub(crate) reason: Option<String>,
 }
 
 /// The value of `max_age`.

@@ -1,7 +1,9 @@
 //! One function for each argument of a policy, as generated code calls them. In a build of many routes, calls take the
 //! compiler half the time that nested struct literals take.
 
-use super::{Allowances, Credentials, Listed, Mismatch, Names, Origins, Parts, RuleSet};
+use super::{
+    AllowReason, Allowances, Credentials, Listed, Mismatch, Names, Origins, Parts, RuleSet,
+};
 
 impl Parts {
     /// Sets `origins = any`.
@@ -9,6 +11,7 @@ impl Parts {
     pub const fn any_origin(mut self) -> Self {
         self.origins = Origins::Any;
         self.allowances = Allowances::NONE;
+        self.reasons = &[];
         self
     }
 
@@ -21,6 +24,7 @@ impl Parts {
             ..Listed::EMPTY
         });
         self.allowances = Allowances::NONE;
+        self.reasons = &[];
         self
     }
 
@@ -29,6 +33,7 @@ impl Parts {
     pub const fn origins_listed(mut self, listed: Listed) -> Self {
         self.origins = Origins::Listed(listed);
         self.allowances = Allowances::NONE;
+        self.reasons = &[];
         self
     }
 
@@ -98,6 +103,13 @@ impl Parts {
     #[must_use]
     pub const fn mismatch(mut self, mismatch: Mismatch) -> Self {
         self.mismatch = mismatch;
+        self
+    }
+
+    /// Sets the reasons of the policy's own `allow(..)`.
+    #[must_use]
+    pub const fn reasons(mut self, reasons: &'static [AllowReason]) -> Self {
+        self.reasons = reasons;
         self
     }
 

@@ -139,7 +139,9 @@ impl Listed {
         let mut violations = union_of(self.violations).without(allowed);
         let mut index = 0;
         while index < self.sets.len() {
-            let ListedSet { set, allowed: own } = self.sets[index];
+            let ListedSet {
+                set, allowed: own, ..
+            } = self.sets[index];
             let allowed = allowed.union(own.without(HARD));
             let allowed = if contains(set.bound, "*") {
                 allowed.without(UNBOUNDED)

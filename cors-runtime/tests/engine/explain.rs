@@ -65,6 +65,7 @@ static WITH_SET: Parts = Parts {
         sets: &[ListedSet {
             set: &SHOPS,
             allowed: RuleSet::EMPTY,
+            name: "SHOPS",
         }],
         ..Listed::EMPTY
     }),

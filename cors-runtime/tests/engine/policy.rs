@@ -111,6 +111,7 @@ fn faulty(rule: Rule, allowed: RuleSet) -> [Listed; 2] {
     let plain = ListedSet {
         set: &SOUND,
         allowed: RuleSet::EMPTY,
+        name: "",
     };
     [
         Listed {
@@ -118,7 +119,15 @@ fn faulty(rule: Rule, allowed: RuleSet) -> [Listed; 2] {
             ..LISTED
         },
         Listed {
-            sets: vec![plain, ListedSet { set, allowed }].leak(),
+            sets: vec![
+                plain,
+                ListedSet {
+                    set,
+                    allowed,
+                    name: "",
+                },
+            ]
+            .leak(),
             ..LISTED
         },
     ]
@@ -472,6 +481,7 @@ fn only_allowed_origins_may_use_credentials() {
                 contents: &Nothing,
             })),
             allowed: RuleSet::EMPTY,
+            name: "",
         }]
         .leak(),
         ..Listed::EMPTY
@@ -615,6 +625,7 @@ fn a_set_of_every_origin_has_no_allowance() {
         let element = ListedSet {
             set,
             allowed: RuleSet::EMPTY.and(rule),
+            name: "",
         };
         let listed = Listed {
             sets: vec![element].leak(),

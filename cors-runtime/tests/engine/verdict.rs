@@ -56,6 +56,7 @@ const STARRED: Parts = Parts::DEFAULT.origins_listed(Listed {
 const SETS: &[ListedSet] = &[ListedSet {
     set: &STAR,
     allowed: RuleSet::EMPTY,
+    name: "STAR",
 }];
 
 static STAR: Set = Set {

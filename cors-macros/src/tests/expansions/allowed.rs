@@ -12,12 +12,28 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
             ],
             sets: &[],
             conditional: &[],
+            reasons: &[
+                __cors::AllowReason {
+                    rule: "insecure_origin",
+                    reason: "no TLS, OPS-211",
+                    element: "http://scanner.acme.lan",
+                },
+            ],
         };
         static __ROUTE: __cors::Route = __cors::route(
             &__cors::policy(
                 __cors::Parts::DEFAULT
                     .origins_listed(__ORIGINS)
                     .mismatch(__cors::Mismatch::Reject)
+                    .reasons(
+                        &[
+                            __cors::AllowReason {
+                                rule: "any_port",
+                                reason: "ours, every port",
+                                element: "",
+                            },
+                        ],
+                    )
                     .allow(__cors::RuleSet::EMPTY.and(__cors::Rule::AnyPort)),
             ),
             "/stock",

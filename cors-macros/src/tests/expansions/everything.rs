@@ -18,6 +18,7 @@ impl ::route_cors::__private::HttpServiceFactory for update {
                     cfg: "debug_assertions",
                 },
             ],
+            reasons: &[],
         };
         static __ROUTE: __cors::Route = __cors::route(
             &__cors::policy(
