@@ -103,6 +103,17 @@ impl Attribute {
             path.append(token);
         }
         let kind = kind(&names, arguments.as_ref());
+        let (brackets, arguments) = if kind.is_route() {
+            let arguments = arguments.map(without_groups_around_literals);
+            let mut plain = Group::new(
+                Delimiter::Bracket,
+                without_groups_around_literals(brackets.stream()),
+            );
+            plain.set_span(brackets.span());
+            (plain, arguments)
+        } else {
+            (brackets, arguments)
+        };
         Self {
             pound,
             brackets,
@@ -144,6 +155,27 @@ fn kind(path: &[String], arguments: Option<&TokenStream>) -> Kind {
             _ => Kind::Other,
         },
     }
+}
+
+/// Removes the invisible groups in which literals of a `macro_rules!` macro come. actix-web does not read a literal in
+/// one; without `#[cors]`, the compiler removes them.
+fn without_groups_around_literals(tokens: TokenStream) -> TokenStream {
+    let tokens = tokens.into_iter().map(|token| match token {
+        TokenTree::Group(group) => {
+            let inner = without_groups_around_literals(group.stream());
+            let mut only = inner.clone().into_iter();
+            if let (Delimiter::None, Some(literal @ TokenTree::Literal(_)), None) =
+                (group.delimiter(), only.next(), only.next())
+            {
+                return literal;
+            }
+            let mut plain = Group::new(group.delimiter(), inner);
+            plain.set_span(group.span());
+            TokenTree::Group(plain)
+        }
+        token => token,
+    });
+    tokens.collect()
 }
 
 /// Checks whether arguments begin as those of a route attribute do. An attribute of the same name that is somebody

@@ -71,6 +71,25 @@ impl Handler {
         methods.map(String::as_str).collect()
     }
 
+    /// Returns the tokens of its route attributes that name a method: the string, or the attribute's own name.
+    pub(crate) fn written_method(&self, method: &str) -> TokenStream {
+        let routes = self.function.attributes.iter();
+        let routes = routes.filter(|attribute| attribute.kind.is_route());
+        let strings = routes
+            .clone()
+            .flat_map(|route| Flat::of(route.arguments.clone().unwrap_or_default()));
+        let mut strings = strings.filter(|token| matches!(token, TokenTree::Literal(_)));
+        let named = strings.find(|token| {
+            let text = syn::parse2::<syn::LitStr>(token.clone().into());
+            text.is_ok_and(|text| text.value() == method)
+        });
+        match (named, routes.clone().next()) {
+            (Some(named), _) => named.into(),
+            (None, Some(route)) => route.path.clone(),
+            (None, None) => TokenStream::new(),
+        }
+    }
+
     /// Whether it serves OPTIONS itself.
     pub(crate) fn serves_options(&self) -> bool {
         self.resources

@@ -1,36 +1,50 @@
-//! What the predicate of a `#[cfg(..)]` can tell without being evaluated.
+//! What the predicate of a `#[cfg(..)]` says without being evaluated.
 
-use proc_macro2::TokenStream;
-use syn::{Meta, Token, parse::Parser, punctuated::Punctuated};
+use proc_macro2::{TokenStream, TokenTree};
 
-/// Checks whether a predicate can be true only in a build that is meant for development: one with
-/// `debug_assertions`, with `test`, or with a feature that somebody turned on.
+use crate::syntax::by_comma;
+
+/// Whether a predicate can be true only in a build for development: one with `debug_assertions`, with `test`, or with a
+/// feature that somebody turned on.
 pub(super) fn is_for_development(predicate: &TokenStream) -> bool {
-    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
-    // A comma may follow it.
-    let predicate = parser.parse2(predicate.clone()).unwrap_or_default();
-    predicate.iter().any(|predicate| requires(predicate, true))
+    by_comma(predicate.clone())
+        .iter()
+        .any(|predicate| requires_development(predicate, true))
 }
 
-/// Checks whether the predicate having this value requires such a build.
-fn requires(predicate: &Meta, value: bool) -> bool {
+/// Whether a predicate can have this value only in such a build.
+fn requires_development(predicate: &[TokenTree], value: bool) -> bool {
     match predicate {
-        Meta::Path(path) => value && (path.is_ident("debug_assertions") || path.is_ident("test")),
-        Meta::NameValue(pair) => value && pair.path.is_ident("feature"),
-        Meta::List(list) => {
-            let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
-            let Ok(inner) = list.parse_args_with(parser) else {
-                return false;
-            };
-            let negated = list.path.is_ident("not");
-            let mut required = inner.iter().map(|inner| requires(inner, value != negated));
-            // Either all inner predicates have the value, and one that requires such a build is enough; or one
-            // at least has it, and since nobody knows which, all have to require it.
-            if negated || list.path.is_ident("all") == value {
-                required.any(|required| required)
+        [TokenTree::Ident(name)] => match name.to_string().as_str() {
+            "debug_assertions" | "test" => value,
+            // These never have the other value.
+            "true" => !value,
+            "false" => value,
+            _ => false,
+        },
+        [TokenTree::Ident(name), TokenTree::Punct(_), feature] => {
+            value && name == "feature" && is_turned_on(feature)
+        }
+        [TokenTree::Ident(name), TokenTree::Group(inner)] => {
+            let negated = name == "not";
+            let inner = by_comma(inner.stream());
+            let mut inner = inner
+                .iter()
+                .map(|inner| requires_development(inner, value != negated));
+            // Either every inner predicate has the value, so that one of them is enough; or at least one has it, and since
+            // it may be any of them, all have to require such a build.
+            if negated || (name == "all") == value {
+                inner.any(|requires| requires)
             } else {
-                required.all(|required| required)
+                inner.all(|requires| requires)
             }
         }
+        _ => false,
     }
+}
+
+/// Whether somebody has to turn a feature on; `default` is on in every ordinary build.
+fn is_turned_on(feature: &TokenTree) -> bool {
+    let name = syn::parse2::<syn::LitStr>(feature.clone().into());
+    name.is_ok_and(|name| name.value() != "default")
 }

@@ -14,9 +14,9 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     {
         let fault = Fault::new(
             Rule::EmptyList,
-            "a list without an origin gives credentials to nobody",
+            "the list is empty, so no origin may use credentials",
         )
-        .help("leave `credentials` out, which says the same");
+        .help("remove `credentials`, which means the same");
         findings.push(Finding::new(*place, fault));
     }
     for element in listing.elements() {

@@ -4,18 +4,34 @@ use cors_runtime::{fault::Fault, rule::Rule};
 
 use super::{Finding, route};
 use crate::{
+    report::{Place, Places},
     route::Handler,
     standard::{FORBIDDEN_METHODS, REGISTERED_METHODS},
-    syntax::{Draft, Listing, Word, suggestions::OMIT_METHODS},
+    syntax::{Draft, Key, Listing, Word, suggestions::OMIT_METHODS},
 };
 
 /// What a method is.
 const NAME: &str = "a method is a name such as `PUT`, or a string such as \"VERSION-CONTROL\"";
 
-pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec<Finding<'_>>) {
+pub(super) fn judge(
+    draft: &Draft,
+    handler: Option<&Handler>,
+    places: &mut Places,
+    findings: &mut Vec<Finding<'_>>,
+) {
     let Some(methods) = &draft.methods else {
+        if draft.off.is_none()
+            && let Some((place, fault)) = handler.and_then(|handler| unsendable(handler, places))
+        {
+            findings.push(Finding::new(place, fault));
+        }
         return;
     };
+    if let Some(options) = only_options(methods)
+        && handler.is_some_and(|handler| !handler.serves_options())
+    {
+        findings.push(Finding::new(options.place, nothing_but_preflights()));
+    }
     match &methods.value {
         Listing::Any(place) => findings.push(Finding::new(*place, any())),
         Listing::List { place, .. } if methods.value.is_empty_list() => {
@@ -42,6 +58,45 @@ pub(super) fn judge(draft: &Draft, handler: Option<&Handler>, findings: &mut Vec
         }
         Listing::Unreadable => {}
     }
+}
+
+/// Returns the only method of a list, if it is OPTIONS.
+fn only_options(methods: &Key<Listing<Word>>) -> Option<&Word> {
+    match &methods.value {
+        Listing::List {
+            elements,
+            spreads,
+            complete: true,
+            ..
+        } if spreads.is_empty() => match elements.as_slice() {
+            [only] if only.text == "OPTIONS" => Some(only),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn nothing_but_preflights() -> Fault {
+    Fault::new(
+        Rule::MethodNotRouted,
+        "`OPTIONS` alone leaves no method: preflights are answered for you",
+    )
+    .help(OMIT_METHODS)
+}
+
+/// Returns the fault of a route whose every method is one that pages cannot send.
+fn unsendable(handler: &Handler, places: &mut Places) -> Option<(Place, Fault)> {
+    let methods = handler.methods();
+    let are_forbidden = methods
+        .iter()
+        .all(|method| FORBIDDEN_METHODS.contains(&method.to_ascii_uppercase().as_str()));
+    let method = methods.first().filter(|_| are_forbidden)?;
+    let fault = Fault::new(
+        Rule::ForbiddenMethod,
+        format!("no page can call this route: browsers forbid `{method}`"),
+    )
+    .help("if pages should not call it: `#[cors(off)]`");
+    Some((places.of(handler.written_method(method)), fault))
 }
 
 /// The fault of a text that is not a method. It may be several.

@@ -92,7 +92,7 @@ pub(crate) fn judge(
     let mut findings = Vec::new();
     let violations = origins::judge(draft, &mut findings);
     credentials::judge(draft, &mut findings);
-    methods::judge(draft, handler, &mut findings);
+    methods::judge(draft, handler, places, &mut findings);
     headers::judge(draft, &mut findings);
     max_age::judge(draft, &mut findings);
     combination::judge(draft, &mut findings);

@@ -21,6 +21,8 @@ use crate::{
 pub(super) struct Context<'a> {
     pub(super) draft: &'a Draft,
     pub(super) elements: &'a [Element],
+    /// Whether it is the list of `credentials = [..]`.
+    is_of_credentials: bool,
     place: fault::Place,
     /// Whether its elements may use credentials.
     credentials: Known,
@@ -62,6 +64,7 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
     let origins = Context {
         draft,
         elements: &[],
+        is_of_credentials: false,
         place: if draft.is_bound {
             fault::Place::Bound
         } else {
@@ -71,6 +74,7 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
         protects: draft.protects(),
     };
     let credentials = Context {
+        is_of_credentials: true,
         credentials: Known::Yes,
         protects: Known::Yes,
         ..origins
@@ -188,6 +192,12 @@ fn judge_element<'a>(
                 format!("`{text}` means every origin, so it bounds nothing"),
             )
             .help(BOUND)
+        } else if context.is_of_credentials {
+            Fault::new(
+                Rule::AnyAmongOthers,
+                format!("`{text}` is every origin, and every site on the web could act as the visitor"),
+            )
+            .help("list the origins that may use cookies: `credentials = [\"https://app.acme.example\"]`")
         } else if context.protects == Known::Yes {
             Fault::new(
                 Rule::AnyAmongOthers,

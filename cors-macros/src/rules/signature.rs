@@ -128,17 +128,31 @@ pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extracto
     if !names_one(handler.function.parameters.stream(), &|_| true) {
         return Vec::new();
     }
-    let types = handler.function.parameter_types().into_iter();
-    types
-        .filter_map(|taken| {
-            let syn::Type::Path(path) = plain(&taken) else {
-                return None;
-            };
-            let name = path.path.segments.last()?.ident.to_string();
-            let extractor = EXTRACTORS.iter().find(|extractor| extractor.name == name)?;
-            Some((taken, extractor))
-        })
-        .collect()
+    let mut found = Vec::new();
+    for taken in &handler.function.parameter_types() {
+        add_extractors(taken, &mut found);
+    }
+    found
+}
+
+/// Adds the extractors that a type is, or that are in a tuple: actix-web extracts each element of one.
+fn add_extractors(taken: &syn::Type, found: &mut Vec<(syn::Type, &'static Extractor)>) {
+    match plain(taken) {
+        syn::Type::Tuple(tuple) => {
+            for element in &tuple.elems {
+                add_extractors(element, found);
+            }
+        }
+        syn::Type::Path(path) => {
+            let name = path.path.segments.last().map(|last| last.ident.to_string());
+            let mut known = EXTRACTORS.iter();
+            if let Some(extractor) = known.find(|extractor| name.as_deref() == Some(extractor.name))
+            {
+                found.push((taken.clone(), extractor));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Whether one of those that are asked about is named among some tokens.

@@ -117,14 +117,14 @@ fn spread(
         report.unreadable(
             allowance.place,
             "an `#[allow(..)]` before `..NAME` would cover elements that are written elsewhere",
-            "write it before the element itself, or as an argument: `allow(rule, reason = \"..\")`",
+            "move it to the element in that list, or use the argument `allow(rule, reason = \"..\")`",
         );
     }
     if matches!(key, "credentials" | "within") {
         report.unreadable(
             place,
             &format!("`..NAME` extends `origins`, `methods`, `headers` and `expose`, not `{key}`"),
-            &format!("write each origin in `{key} = [..]`"),
+            &format!("list each origin in `{key}`"),
         );
         return None;
     }
@@ -133,7 +133,7 @@ fn spread(
         report.unreadable(
             place,
             "`..` takes the name of a policy",
-            "write `..NAME`, where `static NAME: Policy = policy!(..)`",
+            "name a policy, `..NAME`, that is a `static NAME: Policy = policy!(..)`",
         );
         return None;
     }

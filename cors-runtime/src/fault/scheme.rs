@@ -14,8 +14,11 @@ const DEAD: &[(&str, Option<&str>)] = &[
     ("about", None),
     ("blob", None),
     ("data", None),
+    ("filesystem", None),
     ("ftp", None),
     ("javascript", None),
+    ("mailto", None),
+    ("view-source", None),
     ("ws", Some("http")),
     ("wss", Some("https")),
 ];
