@@ -26,7 +26,7 @@ fn main() -> ExitCode {
     let program = Program {
         command: "cargo run -p examples",
         about: "The policies of a small API, tried from a browser.",
-        places: API_PAGE_STRANGER,
+        servers: API_PAGE_STRANGER,
         file: None,
     };
     program.run(|given| support::serve(given.listeners, api::serve, page))

@@ -11,7 +11,7 @@ use std::{io, net::TcpListener, process::ExitCode};
 
 use actix_web::{App, HttpServer, get, put};
 use route_cors::{OriginSet, cors, origin_set};
-use support::args::{Place, Program};
+use support::args::{Program, ServerArgs};
 
 /// The pages of this deployment.
 static EDGE: OriginSet = origin_set!(
@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         about: "One build for several deployments: the environment and a file name the origins.\n\n\
                 EDGE_ORIGINS   our own origins, below https://*.acme.example (required)\n\
                 partners.txt   origins of partners, one a line, in the working directory (optional)",
-        places: [Place {
+        servers: [ServerArgs {
             name: "the API",
             flag: "--api",
             port: 8080,

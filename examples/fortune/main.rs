@@ -1,4 +1,4 @@
-//! A public API: the pages of every origin may read a fortune, and none may do more.
+//! A public API: every page may read a fortune, and no page may do anything else.
 //!
 //! ```text
 //! cargo run -p examples --bin fortune
@@ -41,7 +41,7 @@ impl Fortune {
     }
 }
 
-/// One fortune after the other.
+/// Returns the fortunes in turn.
 #[cors(origins = any)]
 #[get("/fortune")]
 async fn next(turn: web::Data<AtomicUsize>) -> impl Responder {
@@ -49,7 +49,7 @@ async fn next(turn: web::Data<AtomicUsize>) -> impl Responder {
     web::Json(Fortune::numbered(turn % FORTUNES.len() + 1))
 }
 
-/// One fortune. A page can read the 404 too: the policy applies to every response.
+/// Returns one fortune. A page can read the 404 too: the policy applies to every response.
 #[cors(origins = any)]
 #[get("/fortunes/{number}")]
 async fn one(number: web::Path<usize>) -> actix_web::Result<impl Responder> {
@@ -65,7 +65,7 @@ fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
             .app_data(turn.clone())
             .service(next)
             .service(one)
-            // These two are for the page, which shows what went over the wire.
+            // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
     let program = Program {
         command: "cargo run -p examples --bin fortune",
         about: "A public API: the pages of every origin may read a fortune, and none may do more.",
-        places: API_PAGE_STRANGER,
+        servers: API_PAGE_STRANGER,
         file: None,
     };
     let files = Files {

@@ -1,12 +1,12 @@
-//! Simple requests: a log of messages that the pages of one site may read and write.
+//! Requests without a preflight: a log of messages that the pages of one site may read and write.
 //!
 //! ```text
 //! cargo run -p examples --bin message_log
 //! ```
 //!
-//! A form's POST is sent without asking. So a message from a page that no policy allows arrives, and only the answer
-//! stays unread, except where `mismatch = reject` refuses it before the handler runs. Every message that is kept is
-//! printed.
+//! A browser sends a form's POST without a preflight. So a message from any page arrives, and only the response cannot be
+//! read. With `mismatch = reject`, the message is rejected before the handler runs. The program prints every message that
+//! it stores.
 
 use std::collections::VecDeque;
 use std::io;
@@ -24,7 +24,7 @@ use support::args::{API_PAGE_STRANGER, Program};
 use support::exchange::{Log, record};
 use support::pages::{Files, Page};
 
-/// The one site that may use the log.
+/// The site that may use the log.
 static SITE: Policy = policy!(
     origins = [
         "https://app.acme.example",
@@ -33,21 +33,21 @@ static SITE: Policy = policy!(
     ],
 );
 
-/// The messages so far.
+/// The stored messages.
 #[cors(policy = SITE)]
 #[get("/messages")]
 async fn list(board: web::Data<Board>) -> impl Responder {
     web::Json(board.messages())
 }
 
-/// Runs, whoever sends the form. A stranger's page cannot read that its message was kept; it was kept all the same.
+/// Runs for every sender. A stranger's page cannot read the response, but its message is stored.
 #[cors(policy = SITE)]
 #[post("/messages")]
 async fn post_message(board: web::Data<Board>, message: web::Form<Message>) -> impl Responder {
     board.keep(message.into_inner())
 }
 
-/// Runs for the site's own pages alone.
+/// Runs only for the site's own pages.
 #[cors(policy = SITE, mismatch = reject)]
 #[post("/guarded/messages")]
 async fn post_guarded(board: web::Data<Board>, message: web::Form<Message>) -> impl Responder {
@@ -59,7 +59,7 @@ struct Message {
     text: String,
 }
 
-/// The latest messages.
+/// Returns the latest messages.
 #[derive(Default)]
 struct Board(Mutex<VecDeque<Message>>);
 
@@ -97,7 +97,7 @@ fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
             .service(list)
             .service(post_message)
             .service(post_guarded)
-            // These two are for the page, which shows what went over the wire.
+            // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });
@@ -108,7 +108,7 @@ fn main() -> ExitCode {
     let program = Program {
         command: "cargo run -p examples --bin message_log",
         about: "Simple requests: a log of messages that the pages of one site may read and write.",
-        places: API_PAGE_STRANGER,
+        servers: API_PAGE_STRANGER,
         file: None,
     };
     let files = Files {

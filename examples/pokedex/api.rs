@@ -1,4 +1,4 @@
-//! The API: one policy for all routes of a module, and another for those that only read.
+//! The API: one policy for all routes of a module, and another one for the routes that only read.
 
 use std::io;
 use std::net::TcpListener;
@@ -11,8 +11,8 @@ use route_cors::cors;
 use super::store::Store;
 use support::exchange::{Log, record};
 
-/// The application's own pages may change entries, and read where a new one is found. Each route answers for its
-/// own method alone, so nothing here says `methods`.
+/// The application's own pages may change entries, and read the location of a new one. `methods` is omitted: each route
+/// allows its own method.
 #[cors(
     origins = [
         "https://app.acme.example",
@@ -31,14 +31,14 @@ mod routes {
 
     use super::super::store::{Details, Pokemon, Store};
 
-    /// Everybody's pages may read, though they share the path with those who change.
+    /// Every page may read, although the routes that change entries have the same path.
     #[cors(origins = any)]
     #[get("/pokemon")]
     async fn list(store: web::Data<Store>) -> Result<impl Responder> {
         Ok(web::Json(blocking(store, Store::all).await?))
     }
 
-    /// An entry.
+    /// Returns an entry.
     #[cors(origins = any)]
     #[get("/pokemon/{number}")]
     async fn read(store: web::Data<Store>, number: web::Path<u16>) -> Result<impl Responder> {
@@ -81,7 +81,7 @@ mod routes {
         was_there.then(HttpResponse::NoContent).ok_or_else(missing)
     }
 
-    /// Asks the store on a thread that may wait for it.
+    /// Runs a database call on a thread that may block.
     async fn blocking<T: Send + 'static>(
         store: web::Data<Store>,
         ask: impl FnOnce(&Store) -> rusqlite::Result<T> + Send + 'static,
@@ -96,7 +96,7 @@ mod routes {
         ErrorNotFound("there is no entry with this number")
     }
 
-    /// Refuses details that are empty or too long.
+    /// Rejects details that are empty or too long.
     fn judge(details: &Details) -> Result<()> {
         let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= 40;
         if fits(&details.name) && fits(&details.kind) {
@@ -124,7 +124,7 @@ pub(crate) fn serve(
             .service(routes::create)
             .service(routes::update)
             .service(routes::remove)
-            // These two are for the page, which shows what went over the wire.
+            // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });

@@ -1,8 +1,8 @@
-//! Create, read, update, delete: PUT, DELETE and JSON are asked about in a preflight.
+//! Create, read, update, delete: PUT, DELETE and JSON need a preflight.
 //!
 //! ```text
-//! cargo run -p examples --features sqlite --bin pokedex                 # forgets everything at the end
-//! cargo run -p examples --features sqlite --bin pokedex -- pokedex.db   # keeps it
+//! cargo run -p examples --features sqlite --bin pokedex                 # keeps nothing
+//! cargo run -p examples --features sqlite --bin pokedex -- pokedex.db   # keeps the entries
 //! ```
 
 mod api;
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
     let program = Program {
         command: "cargo run -p examples --features sqlite --bin pokedex",
         about: "Create, read, update, delete: what is asked about in a preflight.",
-        places: API_PAGE_STRANGER,
+        servers: API_PAGE_STRANGER,
         file: Some("the SQLite database; without it, nothing is kept"),
     };
     let files = Files {

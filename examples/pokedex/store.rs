@@ -57,25 +57,25 @@ impl Store {
         self.lock().query_row(query, [number], pokemon).optional()
     }
 
-    /// Adds an entry, unless there is one with its number.
+    /// Adds an entry, unless its number exists.
     pub(crate) fn create(&self, new: Pokemon) -> Result<Option<Pokemon>> {
         let change = "INSERT INTO pokemon VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
         self.put(change, new)
     }
 
-    /// Changes an entry, if there is one with its number.
+    /// Changes an entry, if its number exists.
     pub(crate) fn update(&self, changed: Pokemon) -> Result<Option<Pokemon>> {
         let change = "UPDATE pokemon SET name = ?2, kind = ?3 WHERE number = ?1";
         self.put(change, changed)
     }
 
-    /// Removes an entry. Answers whether there was one.
+    /// Removes an entry. Returns whether it existed.
     pub(crate) fn delete(&self, number: u16) -> Result<bool> {
         let change = "DELETE FROM pokemon WHERE number = ?1";
         Ok(self.lock().execute(change, [number])? > 0)
     }
 
-    /// The entry, if the change that is made with it has an effect.
+    /// Runs a change with an entry. Returns the entry if the change had an effect.
     fn put(&self, change: &str, entry: Pokemon) -> Result<Option<Pokemon>> {
         let Details { name, kind } = &entry.details;
         let changes = self

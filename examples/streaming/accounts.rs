@@ -1,4 +1,4 @@
-//! Who the visitor is and which films are on the visitor's list: cookies, and authentication in front of the routes.
+//! Sign-in and the visitor's list of films: cookies, and authentication in front of the routes.
 
 use std::io;
 use std::net::TcpListener;
@@ -69,7 +69,7 @@ async fn sign_out(session: Session) -> impl Responder {
     HttpResponse::NoContent()
 }
 
-/// Who is signed in.
+/// Returns who is signed in.
 #[cors(policy = VISITOR)]
 #[get("")]
 async fn me(session: Session) -> Result<impl Responder> {
@@ -113,11 +113,11 @@ pub(crate) fn serve(
     page: web::Data<Page>,
     log: web::Data<Log>,
 ) -> io::Result<Server> {
-    // A service that is to remember its visitors over a restart keeps the key somewhere.
+    // A real service stores the key, so that visitors stay signed in after a restart.
     let key = Key::generate();
     let server = HttpServer::new(move || {
         let sessions = SessionMiddleware::builder(CookieSessionStore::default(), key.clone())
-            // There is no TLS on the developer's own machine.
+            // The developer's machine has no TLS.
             .cookie_secure(!cfg!(debug_assertions));
         let of_the_visitor = web::scope("/me")
             .service(me)

@@ -1,4 +1,4 @@
-//! The films there are. Everybody's pages may list them.
+//! The list of films. Every page may read it.
 
 use std::io;
 use std::net::TcpListener;
@@ -12,7 +12,7 @@ use serde_json::json;
 use support::exchange::{Log, record};
 use support::pages::{self, Page};
 
-/// The films, for whoever wants to show them.
+/// Returns the films, for every page.
 #[cors(origins = any)]
 #[get("/films")]
 async fn films() -> impl Responder {

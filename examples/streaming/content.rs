@@ -1,4 +1,4 @@
-//! The films themselves: small grey pictures, one after the other, made while they are sent.
+//! The films: small grey frames, made while they are sent.
 
 use std::convert::Infallible;
 use std::f32::consts::TAU;
@@ -24,8 +24,8 @@ const WIDTH: u8 = 64;
 const HEIGHT: u8 = 36;
 const FRAMES: u8 = 48;
 
-/// The catalogue's pages play films. To everybody else not even the first picture is sent, and that a page of ours may
-/// read the size of the pictures has to be said.
+/// The catalogue's pages play films. `mismatch = reject`: other pages do not get a single frame. `expose` lets our pages
+/// read the size of the frames.
 #[cors(
     origins = [
         "https://catalogue.acme.example",
@@ -47,10 +47,10 @@ async fn film(id: web::Path<String>) -> Result<impl Responder> {
         .body(Reel::new(shade)))
 }
 
-/// How bright a film is at a moment and a place, all from 0 to 1.
+/// Returns the brightness at a time and a position, all from 0 to 1.
 type Shade = fn(moment: f32, x: f32, y: f32) -> f32;
 
-/// A beam that turns once.
+/// A beam that makes one turn.
 fn lighthouse(moment: f32, x: f32, y: f32) -> f32 {
     let (x, y) = (x - 0.5, y - 0.5);
     let away = (y.atan2(x) / TAU - moment).rem_euclid(1.0);
@@ -58,13 +58,13 @@ fn lighthouse(moment: f32, x: f32, y: f32) -> f32 {
     (beam.max(0.05) * (1.1 - x.hypot(y))).clamp(0.0, 1.0)
 }
 
-/// Waves that come in.
+/// Waves that move to the shore.
 fn tide(moment: f32, x: f32, y: f32) -> f32 {
     let wave = (TAU * (2.0 * x + moment)).sin() + (TAU * (3.0 * y - moment)).sin();
     0.5 + 0.25 * wave * y
 }
 
-/// A film on its way: a frame at a time, and no faster than it is watched.
+/// A film that is being sent: one frame at a time, at the speed of playback.
 struct Reel {
     shade: Shade,
     frame: u8,

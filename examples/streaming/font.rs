@@ -69,7 +69,7 @@ pub(crate) fn built() -> Vec<u8> {
         [&words(&[ADVANCE]), left].concat()
     });
 
-    // In the order of their names, as the standard has it.
+    // Sorted by name, as the standard requires.
     file(&[
         (b"OS/2", measures()),
         (b"cmap", mapping()),
@@ -160,9 +160,9 @@ fn mapping() -> Vec<u8> {
 
 fn head() -> Vec<u8> {
     let mut table = words(&[1, 0, 1, 0]); // versions
-    table.extend([0; 4]); // the checksum of the whole, which nothing asks for
+    table.extend([0; 4]); // the checksum of the file, which nothing checks
     table.extend(words(&[0x5F0F, 0x3CF5, 1, 10 * SIDE]));
-    table.extend([0; 16]); // made and changed at no time, so that the file is always the same
+    table.extend([0; 16]); // no dates, so that the file is always the same
     table.extend(words(&[0, 0, 5 * SIDE, 7 * SIDE]));
     table.extend(words(&[0, 8, 2, 1, 0]));
     table
@@ -215,7 +215,7 @@ fn post() -> Vec<u8> {
     table
 }
 
-/// The tables, each found by its entry at the beginning.
+/// Joins the tables, with a directory at the beginning.
 fn file(tables: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     let count = length(tables);
     let power = count.ilog2();

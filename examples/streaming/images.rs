@@ -1,4 +1,4 @@
-//! Posters and a web font: files, so there is no handler for an attribute to stand on.
+//! Posters and a web font. They are files without a handler, so a middleware applies the policy.
 
 use std::io;
 use std::net::TcpListener;
@@ -14,8 +14,7 @@ use support::pages::{self, Page};
 
 const DIRECTORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/streaming/assets");
 
-/// Every page can show a picture without asking. To read its pixels a page has to be named, and to use a font at all,
-/// which `WebKit` alone does not ask about.
+/// Every page can show a picture. Only a listed page can read its pixels or use the font. `WebKit` loads fonts without CORS.
 static ASSETS: Policy = policy!(
     origins = [
         "https://catalogue.acme.example",

@@ -6,8 +6,8 @@
 //!
 //! | API | pages that may use it | file |
 //! |---|---|---|
-//! | catalogue | everybody's | `catalogue.rs` |
-//! | content | the catalogue's, and nothing else gets a film at all | `content.rs` |
+//! | catalogue | every page | `catalogue.rs` |
+//! | content | the catalogue's; no other page gets a film | `content.rs` |
 //! | images | the catalogue's and the accounts' pages may use the font and read pixels | `images.rs` |
 //! | accounts | the catalogue's, with the visitor's cookies, behind authentication | `accounts.rs` |
 //!
@@ -28,12 +28,12 @@ use std::process::ExitCode;
 use actix_web::web;
 use serde_json::json;
 
-use support::args::{Place, Program};
+use support::args::{Program, ServerArgs};
 use support::exchange::Log;
 use support::pages::{self, Files, Page};
 use support::site::NOTE;
 
-/// Each origin's name and host. Where the service is deployed, `acme.localhost` is `acme.example`.
+/// The name and the host of each origin. In production, `acme.localhost` would be `acme.example`.
 const HOSTS: [(&str, &str); 5] = [
     ("catalogue", "catalogue.acme.localhost"),
     ("content", "content.acme.localhost"),
@@ -50,21 +50,21 @@ const FILES: Files = Files {
 
 fn main() -> ExitCode {
     let mut port = 8000;
-    let places = HOSTS.map(|(name, _)| {
+    let servers = HOSTS.map(|(name, _)| {
         port += 1;
         let flag = "--port";
-        Place { name, flag, port }
+        ServerArgs { name, flag, port }
     });
     let program = Program {
         command: "cargo run -p examples --features sessions --bin streaming",
         about: "A video service: four APIs on four origins, each with its own policy for the others.",
-        places,
+        servers,
         file: None,
     };
     program.run(|given| serve(given.listeners))
 }
 
-/// Serves all five origins until the process is told to stop.
+/// Serves all five origins until the process is stopped.
 #[actix_web::main]
 async fn serve(listeners: [TcpListener; 5]) -> io::Result<()> {
     let mut origins = Vec::new();
@@ -83,7 +83,7 @@ async fn serve(listeners: [TcpListener; 5]) -> io::Result<()> {
         on_accounts,
         on_stranger,
     ] = pages;
-    // The catalogue alone listens for Ctrl-C; the others end with it.
+    // Only the catalogue handles Ctrl-C. The others end with it.
     let catalogue = catalogue::serve(catalogue, on_catalogue, log.clone())?;
     actix_web::rt::spawn(content::serve(content, on_content, log.clone())?);
     actix_web::rt::spawn(images::serve(images, on_images, log.clone())?);
@@ -98,7 +98,7 @@ async fn serve(listeners: [TcpListener; 5]) -> io::Result<()> {
     catalogue.await
 }
 
-/// The page on the origin that is the nth of all.
+/// Returns the page of the nth origin.
 fn page(nth: usize, origins: &[(&str, String)]) -> Page {
     let (name, origin) = &origins[nth];
     Page {

@@ -1,53 +1,53 @@
-//! The command line.
+//! The command line of an example.
 
 use std::fmt;
 use std::net::TcpListener;
 
-/// A program that serves several origins, each on a port of its own.
+/// A program that serves several origins, each on its own port.
 #[derive(Debug)]
 pub struct Program<const N: usize> {
     /// The command that starts it.
     pub command: &'static str,
-    /// What it shows, in a sentence.
+    /// What the program shows.
     pub about: &'static str,
-    pub places: [Place; N],
-    /// What a file is for that may be named on the command line, if one may.
+    pub servers: [ServerArgs; N],
+    /// The purpose of the file argument, if the program takes one.
     pub file: Option<&'static str>,
 }
 
-/// What wants a port.
+/// A server of the program: what it serves, and its port.
 #[derive(Debug)]
-pub struct Place {
+pub struct ServerArgs {
     pub name: &'static str,
-    /// The flag that moves it. Places with the same flag follow one another, port by port.
+    /// The flag that sets it. Ports with the same flag are consecutive.
     pub flag: &'static str,
-    /// The port without that flag.
+    /// The default.
     pub port: u16,
 }
 
-/// An API, a page that its policies name, and the same page on an origin that they do not name.
-pub const API_PAGE_STRANGER: [Place; 3] = [
-    Place {
+/// An API, a page that its policies list, and the same page on an origin that they do not list.
+pub const API_PAGE_STRANGER: [ServerArgs; 3] = [
+    ServerArgs {
         name: "the API",
         flag: "--api",
         port: 8080,
     },
-    Place {
+    ServerArgs {
         name: "the page",
         flag: "--page",
         port: 3000,
     },
-    Place {
+    ServerArgs {
         name: "the stranger's page",
         flag: "--page",
         port: 3001,
     },
 ];
 
-/// What the command line asks for.
+/// A parsed command line.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command<const N: usize> {
-    /// To serve on these ports, 0 standing for any free one, and with this file.
+    /// Serve on these ports, where 0 means any free port, and with this file.
     Serve {
         ports: [u16; N],
         file: Option<String>,
@@ -55,16 +55,16 @@ pub enum Command<const N: usize> {
     Help,
 }
 
-/// What a program begins with.
-pub struct Given<const N: usize> {
-    /// A listener for each place.
+/// The listeners and the file that a program starts with.
+pub struct Started<const N: usize> {
+    /// A listener for each server.
     pub listeners: [TcpListener; N],
     pub file: Option<String>,
 }
 
-/// Why a command line cannot be followed.
+/// Why a command line is invalid.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum ArgumentError {
     Unknown(String),
     NoValue(&'static str),
     NotAPort(&'static str, String),
@@ -73,26 +73,29 @@ pub enum Fault {
     Shared(u16, [&'static str; 2]),
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for ArgumentError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(word) => write!(f, "`{word}` is no argument here"),
-            Self::NoValue(flag) => write!(f, "`{flag}` wants a port after it"),
+            Self::Unknown(word) => write!(f, "unknown argument `{word}`"),
+            Self::NoValue(flag) => write!(f, "`{flag}` needs a port"),
             Self::NotAPort(flag, value) => {
-                write!(f, "`{flag}` wants a port from 0 to 65535, not `{value}`")
+                write!(f, "`{flag}` needs a port from 0 to 65535, not `{value}`")
             }
             Self::Twice(flag) => write!(f, "`{flag}` is given twice"),
             Self::NoRoomFor(name) => write!(f, "no port is left for {name}"),
             Self::Shared(port, [one, other]) => {
-                write!(f, "port {port} is wanted for {one} and for {other}")
+                write!(f, "{one} and {other} cannot both use port {port}")
             }
         }
     }
 }
 
 impl<const N: usize> Program<N> {
-    /// Reads the arguments, the program's own name left out.
-    pub fn parse(&self, words: impl IntoIterator<Item = String>) -> Result<Command<N>, Fault> {
+    /// Parses the arguments, without the program's name.
+    pub fn parse(
+        &self,
+        words: impl IntoIterator<Item = String>,
+    ) -> Result<Command<N>, ArgumentError> {
         let mut moved: Vec<(&'static str, u16)> = Vec::new();
         let mut file = None;
         let mut words = words.into_iter();
@@ -106,57 +109,61 @@ impl<const N: usize> Program<N> {
             }
             let Some(flag) = self.flags().find(|flag| *flag == name) else {
                 if self.file.is_none() || file.is_some() || word.starts_with('-') {
-                    return Err(Fault::Unknown(word));
+                    return Err(ArgumentError::Unknown(word));
                 }
                 file = Some(word);
                 continue;
             };
             if moved.iter().any(|(given, _)| *given == flag) {
-                return Err(Fault::Twice(flag));
+                return Err(ArgumentError::Twice(flag));
             }
-            let value = value.or_else(|| words.next()).ok_or(Fault::NoValue(flag))?;
-            let port = value.parse().map_err(|_| Fault::NotAPort(flag, value))?;
+            let value = value
+                .or_else(|| words.next())
+                .ok_or(ArgumentError::NoValue(flag))?;
+            let port = value
+                .parse()
+                .map_err(|_| ArgumentError::NotAPort(flag, value))?;
             moved.push((flag, port));
         }
         let ports = self.ports(&moved)?;
         Ok(Command::Serve { ports, file })
     }
 
-    /// The flags, each once.
+    /// Returns the flags without duplicates.
     fn flags(&self) -> impl Iterator<Item = &'static str> {
-        let flag = |place: usize| self.places[place].flag;
+        let flag = |server: usize| self.servers[server].flag;
         (0..N)
-            .filter(move |&place| (0..place).all(|earlier| flag(earlier) != flag(place)))
+            .filter(move |&server| (0..server).all(|earlier| flag(earlier) != flag(server)))
             .map(flag)
     }
 
-    /// The port of each place, where some flags were given.
-    fn ports(&self, moved: &[(&str, u16)]) -> Result<[u16; N], Fault> {
+    /// Returns the port numbers, given the flags that are set.
+    fn ports(&self, moved: &[(&str, u16)]) -> Result<[u16; N], ArgumentError> {
         let mut ports = [0; N];
-        for (nth, place) in self.places.iter().enumerate() {
-            let given = moved.iter().find(|(flag, _)| *flag == place.flag);
+        for (nth, server) in self.servers.iter().enumerate() {
+            let given = moved.iter().find(|(flag, _)| *flag == server.flag);
             ports[nth] = match given {
-                None => place.port,
+                None => server.port,
                 Some((_, 0)) => 0,
                 Some((_, first)) => {
-                    let mut earlier = self.places[..nth].iter();
-                    let shift = earlier.position(|other| other.flag == place.flag);
+                    let mut earlier = self.servers[..nth].iter();
+                    let shift = earlier.position(|other| other.flag == server.flag);
                     let shift = shift.map_or(0, |first| nth - first);
                     let port = usize::from(*first) + shift;
-                    u16::try_from(port).map_err(|_| Fault::NoRoomFor(place.name))?
+                    u16::try_from(port).map_err(|_| ArgumentError::NoRoomFor(server.name))?
                 }
             };
             let taken = ports[..nth].iter().position(|port| *port == ports[nth]);
             if let (Some(other), 1..) = (taken, ports[nth]) {
-                let both = [self.places[other].name, place.name];
-                return Err(Fault::Shared(ports[nth], both));
+                let both = [self.servers[other].name, server.name];
+                return Err(ArgumentError::Shared(ports[nth], both));
             }
         }
         Ok(ports)
     }
 }
 
-/// How to call the program.
+/// Prints how to call the program.
 impl<const N: usize> fmt::Display for Program<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}\n\nUsage: {} --", self.about, self.command)?;
@@ -168,11 +175,11 @@ impl<const N: usize> fmt::Display for Program<N> {
         }
         writeln!(f, "\n")?;
         for flag in self.flags() {
-            let mut places = self.places.iter().filter(|place| place.flag == flag);
-            if let Some(Place { name, port, .. }) = places.next() {
+            let mut servers = self.servers.iter().filter(|server| server.flag == flag);
+            if let Some(ServerArgs { name, port, .. }) = servers.next() {
                 write!(f, "  {:<13} for {name} ({port})", format!("{flag} PORT"))?;
             }
-            for Place { name, port, .. } in places {
+            for ServerArgs { name, port, .. } in servers {
                 write!(f, ",\n{:16}the next for {name} ({port})", "")?;
             }
             writeln!(f)?;
@@ -180,10 +187,10 @@ impl<const N: usize> fmt::Display for Program<N> {
         if let Some(file) = self.file {
             writeln!(f, "  {:<13} {file}", "FILE")?;
         }
-        writeln!(f, "  {:<13} these lines", "--help")?;
+        writeln!(f, "  {:<13} print this help", "--help")?;
         writeln!(
             f,
-            "\nPort 0 takes any free port. The addresses in use are printed on start."
+            "\nPort 0 means any free port. The program prints its addresses at startup."
         )
     }
 }
@@ -195,7 +202,7 @@ mod tests {
     const PROGRAM: Program<3> = Program {
         command: "cargo run -p examples",
         about: "It shows something.",
-        places: API_PAGE_STRANGER,
+        servers: API_PAGE_STRANGER,
         file: None,
     };
     const WITH_FILE: Program<3> = Program {
@@ -203,7 +210,7 @@ mod tests {
         ..PROGRAM
     };
 
-    fn parsed(program: &Program<3>, line: &str) -> Result<Command<3>, Fault> {
+    fn parsed(program: &Program<3>, line: &str) -> Result<Command<3>, ArgumentError> {
         program.parse(line.split_whitespace().map(str::to_owned))
     }
 
@@ -235,7 +242,7 @@ mod tests {
             assert_eq!(parsed(&WITH_FILE, line), expected, "{line}");
         }
         for (line, word) in [("a.db b.db", "b.db"), ("--db", "--db")] {
-            let expected = Err(Fault::Unknown(word.into()));
+            let expected = Err(ArgumentError::Unknown(word.into()));
             assert_eq!(parsed(&WITH_FILE, line), expected, "{line}");
         }
     }
@@ -256,9 +263,9 @@ Usage: cargo run -p examples -- [--api PORT] [--page PORT] [FILE]
   --page PORT   for the page (3000),
                 the next for the stranger's page (3001)
   FILE          where it is kept
-  --help        these lines
+  --help        print this help
 
-Port 0 takes any free port. The addresses in use are printed on start.
+Port 0 means any free port. The program prints its addresses at startup.
 "
         );
     }
@@ -266,20 +273,32 @@ Port 0 takes any free port. The addresses in use are printed on start.
     #[test]
     fn faults() {
         for (line, fault) in [
-            ("--port 1", Fault::Unknown("--port".into())),
-            ("9000", Fault::Unknown("9000".into())),
-            ("--help=yes", Fault::Unknown("--help=yes".into())),
-            ("--api", Fault::NoValue("--api")),
-            ("--api http", Fault::NotAPort("--api", "http".into())),
-            ("--page -1", Fault::NotAPort("--page", "-1".into())),
-            ("--page 65536", Fault::NotAPort("--page", "65536".into())),
-            ("--page=", Fault::NotAPort("--page", String::new())),
-            ("--api 1 --api 2", Fault::Twice("--api")),
-            ("--page 65535", Fault::NoRoomFor("the stranger's page")),
-            ("--api 3000", Fault::Shared(3000, ["the API", "the page"])),
+            ("--port 1", ArgumentError::Unknown("--port".into())),
+            ("9000", ArgumentError::Unknown("9000".into())),
+            ("--help=yes", ArgumentError::Unknown("--help=yes".into())),
+            ("--api", ArgumentError::NoValue("--api")),
+            (
+                "--api http",
+                ArgumentError::NotAPort("--api", "http".into()),
+            ),
+            ("--page -1", ArgumentError::NotAPort("--page", "-1".into())),
+            (
+                "--page 65536",
+                ArgumentError::NotAPort("--page", "65536".into()),
+            ),
+            ("--page=", ArgumentError::NotAPort("--page", String::new())),
+            ("--api 1 --api 2", ArgumentError::Twice("--api")),
+            (
+                "--page 65535",
+                ArgumentError::NoRoomFor("the stranger's page"),
+            ),
+            (
+                "--api 3000",
+                ArgumentError::Shared(3000, ["the API", "the page"]),
+            ),
             (
                 "--page 8079",
-                Fault::Shared(8080, ["the API", "the stranger's page"]),
+                ArgumentError::Shared(8080, ["the API", "the stranger's page"]),
             ),
         ] {
             assert_eq!(parsed(&PROGRAM, line), Err(fault), "{line}");

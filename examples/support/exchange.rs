@@ -1,7 +1,7 @@
-//! What went over the wire, kept for the pages.
+//! A log of requests and responses, for the pages.
 //!
-//! A page gives each send an id and puts it in the URL, so the preflight and the request that belong to it bear the same
-//! one, and asks its own server for them afterwards. The log itself therefore needs no CORS.
+//! A page puts an id into the URL of each request. The preflight and the request have the same id, so the page can get both
+//! from its own server. That needs no CORS.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,80 +14,80 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, Responder, get, web};
 use serde::{Deserialize, Serialize};
 
-/// How many exchanges are kept; the oldest go first.
+/// The number of stored exchanges. The oldest are removed first.
 const CAPACITY: usize = 256;
 
-/// Ids longer than this are not a page's.
+/// The maximum length of a page's id.
 const LONGEST_ID: usize = 64;
 
-/// The request headers that a policy judges.
-const JUDGED: [HeaderName; 3] = [
+/// The request headers that matter to a policy.
+const REQUEST_HEADERS: [HeaderName; 3] = [
     header::ORIGIN,
     header::ACCESS_CONTROL_REQUEST_METHOD,
     header::ACCESS_CONTROL_REQUEST_HEADERS,
 ];
 
-/// The part of a request's query that names the send.
+/// The query parameter with the id.
 #[derive(Deserialize)]
 struct SendId {
     exchange: String,
 }
 
-/// The facts of a request that a policy judges.
+/// A request, with the parts that matter to a policy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Asked {
+struct LoggedRequest {
     #[serde(skip)]
     id: String,
     preflight: bool,
     method: String,
     path: String,
-    /// `Origin`, `Access-Control-Request-*`, and whether a `Cookie` came along.
+    /// `Origin`, `Access-Control-Request-*`, and whether there is a `Cookie`.
     sent: Vec<(String, String)>,
 }
 
-/// A request and what was answered.
+/// A request and its response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 struct Exchange {
     #[serde(flatten)]
-    asked: Asked,
+    asked: LoggedRequest,
     status: u16,
-    /// `Access-Control-*` and `Vary`, and whether a cookie was set.
+    /// `Access-Control-*`, `Vary`, and whether a cookie is set.
     answered: Vec<(String, String)>,
 }
 
-/// The latest exchanges of an application that holds this as `Data` and is wrapped in `from_fn(record)`.
+/// The latest exchanges of an application that has this as `Data` and is wrapped in `from_fn(record)`.
 #[derive(Debug, Default)]
 pub struct Log(Mutex<VecDeque<Exchange>>);
 
-impl Asked {
-    /// What `request` asks, if a page sent it.
-    fn by_page(request: &ServiceRequest) -> Option<Self> {
+impl LoggedRequest {
+    /// Reads a request, if a page sent it.
+    fn of_page(request: &ServiceRequest) -> Option<Self> {
         let web::Query(SendId { exchange: id }) =
             web::Query::from_query(request.query_string()).ok()?;
         if id.len() > LONGEST_ID {
             return None;
         }
         let headers = request.headers();
-        let asks_before = request.method() == Method::OPTIONS
+        let is_preflight = request.method() == Method::OPTIONS
             && headers.contains_key(header::ORIGIN)
             && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
-        let mut sent: Vec<_> = JUDGED
+        let mut sent: Vec<_> = REQUEST_HEADERS
             .iter()
             .flat_map(|name| headers.get_all(name).map(move |line| shown(name, line)))
             .collect();
         if headers.contains_key(header::COOKIE) {
-            sent.push(veiled(&header::COOKIE));
+            sent.push(hidden(&header::COOKIE));
         }
         Some(Self {
             id,
-            preflight: asks_before,
+            preflight: is_preflight,
             method: request.method().to_string(),
             path: request.path().to_owned(),
             sent,
         })
     }
 
-    /// The exchange that `response` completes.
+    /// Adds the response.
     fn answered<B: MessageBody>(self, response: &HttpResponse<B>) -> Exchange {
         let headers = response.headers();
         let mut answered: Vec<_> = headers
@@ -98,7 +98,7 @@ impl Asked {
             .map(|(name, line)| shown(name, line))
             .collect();
         if headers.contains_key(header::SET_COOKIE) {
-            answered.push(veiled(&header::SET_COOKIE));
+            answered.push(hidden(&header::SET_COOKIE));
         }
         answered.sort();
         Exchange {
@@ -116,8 +116,8 @@ fn shown(name: &HeaderName, line: &HeaderValue) -> (String, String) {
     )
 }
 
-/// A header that carries a secret: that it is there is all that is told.
-fn veiled(name: &HeaderName) -> (String, String) {
+/// A header with a secret: only its presence is shown.
+fn hidden(name: &HeaderName) -> (String, String) {
     (name.to_string(), "(not shown)".to_owned())
 }
 
@@ -130,7 +130,7 @@ impl Log {
         kept.push_back(exchange);
     }
 
-    /// The exchanges of one send, in order.
+    /// Returns the exchanges with an id, in order.
     fn of(&self, id: &str) -> Vec<Exchange> {
         self.kept()
             .iter()
@@ -144,13 +144,13 @@ impl Log {
     }
 }
 
-/// The middleware that keeps what pages send and what they are answered. It goes around everything.
+/// The middleware that stores the exchanges of pages. It is the outermost one.
 pub async fn record(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let log = request.app_data::<web::Data<Log>>().cloned();
-    let asked = Asked::by_page(&request);
+    let asked = LoggedRequest::of_page(&request);
     let response = next.call(request).await;
     if let (Some(log), Some(asked)) = (log, asked) {
         log.push(match &response {
@@ -161,7 +161,7 @@ pub async fn record(
     response
 }
 
-/// What went over the wire in one send.
+/// Returns the exchanges with an id.
 #[get("/log")]
 pub(crate) async fn exchanges(log: web::Data<Log>, id: web::Query<SendId>) -> impl Responder {
     web::Json(log.of(&id.exchange))
@@ -173,12 +173,12 @@ mod tests {
 
     use super::*;
 
-    fn asked(uri: &str) -> Option<Asked> {
-        Asked::by_page(&TestRequest::with_uri(uri).to_srv_request())
+    fn asked(uri: &str) -> Option<LoggedRequest> {
+        LoggedRequest::of_page(&TestRequest::with_uri(uri).to_srv_request())
     }
 
     #[test]
-    fn a_preflight_and_its_answer_are_told() {
+    fn a_preflight_and_its_response() {
         let request = TestRequest::with_uri("/orders/7?exchange=a1")
             .method(Method::OPTIONS)
             .insert_header(("origin", "http://127.0.0.1:3000"))
@@ -193,7 +193,7 @@ mod tests {
             .append_header(("set-cookie", "secret=1"))
             .finish();
 
-        let exchange = Asked::by_page(&request)
+        let exchange = LoggedRequest::of_page(&request)
             .expect("a page sent it")
             .answered(&response);
         assert_eq!(
@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_a_page_sent_is_kept() {
+    fn only_requests_of_pages_are_stored() {
         assert!(asked("/items?exchange=a1").is_some());
         assert_eq!(asked("/items"), None);
         assert_eq!(asked("/items?id=a1"), None);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_finds_by_id_and_forgets_the_oldest() {
+    fn the_log_removes_the_oldest() {
         let log = Log::default();
         for n in 0..=CAPACITY {
             let asked = asked(&format!("/items?exchange=n{n}")).expect("a page's");

@@ -1,4 +1,4 @@
-//! What every example needs and none is about: ports, pages on other origins, and a log of the requests and responses.
+//! Shared by the examples: ports, pages on other origins, and a log of requests and responses.
 //!
 //! The policies and handlers are in the examples themselves. You don't need to copy anything from here.
 
@@ -23,14 +23,14 @@ use std::process::ExitCode;
 use actix_web::dev::Server;
 use actix_web::web;
 
-use args::{Command, Given, Program};
+use args::{Command, Program, Started};
 use exchange::Log;
 use pages::Page;
 use site::{Site, Sites};
 
 impl<const N: usize> Program<N> {
-    /// Follows the command line: takes the ports and serves on them until the process is told to stop.
-    pub fn run(&self, serve: impl FnOnce(Given<N>) -> io::Result<()>) -> ExitCode {
+    /// Parses the command line, binds the ports, and serves until the process is stopped.
+    pub fn run(&self, serve: impl FnOnce(Started<N>) -> io::Result<()>) -> ExitCode {
         let words = std::env::args_os()
             .skip(1)
             .map(|word| word.to_string_lossy().into_owned());
@@ -45,9 +45,9 @@ impl<const N: usize> Program<N> {
                 return ExitCode::from(2);
             }
         };
-        let served = ports::bind(&self.places, ports).map_err(|fault| fault.to_string());
+        let served = ports::bind(&self.servers, ports).map_err(|fault| fault.to_string());
         let served = served.and_then(|listeners| {
-            serve(Given { listeners, file }).map_err(|fault| fault.to_string())
+            serve(Started { listeners, file }).map_err(|fault| fault.to_string())
         });
         match served {
             Ok(()) => ExitCode::SUCCESS,
@@ -59,7 +59,7 @@ impl<const N: usize> Program<N> {
     }
 }
 
-/// Serves an API and both pages until the process is told to stop.
+/// Serves an API and both pages until the process is stopped.
 #[actix_web::main]
 pub async fn serve(
     listeners: [TcpListener; 3],
@@ -75,7 +75,7 @@ pub async fn serve(
     let stranger = pages::serve(of_stranger, page_at(&sites.stranger), log)?;
     print!("{sites}");
 
-    // The API alone listens for Ctrl-C; the pages end with it.
+    // Only the API handles Ctrl-C. The pages end with it.
     actix_web::rt::spawn(page);
     actix_web::rt::spawn(stranger);
     api.await

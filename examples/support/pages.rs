@@ -18,7 +18,7 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-/// What every page shares: path, media type, content.
+/// The files of every page: path, media type, content.
 const SHARED: [(&str, &str, &str); 6] = [
     ("/shared.css", CSS, include_str!("page/shared.css")),
     ("/parts.js", SCRIPT, include_str!("page/parts.js")),
@@ -28,7 +28,7 @@ const SHARED: [(&str, &str, &str); 6] = [
     ("/icon.svg", SVG, include_str!("page/icon.svg")),
 ];
 
-/// The files of one page alone.
+/// The files of one page.
 #[derive(Debug, Clone, Copy)]
 pub struct Files {
     pub html: &'static str,
@@ -36,20 +36,20 @@ pub struct Files {
     pub script: &'static str,
 }
 
-/// A page: its files, and what it is told.
+/// A page: its files and its data.
 #[derive(Debug, Clone)]
 pub struct Page {
     pub files: Files,
-    /// Its one address, and so its origin. A visitor who asks for `/` under another name for this machine is sent here.
+    /// Its origin. A visitor who opens `/` under another name of this machine is redirected here.
     pub origin: String,
-    /// The origins that it may talk to.
+    /// The origins that it may send requests to.
     pub talks_to: Vec<String>,
-    /// Answered on `/facts`.
+    /// The response of `/facts`.
     pub facts: Value,
 }
 
 impl Page {
-    /// The page at `site`, which is told of the site.
+    /// Creates the page of a site.
     pub fn at(site: &Site, files: Files) -> Self {
         Self {
             files,
@@ -59,7 +59,7 @@ impl Page {
         }
     }
 
-    /// Where the browser itself keeps the page from going.
+    /// Returns the content security policy.
     fn content_policy(&self) -> String {
         let others = self.talks_to.join(" ");
         format!(
@@ -69,7 +69,7 @@ impl Page {
     }
 }
 
-/// Starts the server of a page that has an origin to itself. It ends with the process.
+/// Starts the server of a page. It ends with the process.
 pub fn serve(
     listener: TcpListener,
     page: web::Data<Page>,
@@ -79,7 +79,7 @@ pub fn serve(
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
-/// The routes of a page, and what they want to know.
+/// Returns the routes of a page, with their data.
 pub fn shown(page: &web::Data<Page>, log: &web::Data<Log>) -> impl FnOnce(&mut web::ServiceConfig) {
     let (page, log) = (page.clone(), log.clone());
     move |app| {
@@ -131,7 +131,7 @@ async fn script(page: web::Data<Page>) -> impl Responder {
     file(SCRIPT).body(page.files.script)
 }
 
-/// What the page is told about itself and others.
+/// Returns the data of the page.
 #[get("/facts")]
 async fn facts(page: web::Data<Page>) -> impl Responder {
     HttpResponse::Ok().json(&page.facts)

@@ -1,4 +1,4 @@
-//! Which page is whom, and at which address.
+//! The pages and their addresses.
 
 use std::fmt;
 use std::io;
@@ -6,50 +6,50 @@ use std::net::TcpListener;
 
 use serde::Serialize;
 
-/// Who a page is to the policies.
+/// How the policies see a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Its origin is named by the policies.
+    /// The policies list its origin.
     Page,
-    /// It is not.
+    /// The policies do not list its origin.
     Stranger,
 }
 
-/// One page: who it is, and where it, the other page and the API are found.
+/// A page, with the addresses of the other page and the API.
 #[derive(Debug, Clone, Serialize)]
 pub struct Site {
     pub role: Role,
     pub origin: String,
-    /// The other page.
+    /// The address of the other page.
     pub other: String,
-    /// The API under the page's own host name: on another host it would be another site, which gets no cookies.
+    /// The API under the page's own host. Under another host it would be another site, which gets no cookies.
     pub api: String,
-    /// What a reader must know besides.
+    /// A note for the reader.
     pub note: Option<&'static str>,
 }
 
-/// Both pages, and the API as a person would call it.
+/// Both pages, and the address of the API.
 pub struct Sites {
     pub api: String,
     pub page: Site,
     pub stranger: Site,
 }
 
-/// A list that names local pages for development only names none in a release.
+/// The note in a release build, where the policies list no local page.
 pub const NOTE: Option<&str> = if cfg!(debug_assertions) {
     None
 } else {
     Some(
-        "This build has no debug assertions: to policies that list origins, every page here is a stranger's.",
+        "This build has no debug assertions, so the policies list no local page: every page here is a stranger's.",
     )
 };
 
 impl Sites {
-    /// The addresses behind the listeners of the API, the page and the stranger's page.
+    /// Returns the addresses of the API, the page and the stranger's page.
     ///
-    /// A policy is a constant, and a port given on the command line is not. So policies name the page as
-    /// `http://127.0.0.1:*`, and the stranger is at localhost.
+    /// A policy is a constant, but the ports come from the command line. So the policies list `http://127.0.0.1:*` for the
+    /// page, and the stranger is at `localhost`.
     pub fn of(listeners: &[TcpListener; 3]) -> io::Result<Self> {
         let mut ports = [0; 3];
         for (port, listener) in ports.iter_mut().zip(listeners) {
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_page_asks_the_api_under_its_own_host() {
+    fn each_page_uses_the_api_under_its_own_host() {
         let sites = Sites::at([9000, 4000, 4001]);
         let (page, stranger) = ("http://127.0.0.1:4000", "http://localhost:4001");
         assert_eq!((&*sites.page.origin, &*sites.page.other), (page, stranger));

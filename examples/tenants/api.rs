@@ -1,4 +1,4 @@
-//! The API: what the tenants' pages may do, and what the admin page may.
+//! The API for the tenants' pages and the admin page.
 
 use std::io;
 use std::net::TcpListener;
@@ -17,7 +17,7 @@ use serde_json::json;
 use super::store::{Fault, Store, TENANTS, Tenant};
 use support::exchange::{Log, record};
 
-/// The tenants' pages, with their visitors' cookies. What any other page sends does not come to the handler.
+/// The tenants' pages, with their visitors' cookies. Requests of other pages do not reach the handler.
 static TENANT_PAGES: Policy = policy!(
     origins = [
         #[allow(
@@ -30,7 +30,7 @@ static TENANT_PAGES: Policy = policy!(
     mismatch = reject,
 );
 
-/// Sets a cookie that the visitor's later requests carry.
+/// Sets a cookie that later requests of the visitor send.
 #[cors(policy = TENANT_PAGES)]
 #[post("/session")]
 async fn sign_in() -> impl Responder {
@@ -42,7 +42,7 @@ async fn sign_in() -> impl Responder {
     HttpResponse::Ok().cookie(cookie.finish()).body("signed in")
 }
 
-/// The visitor's orders, and the worker that has found them. A page of the tenant can read the 401 too.
+/// Returns the visitor's orders and the number of the worker. A tenant's page can read the 401 too.
 #[cors(policy = TENANT_PAGES)]
 #[get("/orders")]
 async fn orders(request: HttpRequest, worker: web::Data<Worker>) -> Result<impl Responder> {
@@ -54,7 +54,7 @@ async fn orders(request: HttpRequest, worker: web::Data<Worker>) -> Result<impl 
     ))
 }
 
-/// The tenants, for the admin page. A policy is no lock: a real service asks who the admin is before anything else.
+/// The routes of the admin page. A policy is not authentication: a real service checks who the admin is first.
 #[cors(
     origins = [
         "https://admin.acme.example",
@@ -73,14 +73,14 @@ mod admin {
         origin: String,
     }
 
-    /// The tenants.
+    /// Returns the tenants.
     #[get("/tenants")]
     async fn list(store: web::Data<Store>) -> Result<impl Responder> {
         let tenants = web::block(move || store.all()).await?;
         Ok(web::Json(tenants.map_err(|error| failed(&error))?))
     }
 
-    /// Adds a tenant, or moves it to another origin. An origin that the set does not take is answered with the reason.
+    /// Adds a tenant, or changes its origin. If the set rejects the origin, the response has the reason.
     #[put("/tenants/{name}")]
     async fn put_tenant(
         store: web::Data<Store>,
@@ -115,10 +115,10 @@ fn failed(error: &rusqlite::Error) -> actix_web::Error {
     ErrorInternalServerError("the database failed")
 }
 
-/// The number of a worker.
+/// Returns the number of the worker.
 struct Worker(usize);
 
-/// Starts the API, with several workers: each hears of a change at once.
+/// Starts the API with several workers. A change applies to all of them at once.
 pub(crate) fn serve(
     listener: TcpListener,
     log: web::Data<Log>,
@@ -137,7 +137,7 @@ pub(crate) fn serve(
             .service(admin::list)
             .service(admin::put_tenant)
             .service(admin::remove)
-            // These two are for the pages, which show what went over the wire.
+            // These two are for the pages, which show requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });

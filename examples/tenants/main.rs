@@ -1,12 +1,12 @@
-//! Tenants that come and go while the program runs: their origins live in a database.
+//! Tenants that are added and removed while the program runs. Their origins are in a database.
 //!
 //! ```text
-//! cargo run -p examples --features sqlite --bin tenants                 # forgets everything at the end
-//! cargo run -p examples --features sqlite --bin tenants -- tenants.db   # keeps it
+//! cargo run -p examples --features sqlite --bin tenants                 # keeps nothing
+//! cargo run -p examples --features sqlite --bin tenants -- tenants.db   # keeps the tenants
 //! ```
 //!
-//! An admin page adds and removes tenants, and two tenants' pages ask for their orders. A change is in force for the next
-//! request, whichever worker it comes to.
+//! An admin page adds and removes tenants, and two tenants' pages read their orders. A change applies from the next request
+//! on, in every worker.
 
 mod api;
 mod sites;
@@ -20,27 +20,27 @@ use actix_web::{rt, web};
 
 use sites::Sites;
 use store::Store;
-use support::args::{Place, Program};
+use support::args::{Program, ServerArgs};
 use support::exchange::Log;
 use support::pages;
 
-const PLACES: [Place; 4] = [
-    Place {
+const SERVERS: [ServerArgs; 4] = [
+    ServerArgs {
         name: "the API",
         flag: "--api",
         port: 8080,
     },
-    Place {
+    ServerArgs {
         name: "the admin page",
         flag: "--page",
         port: 3000,
     },
-    Place {
+    ServerArgs {
         name: "blue's page",
         flag: "--page",
         port: 3001,
     },
-    Place {
+    ServerArgs {
         name: "red's page",
         flag: "--page",
         port: 3002,
@@ -50,9 +50,9 @@ const PLACES: [Place; 4] = [
 fn main() -> ExitCode {
     let program = Program {
         command: "cargo run -p examples --features sqlite --bin tenants",
-        about: "Tenants that come and go while the program runs.",
-        places: PLACES,
-        file: Some("the SQLite database; without it, nothing is kept"),
+        about: "Tenants that are added and removed while the program runs.",
+        servers: SERVERS,
+        file: Some("the SQLite database; without it, nothing is stored"),
     };
     program.run(|given| {
         let store = Store::open(given.file.as_deref()).map_err(io::Error::other)?;
@@ -60,7 +60,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// Serves the API and the three pages until the process is told to stop.
+/// Serves the API and the three pages until the process is stopped.
 #[actix_web::main]
 async fn serve(listeners: [TcpListener; 4], store: Store) -> io::Result<()> {
     let mut ports = [0; 4];
@@ -72,7 +72,7 @@ async fn serve(listeners: [TcpListener; 4], store: Store) -> io::Result<()> {
     let [api, pages @ ..] = listeners;
     let api = api::serve(api, log.clone(), store)?;
     for (listener, page) in pages.into_iter().zip(sites.pages()) {
-        // The API alone listens for Ctrl-C; the pages end with it.
+        // Only the API handles Ctrl-C. The pages end with it.
         rt::spawn(pages::serve(listener, web::Data::new(page), log.clone())?);
     }
     print!("{sites}");

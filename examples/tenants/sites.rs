@@ -1,4 +1,4 @@
-//! The pages, and where each is found.
+//! The pages and their addresses.
 
 use std::fmt;
 
@@ -29,16 +29,16 @@ pub(crate) struct Sites {
     tenants: [Tenant; 2],
 }
 
-/// A tenant to be.
+/// A tenant that can be added.
 struct Tenant {
     name: &'static str,
     origin: String,
-    /// The API under the tenant's own host: under another it would be another site, which gets no cookies.
+    /// The API under the tenant's own host. Under another host it would be another site, which gets no cookies.
     api: String,
 }
 
 impl Sites {
-    /// The addresses where the API, the admin page, blue's page and red's page have these ports.
+    /// Returns the addresses for the ports of the API, the admin page, blue's page and red's page.
     pub(crate) fn at([api, admin, blue, red]: [u16; 4]) -> Self {
         let local = |port| format!("http://127.0.0.1:{port}");
         let tenant = |name, port| Tenant {
@@ -53,7 +53,7 @@ impl Sites {
         }
     }
 
-    /// The pages, in the order of their ports.
+    /// Returns the pages, in the order of their ports.
     pub(crate) fn pages(&self) -> Vec<Page> {
         let tenants = self.tenants.iter().map(|Tenant { name, origin, api }| {
             let facts = json!({ "name": name, "admin": self.admin });

@@ -7,7 +7,7 @@ use route_cors::{Change, OriginSet, OriginSetError, origin_set};
 use rusqlite::{Connection, Params, TransactionBehavior, params};
 use serde::Serialize;
 
-/// The origins of the tenants, as the database has them.
+/// The origins of the tenants in the database.
 pub(crate) static TENANTS: OriginSet = origin_set!(
     within = [
         "https://*.tenants.acme.example",
@@ -23,10 +23,10 @@ pub(crate) struct Tenant {
     pub(crate) origin: String,
 }
 
-/// Why a change was not made.
+/// Why a change failed.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// The set does not take the origin.
+    /// The set rejects the origin.
     Refused(OriginSetError),
     Database(rusqlite::Error),
 }
@@ -59,20 +59,20 @@ impl Store {
         tenants.collect()
     }
 
-    /// Adds a tenant, or moves the one of this name to another origin.
+    /// Adds a tenant, or changes its origin.
     pub(crate) fn put(&self, Tenant { name, origin }: &Tenant) -> Result<Change, Fault> {
         let sql = "INSERT INTO tenants VALUES (?1, ?2) ON CONFLICT DO UPDATE SET origin = ?2";
         self.change(sql, params![name, origin])
     }
 
-    /// Removes a tenant. That one who is not there is removed changes nothing.
+    /// Removes a tenant, if it exists.
     pub(crate) fn remove(&self, name: &str) -> Result<Change, Fault> {
         self.change("DELETE FROM tenants WHERE name = ?1", params![name])
     }
 
-    /// Changes the database and the set, or neither.
+    /// Changes both the database and the set, or neither.
     ///
-    /// The lock is held throughout: of two admins, one comes after the other and reads what the first has written.
+    /// The lock is held throughout. If two admins make changes, the second one waits and sees the change of the first.
     fn change(&self, sql: &str, values: impl Params) -> Result<Change, Fault> {
         let mut database = self.lock();
         let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;

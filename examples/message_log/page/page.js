@@ -5,7 +5,7 @@ const { api } = facts.site;
 
 on("post", async () => {
   const form = new FormData(at("post"));
-  // What a form sends, in its own encoding: the browser does not ask before.
+  // A form's encoding, which needs no preflight.
   const body = new URLSearchParams({ text: form.get("text") });
   await send("POST", api + form.get("route"), { body });
 });

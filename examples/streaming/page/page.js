@@ -10,7 +10,7 @@ on("films", async () => {
   if (got) fill(at("list"), JSON.parse(got.text).map((film) => film.title));
 });
 
-// Content: each frame is so many grey bytes, drawn as soon as it is there.
+// Content: each frame is a number of grey bytes, drawn when it arrives.
 
 function draw([width, height], grey) {
   const screen = at("screen");
@@ -42,7 +42,7 @@ function play(film) {
 on("lighthouse", () => play("lighthouse"));
 on("tide", () => play("tide"));
 
-// Images. Where a picture or a font fails, the browser says no more than that.
+// Images. The browser does not say why a picture or a font fails.
 
 const poster = `${images}/assets/lighthouse.svg`;
 

@@ -1,8 +1,8 @@
-// What every page is made of: its facts, the head that says who it is, and the log of what went over the wire.
+// The parts of every page: its data, the header, and the log of requests and responses.
 
 export const at = (id) => document.getElementById(id);
 
-/** What the page's own server tells it. */
+/** The data of the page, from its own server. */
 export const facts = await (await fetch("/facts")).json();
 
 /** A new element of a kind. */
@@ -13,7 +13,7 @@ export function fill(list, lines) {
   list.replaceChildren(...lines.map((line) => made("li", { textContent: line })));
 }
 
-/** Text in which names stand between backticks, as in Rust's documentation. */
+/** Shows a text with names in backticks, as in Rust's documentation. */
 export function write(element, text) {
   const parts = text.split("`");
   element.replaceChildren(
@@ -21,7 +21,7 @@ export function write(element, text) {
   );
 }
 
-/** Says at the top whom the page is to the policies, and where the other page is. */
+/** Shows at the top how the policies see the page, and a link to the other page. */
 export function introduce() {
   const { site } = facts;
   const isPage = site.role === "page";
@@ -31,11 +31,11 @@ export function introduce() {
   at("note").textContent = site.note ?? "";
   at("note").hidden = !site.note;
   at("other").href = site.other;
-  const other = site.note ? "The other page" : isPage ? "The same as a stranger" : "The same as the page";
+  const other = site.note ? "The other page" : isPage ? "Open it as a stranger" : "Open it as the page";
   at("other").textContent = `${other}: ${site.other}`;
 }
 
-/** The exchanges that bear an id, from the page's own server, in order. */
+/** The exchanges with an id, from the page's own server, in order. */
 export async function logged(id) {
   return fetch(`/log?exchange=${id}`).then((answer) => answer.json(), () => []);
 }

@@ -1,18 +1,18 @@
-// A request and what became of it, shown as the first entry of the list with the id "exchanges".
+// Sends a request and shows its result as the first entry of the list with the id "exchanges".
 
 import { explain } from "/explain.js";
 import { at, fill, logged, made, wireRow, write } from "/parts.js";
 
-/** How many entries are kept. */
+/** The number of entries. */
 const KEPT = 12;
 
-/** Where the entries stand beside the buttons, and not below them. */
+/** Whether the entries are beside the buttons, and not below them. */
 const BESIDE = matchMedia("(width > 60rem)");
 
 /**
- * Sends a request and shows what became of it.
+ * Sends a request and shows its result.
  *
- * @returns what the page got (`status`, `headers`, `text`), or `null` where the browser refused
+ * @returns what the page got (`status`, `headers`, `text`), or `null` if the browser refused
  */
 export async function send(method, url, { headers, body, credentials = false } = {}) {
   return attempt({ method, url, credentials }, async (marked) => {
@@ -29,11 +29,11 @@ export async function send(method, url, { headers, body, credentials = false } =
 }
 
 /**
- * Tries `act` on the URL, which it gets with an id in its query, and shows what became of it.
+ * Calls `act` with the URL, which has an id in its query, and shows the result.
  *
- * @param {{method?: string, url: string, credentials?: boolean, what?: string}} request `what` says how it is asked for
- * @param {(marked: string) => Promise<{said: string, headers?: Headers, text?: string}>} act fails where the browser
- *   refuses; what it answers with is shown
+ * @param {{method?: string, url: string, credentials?: boolean, what?: string}} request `what` says how it is requested
+ * @param {(marked: string) => Promise<{said: string, headers?: Headers, text?: string}>} act fails if the browser
+ *   refuses; its result is shown
  */
 export async function attempt({ method = "GET", url, credentials = false, what = "" }, act) {
   const id = crypto.randomUUID();
@@ -93,7 +93,7 @@ function wire(log) {
     head.append(made("th", { scope: "col", textContent: title }));
   }
   table.createTBody().append(...log.map(wireRow));
-  details.append(made("summary", { textContent: "What went over the wire" }), table);
+  details.append(made("summary", { textContent: "Requests and responses" }), table);
   return details;
 }
 
@@ -108,7 +108,7 @@ export function on(id, act) {
 export function once(element, event, button, act) {
   element.addEventListener(event, async (event) => {
     event.preventDefault();
-    // Not `disabled`: a button that is would lose the keyboard's focus.
+    // Not `disabled`: a disabled button loses the keyboard's focus.
     if (button.ariaDisabled === "true") return;
     button.ariaDisabled = "true";
     try {

@@ -50,7 +50,7 @@ on("put", async () => {
   at("name").focus();
 });
 
-// A name that is known brings its origin.
+// A known name fills in its origin.
 at("name").addEventListener("change", () => {
   const found = facts.known.find(([name]) => name === at("name").value);
   if (found) at("its-origin").value = found[1];

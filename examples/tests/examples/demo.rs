@@ -8,7 +8,7 @@ use fantoccini::key::Key;
 use test_support::child::Running;
 use test_support::webdriver::{element, text};
 
-use super::stage::{Stage, story as told};
+use super::stage::{Stage, story as run_story};
 
 // The program.
 
@@ -20,21 +20,21 @@ fn run(args: &[&str]) -> Output {
 }
 
 #[test]
-fn help_is_no_fault() {
+fn help_is_not_an_error() {
     let output = run(&["--help"]);
     assert_eq!(output.status.code(), Some(0));
     assert!(String::from_utf8_lossy(&output.stdout).contains("--page PORT"));
 }
 
 #[test]
-fn arguments_that_cannot_be_followed() {
+fn an_invalid_argument() {
     let output = run(&["--api", "http"]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: `--api` wants a port"));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: `--api` needs a port"));
 }
 
 #[test]
-fn a_taken_port() {
+fn a_port_in_use() {
     let holder = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = holder.local_addr().expect("an address").port().to_string();
     let output = run(&["--api", &port, "--page", "0"]);
@@ -48,7 +48,7 @@ fn a_taken_port() {
 
 // The pages.
 
-/// A running demo, seen through a browser.
+/// A running demo and a browser.
 struct Demo {
     api: String,
     page: String,
@@ -57,20 +57,20 @@ struct Demo {
     _server: Running,
 }
 
-/// What a send came to.
-struct Seen {
+/// The result of a request on the page.
+struct Shown {
     outcome: String,
     reason: String,
     status: String,
     headers: String,
     body: String,
     source: String,
-    /// Each exchange, as its lines are read.
+    /// The text of each exchange.
     log: Vec<String>,
 }
 
-fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
-    told(
+fn story(test: impl AsyncFnOnce(Demo) + Clone + 'static) {
+    run_story(
         env!("CARGO_BIN_EXE_demo"),
         &["--api", "0", "--page", "0"],
         async move |stage| {
@@ -79,7 +79,7 @@ fn story(tell: impl AsyncFnOnce(Demo) + Clone + 'static) {
             let Stage {
                 browser, server, ..
             } = stage;
-            tell(Demo {
+            test(Demo {
                 api,
                 page,
                 stranger,
@@ -97,7 +97,7 @@ impl Demo {
         element(&self.browser, "#send:enabled").await;
     }
 
-    /// Opens a page with a scenario, anew: a link that changes the fragment alone would keep the last result.
+    /// Loads a page with a scenario. A link that changes only the fragment would keep the last result.
     async fn open_scenario(&self, page: &str, scenario: &str) {
         self.browser.goto("about:blank").await.expect("no page");
         self.open(&format!("{page}/#scenario={scenario}")).await;
@@ -119,7 +119,7 @@ impl Demo {
             .expect("a checkbox");
     }
 
-    async fn send(&self) -> Seen {
+    async fn send(&self) -> Shown {
         let sends = element(&self.browser, "#result")
             .await
             .attr("data-sends")
@@ -139,7 +139,7 @@ impl Demo {
         self.seen().await
     }
 
-    async fn seen(&self) -> Seen {
+    async fn seen(&self) -> Shown {
         let mut log = Vec::new();
         for row in self
             .browser
@@ -149,7 +149,7 @@ impl Demo {
         {
             log.push(row.text().await.expect("a row"));
         }
-        Seen {
+        Shown {
             outcome: text(&self.browser, "#outcome").await,
             reason: text(&self.browser, "#reason").await,
             status: text(&self.browser, "#status").await,
@@ -161,7 +161,7 @@ impl Demo {
     }
 }
 
-impl Seen {
+impl Shown {
     #[track_caller]
     fn is_read(&self, status: &str) {
         assert_eq!((&*self.outcome, &*self.reason), ("Read", ""));
@@ -175,7 +175,7 @@ impl Seen {
         assert_eq!((&*self.status, &*self.headers, &*self.body), ("", "", ""));
     }
 
-    /// The exchanges, each with something that its lines hold.
+    /// Asserts the exchanges, each with parts of its text.
     #[track_caller]
     fn logged(&self, exchanges: &[(&str, &[&str])]) {
         assert_eq!(self.log.len(), exchanges.len(), "{:#?}", self.log);
@@ -218,7 +218,7 @@ fn allowed_read() {
 }
 
 #[test]
-fn exposed_headers_are_readable_and_others_are_not() {
+fn only_exposed_headers_can_be_read() {
     story(async |demo| {
         demo.open(&demo.page).await;
         demo.choose("#route", "read_item").await;
@@ -320,7 +320,7 @@ fn refused_preflight() {
 }
 
 #[test]
-fn errors_are_readable() {
+fn errors_can_be_read() {
     story(async |demo| {
         demo.open(&demo.page).await;
         demo.choose("#route", "quote").await;
@@ -365,7 +365,7 @@ fn cookie_sent_and_read() {
 }
 
 #[test]
-fn the_stranger_s_view() {
+fn a_stranger() {
     story(async |demo| {
         demo.open(&demo.stranger).await;
         let here = text(&demo.browser, "#here").await;
@@ -391,7 +391,7 @@ fn the_stranger_s_view() {
 }
 
 #[test]
-fn policies_that_share_a_path_stay_apart() {
+fn policies_on_one_path_are_independent() {
     story(async |demo| {
         demo.open(&demo.stranger).await;
         demo.choose("#route", "read_item").await;
@@ -469,7 +469,7 @@ fn the_keyboard_is_enough() {
 }
 
 #[test]
-fn what_is_no_header_is_said_and_not_sent() {
+fn an_invalid_header_is_reported_and_not_sent() {
     story(async |demo| {
         demo.open(&demo.page).await;
         element(&demo.browser, "#headers")

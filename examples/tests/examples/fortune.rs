@@ -1,19 +1,19 @@
-//! Everybody's pages may read, and do no more.
+//! Every page may read, and do nothing else.
 use test_support::webdriver::text;
 
 use super::stage::{Stage, story};
 
-fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
+fn story_of(test: impl AsyncFnOnce(Stage) + Clone + 'static) {
     story(
         env!("CARGO_BIN_EXE_fortune"),
         &["--api", "0", "--page", "0"],
-        tell,
+        test,
     );
 }
 
 #[test]
 fn every_page_reads() {
-    told(async |stage| {
+    story_of(async |stage| {
         for page in [stage.address("page"), stage.address("stranger")] {
             stage.open(&page).await;
             let shown = stage.press("#next").await;
@@ -33,8 +33,8 @@ fn every_page_reads() {
 }
 
 #[test]
-fn no_page_does_more() {
-    told(async |stage| {
+fn no_page_does_anything_else() {
+    story_of(async |stage| {
         stage.open(&stage.address("page")).await;
         let refused = [
             "The browser refused",

@@ -1,4 +1,4 @@
-//! The examples, as you meet them: started from the command line, used with a browser or over the wire.
+//! The examples: started from the command line, used with a browser or with HTTP requests.
 
 mod demo;
 mod edge;

@@ -1,4 +1,4 @@
-//! What arrives though nobody may read the answer, and what `mismatch = reject` changes.
+//! Messages arrive even if the response cannot be read, unless the policy has `mismatch = reject`.
 
 use fantoccini::key::Key;
 use serde_json::json;
@@ -9,7 +9,7 @@ use super::stage::{Stage, story};
 const POST: &str = "#post [type=submit]";
 const GUARDED: &str = "[value='/guarded/messages']";
 
-/// Posts a message, and finds lines in what the page says became of it.
+/// Posts a message and asserts parts of the result.
 async fn post(stage: &Stage, message: &str, lines: &[&str]) {
     let field = element(&stage.browser, "#text").await;
     field.clear().await.expect("a text field");
@@ -17,14 +17,14 @@ async fn post(stage: &Stage, message: &str, lines: &[&str]) {
     stage.shows(POST, lines).await;
 }
 
-/// The next message that the server kept.
-fn kept(stage: &Stage) -> String {
+/// Returns the next message that the server prints.
+fn stored(stage: &Stage) -> String {
     let line = |line: &str| Some(line.strip_prefix("kept: ")?.to_owned());
     stage.server.line(line)
 }
 
 #[test]
-fn a_stranger_s_message_arrives_unless_it_is_rejected() {
+fn a_message_of_a_stranger_arrives_unless_it_is_rejected() {
     story(
         env!("CARGO_BIN_EXE_message_log"),
         &["--api", "0", "--page", "0"],
@@ -54,14 +54,14 @@ fn a_stranger_s_message_arrives_unless_it_is_rejected() {
             assert_eq!(messages, json!(["from afar", "from here", "guarded"]));
 
             for message in ["from afar", "from here", "guarded"] {
-                assert_eq!(kept(&stage), format!("{message:?}"));
+                assert_eq!(stored(&stage), format!("{message:?}"));
             }
         },
     );
 }
 
 #[test]
-fn a_message_that_does_not_fit_is_answered_readably() {
+fn the_error_of_a_long_message_can_be_read() {
     story(
         env!("CARGO_BIN_EXE_message_log"),
         &["--api", "0", "--page", "0"],
@@ -80,7 +80,7 @@ fn the_keyboard_is_enough() {
         async |stage| {
             stage.open(&stage.address("page")).await;
             stage.click("#text").await;
-            // From the text to the routes, to the second one, to the button, and on it.
+            // To the routes, to the second route, to the button, and press it.
             stage
                 .types(&[Key::Tab, Key::Down, Key::Tab, Key::Enter])
                 .await;

@@ -1,4 +1,4 @@
-//! Create, read, update, delete, and who may.
+//! Create, read, update and delete, from a listed page and from a stranger's.
 
 use std::env;
 use std::net::SocketAddr;
@@ -11,11 +11,11 @@ use test_support::{Connection, Request, Response, request};
 
 use super::stage::{Stage, story};
 
-fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
+fn story_of(test: impl AsyncFnOnce(Stage) + Clone + 'static) {
     story(
         env!("CARGO_BIN_EXE_pokedex"),
         &["--api", "0", "--page", "0"],
-        tell,
+        test,
     );
 }
 
@@ -23,7 +23,7 @@ const CREATE: &str = "#create [type=submit]";
 
 #[test]
 fn the_page_changes_entries() {
-    told(async |stage| {
+    story_of(async |stage| {
         let page = stage.address("page");
         let allowed = &*format!("access-control-allow-origin: {page}");
         stage.open(&page).await;
@@ -70,8 +70,8 @@ fn the_page_changes_entries() {
 }
 
 #[test]
-fn a_stranger_reads_and_changes_nothing() {
-    told(async |stage| {
+fn a_stranger_can_only_read() {
+    story_of(async |stage| {
         stage.address("page");
         stage.open(&stage.address("stranger")).await;
         let before = stage.press("#read").await;
@@ -94,17 +94,17 @@ fn a_stranger_reads_and_changes_nothing() {
     });
 }
 
-/// A file that is gone afterwards.
+/// A file that is deleted at the end.
 struct File(PathBuf);
 
 impl Drop for File {
     fn drop(&mut self) {
-        // A left-over file in the temporary directory is no reason to fail.
+        // If it fails, a file is left in the temporary directory.
         let _ = std::fs::remove_file(&self.0);
     }
 }
 
-/// Starts the program on a file, sends it one request, and ends it.
+/// Starts the program with a file, sends one request, and ends the program.
 fn ask(file: &Path, request: &Request) -> Response {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pokedex"));
     let server = Running::start(command.args(["--api", "0", "--page", "0"]).arg(file));
@@ -117,7 +117,7 @@ fn ask(file: &Path, request: &Request) -> Response {
 }
 
 #[test]
-fn a_file_keeps_what_is_changed() {
+fn changes_are_stored_in_the_file() {
     let name = format!("route-cors-pokedex-{}.db", process::id());
     let file = File(env::temp_dir().join(name));
     let removed = ask(&file.0, &request("DELETE", "/pokemon/4"));

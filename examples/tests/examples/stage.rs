@@ -1,4 +1,4 @@
-//! A running example, seen through a browser.
+//! A running example and a browser.
 
 use std::process::Command;
 
@@ -9,32 +9,29 @@ use fantoccini::key::Key;
 use test_support::child::Running;
 use test_support::webdriver::{Engine, element, in_engine, skipped, text};
 
-/// The program on free ports, and a browser.
+/// A program on free ports, and a browser.
 pub(crate) struct Stage {
     pub(crate) engine: Engine,
     pub(crate) browser: Client,
     pub(crate) server: Running,
 }
 
-/// Runs a test in each engine, each time with the program started anew. `program` is a `CARGO_BIN_EXE_..` path, so cargo
-/// has built it for this run.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a story is written where it is told"
-)]
+/// Runs a test in each engine, with a new process of the program each time. `program` is a `CARGO_BIN_EXE_..` path, so
+/// cargo has built it for this run.
+#[expect(clippy::needless_pass_by_value, reason = "callers pass a closure")]
 pub(crate) fn story(
     program: &'static str,
     args: &'static [&'static str],
-    tell: impl AsyncFnOnce(Stage) + Clone + 'static,
+    test: impl AsyncFnOnce(Stage) + Clone + 'static,
 ) {
     if !cfg!(debug_assertions) {
         return skipped("without debug assertions the policies name no page on this machine");
     }
     for engine in Engine::ALL {
-        let tell = tell.clone();
+        let test = test.clone();
         in_engine(engine, async move |browser| {
             let server = Running::start(Command::new(program).args(args));
-            tell(Stage {
+            test(Stage {
                 engine,
                 browser,
                 server,
@@ -45,9 +42,9 @@ pub(crate) fn story(
 }
 
 impl Stage {
-    /// The address that the program has printed for a place. They are asked for in their order.
-    pub(crate) fn address(&self, place: &str) -> String {
-        let after = |line: &str| Some(line.strip_prefix(place)?.trim().to_owned());
+    /// Returns the address that the program printed after a name. Call it in the order of the output.
+    pub(crate) fn address(&self, name: &str) -> String {
+        let after = |line: &str| Some(line.strip_prefix(name)?.trim().to_owned());
         self.server.line(after)
     }
 
@@ -62,7 +59,7 @@ impl Stage {
         found.click().await.expect(selector);
     }
 
-    /// Types keys, one after the other, wherever the focus is.
+    /// Types keys into the focused element.
     pub(crate) async fn types(&self, keys: &[Key]) {
         let strokes = keys.iter().flat_map(|key| {
             let value = char::from(*key);
@@ -74,7 +71,7 @@ impl Stage {
         typed.expect("keys are taken");
     }
 
-    /// Presses a button that sends a request, and answers with what the page says became of it.
+    /// Presses a button that sends a request, and returns the result that the page shows.
     pub(crate) async fn press(&self, button: &str) -> String {
         let list = element(&self.browser, "#exchanges").await;
         let sends = list.attr("data-sends").await.expect("an attribute");
@@ -84,7 +81,7 @@ impl Stage {
         text(&self.browser, &format!("{list} > li:first-child")).await
     }
 
-    /// Presses a button and finds lines in what the page says became of it, in their order.
+    /// Presses a button and asserts parts of the result that the page shows, in order.
     pub(crate) async fn shows(&self, button: &str, lines: &[&str]) {
         let shown = self.press(button).await;
         let mut rest = &*shown;

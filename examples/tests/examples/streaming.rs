@@ -1,4 +1,4 @@
-//! What the four APIs let the pages of the others do.
+//! The pages of each origin and the four APIs.
 
 use test_support::webdriver::{Engine, element};
 
@@ -8,26 +8,26 @@ const SIGN_IN: &str = "#sign-in [type=submit]";
 const REFUSED: &str = "The browser refused";
 const READ: &str = "The page read: 200 OK";
 
-/// Tells a story on the page of this name.
-fn on_page_of(name: &'static str, tell: impl AsyncFnOnce(&Stage) + Clone + 'static) {
+/// Runs a test on the page of an origin.
+fn on_page_of(name: &'static str, test: impl AsyncFnOnce(&Stage) + Clone + 'static) {
     story(
         env!("CARGO_BIN_EXE_streaming"),
         &["--port", "0"],
         async move |stage| {
             stage.open(&stage.address(name)).await;
-            tell(&stage).await;
+            test(&stage).await;
         },
     );
 }
 
-/// How many faces the page can use under the font's name.
+/// Returns the number of faces that the page can use under the font's name.
 async fn faces(stage: &Stage) -> serde_json::Value {
     let load = "document.fonts.load('16px Acme').then((faces) => arguments[0](faces.length))";
     let faces = stage.browser.execute_async(load, Vec::new()).await;
     faces.expect("the fonts are loaded")
 }
 
-/// How wide the poster is that the visitor sees.
+/// Returns the width of the visible poster.
 async fn poster(stage: &Stage) -> serde_json::Value {
     element(&stage.browser, "#poster:not([hidden])").await;
     let width = "return document.getElementById('poster').naturalWidth";
@@ -36,7 +36,7 @@ async fn poster(stage: &Stage) -> serde_json::Value {
 }
 
 #[test]
-fn the_catalogue_s_page_uses_them_all() {
+fn the_catalogue_page_uses_every_api() {
     on_page_of("catalogue", async |stage| {
         let sized = [READ, "frame-size: 64x36", "48 pictures"];
         stage.shows("#lighthouse", &sized).await;
@@ -53,11 +53,11 @@ fn the_catalogue_s_page_uses_them_all() {
 }
 
 #[test]
-fn accounts_are_kept_in_cookies_behind_authentication() {
+fn accounts_with_cookies_behind_authentication() {
     on_page_of("catalogue", async |stage| {
         let nobody = ["The page read: 401", "nobody is signed in"];
         stage.shows("#me", &nobody).await;
-        // The preflight bears no cookie: the gate answers it in front of the authentication.
+        // The preflight has no cookie. The policy answers it before the authentication.
         let asked = ["The page read: 401", "Preflight", "204", "Request", "401"];
         stage.shows("#remember", &asked).await;
 
@@ -78,7 +78,7 @@ fn the_accounts_page_has_the_font_and_no_film() {
         stage
             .shows("#font", &["The page read: the font Acme"])
             .await;
-        // Of the same site, and yet of another origin.
+        // The same site, but another origin.
         stage.shows("#tide", &[REFUSED, "answered 403"]).await;
     });
 }

@@ -1,4 +1,4 @@
-//! The example `tenants`: what a change of the database changes for pages, and when.
+//! The example `tenants`: when a change of the database applies to pages.
 
 use std::{
     collections::BTreeSet,
@@ -26,21 +26,27 @@ const ADMIN: &str = "https://admin.acme.example";
 const BLUE: &str = "https://blue.tenants.acme.example";
 const RED: &str = "https://red.tenants.acme.example";
 
-/// With a slash at the end, which no origin has.
+/// An origin has no slash at the end.
 const BAD: &str = "https://red.tenants.acme.example/";
 
-/// What the library says where the second of two tenants is bad.
+/// Returns the library's error if the second of two tenants is invalid.
 fn refusal() -> String {
-    static TENANTS: OriginSet = origin_set!(within = ["https://*.tenants.acme.example"]);
+    static TENANTS: OriginSet = origin_set!(
+        within = [
+            "https://*.tenants.acme.example",
+            #[cfg(debug_assertions)]
+            "http://*.localhost:*"
+        ]
+    );
     let refused = TENANTS.replace([BLUE, BAD]).expect_err("it is bad");
     refused.to_string()
 }
 
-/// The program's API, over the wire.
+/// The program's API.
 #[derive(Clone, Copy)]
 struct Api(SocketAddr);
 
-/// Starts the program with a database in this file, or in memory.
+/// Starts the program with a database in a file, or in memory.
 fn start(file: Option<&File>) -> (Running, Api) {
     let program = Running::start(command().args(file.map(|file| &file.0)));
     let address = program.line(|line| line.strip_prefix("API    http://")?.parse().ok());
@@ -52,7 +58,7 @@ impl Api {
         Connection::to(self.0).ask(request)
     }
 
-    /// What the admin's page reads.
+    /// Sends a request as the admin page, and returns the response.
     #[track_caller]
     fn admin(self, request: Request) -> (u16, String) {
         let response = self.ask(&request.origin(ADMIN));
@@ -78,7 +84,7 @@ impl Api {
         self.admin(request("DELETE", &format!("/tenants/{name}")))
     }
 
-    /// What the database has: names and origins.
+    /// Returns the names and origins in the database.
     fn list(self) -> Vec<(String, String)> {
         let (status, body) = self.admin(request("GET", "/tenants"));
         assert_eq!(status, 200, "{body}");
@@ -95,14 +101,14 @@ impl Api {
     }
 }
 
-/// The program on free ports.
+/// Creates the command, with free ports.
 fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tenants"));
     command.args(["--api", "0", "--page", "0"]);
     command
 }
 
-/// The worker that answers a page of this origin, if the page may read it.
+/// Returns the worker that answered, if a page of this origin may read the response.
 #[track_caller]
 fn admitted(connection: &mut Connection, origin: &str) -> Option<u64> {
     let orders = request("GET", "/orders").header("cookie", "visitor=ada");
@@ -124,7 +130,7 @@ fn admitted(connection: &mut Connection, origin: &str) -> Option<u64> {
     orders["worker"].as_u64()
 }
 
-/// A file that is gone afterwards.
+/// A file that is deleted at the end.
 struct File(PathBuf);
 
 impl File {
@@ -136,18 +142,18 @@ impl File {
 
 impl Drop for File {
     fn drop(&mut self) {
-        // A left-over file in the temporary directory is no reason to fail.
+        // If it fails, a file is left in the temporary directory.
         let _ = fs::remove_file(&self.0);
     }
 }
 
 #[test]
-fn a_change_is_in_force_on_every_worker() {
+fn a_change_applies_to_every_worker() {
     let (_program, api) = start(None);
     let put = api.put("red", RED);
     assert_eq!(put, (200, "1 added, 0 removed, 1 in all".into()));
 
-    // A connection stays with its worker: as many as it takes to have each of the four.
+    // A connection stays with its worker. Connect until each of the four has answered.
     let mut connections = Vec::new();
     let mut workers = BTreeSet::new();
     while workers.len() < 4 {
@@ -184,7 +190,7 @@ fn a_change_is_in_force_on_every_worker() {
 }
 
 #[test]
-fn a_bad_origin_is_told_and_changes_nothing() {
+fn an_invalid_origin_is_reported_and_changes_nothing() {
     let file = File::of("bad");
     let blue = [("blue".to_owned(), BLUE.to_owned())];
     {
@@ -202,7 +208,7 @@ fn a_bad_origin_is_told_and_changes_nothing() {
             ("red", "https://*.example", "within"),
             ("red", "null", "null_origin"),
             ("red", "", "malformed_origin"),
-            // One who is there stays where it is.
+            // An existing tenant keeps its origin.
             ("blue", "https://blue.example", "within"),
         ] {
             let (status, said) = api.put(name, origin);
@@ -233,7 +239,7 @@ fn a_restart_keeps_the_tenants() {
 }
 
 #[test]
-fn what_others_have_written_into_the_database_is_judged_at_the_start() {
+fn an_invalid_row_in_the_database_stops_the_start() {
     let file = File::of("start");
     drop(start(Some(&file)));
     let database = rusqlite::Connection::open(&file.0).expect("a database");
@@ -251,7 +257,7 @@ fn what_others_have_written_into_the_database_is_judged_at_the_start() {
     BufReader::new(program.stdout.take().expect("it is piped"))
         .read_line(&mut served)
         .expect("lines");
-    // It may have ended by itself; then there is nothing left to do.
+    // It may have ended already.
     let _ = program.kill();
     let ended = program.wait_with_output().expect("it ends");
     let said = String::from_utf8_lossy(&ended.stderr);
@@ -261,7 +267,7 @@ fn what_others_have_written_into_the_database_is_judged_at_the_start() {
     );
 }
 
-/// What each of several admins does, at once with the others; in the end the set is as the database.
+/// At the end, the set equals the database.
 #[test]
 fn several_admins_at_once() {
     let (_program, api) = start(None);
@@ -277,7 +283,7 @@ fn several_admins_at_once() {
                     if n % 2 == 1 {
                         assert_eq!(api.remove(&name).0, 200);
                     }
-                    // One whom both want, each elsewhere.
+                    // Both admins change this tenant, to different origins.
                     assert_eq!(api.put("both", &origin(&format!("both{admin}"))).0, 200);
                 }
             });
@@ -310,12 +316,12 @@ fn several_admins_at_once() {
 }
 
 #[test]
-fn what_the_database_does_not_take_the_set_gives_back() {
+fn if_the_commit_fails_the_set_is_restored() {
     let file = File::of("locked");
     let (_program, api) = start(Some(&file));
     assert_eq!(api.put("blue", BLUE).0, 200);
 
-    // Somebody reads: a change can be prepared and not be committed.
+    // With an open reader, a change can be prepared but not committed.
     let mut reader = rusqlite::Connection::open(&file.0).expect("a database");
     let reading = reader.transaction().expect("a transaction");
     let count = |sql| reading.query_row(sql, [], |row| row.get::<_, u32>(0));
@@ -332,7 +338,7 @@ fn what_the_database_does_not_take_the_set_gives_back() {
 }
 
 #[test]
-fn a_tenant_is_no_admin_and_a_stranger_signs_nobody_in() {
+fn a_tenant_is_not_an_admin_and_a_stranger_cannot_sign_in() {
     let (_program, api) = start(None);
     assert_eq!(api.put("blue", BLUE).0, 200);
     for origin in [BLUE, RED] {
@@ -351,11 +357,11 @@ fn a_tenant_is_no_admin_and_a_stranger_signs_nobody_in() {
 
 const ADD: &str = "#put [type=submit]";
 
-fn told(tell: impl AsyncFnOnce(Stage) + Clone + 'static) {
+fn story_of(test: impl AsyncFnOnce(Stage) + Clone + 'static) {
     story(
         env!("CARGO_BIN_EXE_tenants"),
         &["--api", "0", "--page", "0"],
-        tell,
+        test,
     );
 }
 
@@ -367,8 +373,8 @@ async fn write(stage: &Stage, field: &str, value: &str) -> Element {
 }
 
 #[test]
-fn a_tenant_s_page_reads_as_soon_as_it_is_added() {
-    told(async |stage| {
+fn a_tenant_can_read_as_soon_as_it_is_added() {
+    story_of(async |stage| {
         let (admin, blue, red) = (
             stage.address("admin"),
             stage.address("blue"),
@@ -379,7 +385,7 @@ fn a_tenant_s_page_reads_as_soon_as_it_is_added() {
         stage.shows("#sign-in", &refused).await;
         stage.shows("#orders", &refused).await;
 
-        // The form proposes blue.
+        // The form starts with blue.
         stage.open(&admin).await;
         let added = ["The page read: 200 OK", "1 added, 0 removed, 1 in all"];
         stage.shows(ADD, &added).await;
@@ -412,8 +418,8 @@ fn a_tenant_s_page_reads_as_soon_as_it_is_added() {
 }
 
 #[test]
-fn the_admin_page_says_what_is_wrong_with_an_origin() {
-    told(async |stage| {
+fn the_admin_page_shows_the_error_of_an_origin() {
+    story_of(async |stage| {
         stage.open(&stage.address("admin")).await;
         write(&stage, "#name", "green").await;
         write(&stage, "#its-origin", "https://green.example").await;
@@ -423,7 +429,7 @@ fn the_admin_page_says_what_is_wrong_with_an_origin() {
         assert!(fault.contains("is outside this set"), "{fault}");
         text(&stage.browser, "#none").await;
 
-        // What is wrong has the focus, and the keyboard is enough to mend it.
+        // The invalid field has the focus, so the keyboard is enough to fix it.
         let focused = stage.browser.active_element().await.expect("the focus");
         assert_eq!(
             focused.attr("id").await.expect("an attribute").as_deref(),

@@ -1,4 +1,4 @@
-//! A file that changes while the program runs.
+//! A file of origins that changes while the program runs.
 
 use std::{
     fs,
@@ -15,10 +15,10 @@ use test_support::{Connection, request};
 
 use super::start::{edge, folder};
 
-/// How long a change may take to be seen before the test gives up.
+/// The time limit for a change.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The example, with its log.
+/// The running example and its log.
 struct Program {
     child: Child,
     address: SocketAddr,
@@ -66,7 +66,7 @@ impl Program {
     fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds() {
-            assert!(Instant::now() < deadline, "{what}: {:#?}", self.said());
+            assert!(Instant::now() < deadline, "{what}: {:#?}", self.logged());
             thread::sleep(Duration::from_millis(10));
         }
     }
@@ -75,11 +75,13 @@ impl Program {
         self.until(origin, || self.admits(origin));
     }
 
-    fn until_said(&self, part: &str) {
-        self.until(part, || self.said().iter().any(|line| line.contains(part)));
+    fn until_logged(&self, part: &str) {
+        self.until(part, || {
+            self.logged().iter().any(|line| line.contains(part))
+        });
     }
 
-    fn said(&self) -> Vec<String> {
+    fn logged(&self) -> Vec<String> {
         let log = self.log.lock().expect("nobody panics with it");
         log.iter()
             .filter(|line| line.contains("origins"))
@@ -90,7 +92,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -101,23 +103,23 @@ fn write(path: &Path, text: &str) {
 }
 
 #[test]
-fn a_file_is_loaded_again_however_it_changes() {
+fn every_kind_of_change_reloads_the_file() {
     let folder = folder("watched");
     let file = folder.join("partners.txt");
     let program = Program::start(&folder);
     assert!(program.admits("https://eu.acme.example"));
     assert!(!program.admits("https://a.example"));
 
-    // It appears.
+    // The file appears.
     write(&file, "https://a.example\n");
     program.until_admits("https://a.example");
 
-    // It is written in place, by an editor that begins with a byte order mark and ends lines as Windows does.
+    // It is written in place, with a byte order mark and Windows line ends.
     write(
         &file,
         "\u{feff}https://b.example # comment\r\n  # more\r\nhttps://*.c.example#no\r\n",
     );
-    program.until_said("partners.txt:3: ");
+    program.until_logged("partners.txt:3: ");
     assert!(program.admits("https://a.example"));
     write(
         &file,
@@ -134,7 +136,7 @@ fn a_file_is_loaded_again_however_it_changes() {
     program.until_admits("https://d.example");
     assert!(!program.admits("https://c.example"));
 
-    // It is gone, which `optional` allows, and comes back.
+    // It is removed, which `optional` allows, and appears again.
     fs::remove_file(&file).expect("it can be removed");
     program.until("the set is empty", || !program.admits("https://d.example"));
     write(&file, "https://e.example");
@@ -143,7 +145,7 @@ fn a_file_is_loaded_again_however_it_changes() {
 }
 
 #[test]
-fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
+fn a_broken_file_changes_nothing_and_is_logged_once() {
     let folder = folder("broken");
     let file = folder.join("partners.txt");
     write(&file, "https://a.example\nhttps://b.example\n");
@@ -152,12 +154,12 @@ fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
         &file,
         "https://a.example\nhttps://*.github.io\nhttps://C.example/\n",
     );
-    program.until_said("stay in force");
+    program.until_logged("stay in force");
     for origin in ["https://a.example", "https://b.example"] {
         assert!(program.admits(origin), "{origin}");
     }
     assert!(!program.admits("https://x.github.io"));
-    // Touched without a change, it is not told again; mended, it is said by count what has changed.
+    // If the file is written without a change, nothing is logged. A fixed file is logged with the number of changes.
     write(
         &file,
         "https://a.example\nhttps://*.github.io\nhttps://C.example/\n",
@@ -167,13 +169,13 @@ fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
         "https://a.example\nhttps://c.example\nhttps://d.example\n",
     );
     program.until_admits("https://c.example");
-    program.until_said("2 added, 1 removed, 3 in all");
-    let said = program.said();
-    let told: Vec<_> = said
+    program.until_logged("2 added, 1 removed, 3 in all");
+    let logged = program.logged();
+    let errors: Vec<_> = logged
         .iter()
         .filter(|line| line.contains("stay in force"))
         .collect();
-    assert_eq!(told.len(), 1, "{said:#?}");
+    assert_eq!(errors.len(), 1, "{logged:#?}");
     for part in [
         "ERROR",
         "partners.txt:2: ",
@@ -181,14 +183,14 @@ fn a_broken_file_leaves_the_service_as_it_was_and_is_told_once() {
         "rule: within",
         "rule: malformed_origin",
     ] {
-        assert!(told[0].contains(part), "{part}: {said:#?}");
+        assert!(errors[0].contains(part), "{part}: {logged:#?}");
     }
 }
 
-/// As Kubernetes does: the file is a link through the link `..data`, which is replaced by renaming.
+/// Kubernetes mounts a file as a link through the link `..data`, and replaces `..data` by renaming.
 #[cfg(unix)]
 #[test]
-fn a_link_that_is_replaced_is_a_change() {
+fn replacing_a_link_is_a_change() {
     use std::os::unix::fs::symlink;
 
     let folder = folder("links");
@@ -216,21 +218,21 @@ fn a_link_that_is_replaced_is_a_change() {
     write(&folder.join("..2026_2/partners.txt"), "https://c.example");
     program.until_admits("https://c.example");
 
-    // A broken version changes nothing, the next one does.
+    // A broken version changes nothing. The next one does.
     version("..2026_3", "not an origin");
     point("..2026_3");
-    program.until_said("stay in force");
+    program.until_logged("stay in force");
     assert!(program.admits("https://c.example"));
     version("..2026_4", "https://d.example");
     point("..2026_4");
     program.until_admits("https://d.example");
 }
 
-/// As of a service that is deployed beside its last version: what is replaced lies in no folder that the file is in, and
-/// the files are as long and as old as one another.
+/// A new release is deployed beside the old one: the link that changes is outside of the file's folder, and both files
+/// have the same length and date.
 #[cfg(unix)]
 #[test]
-fn a_link_to_a_folder_on_the_way_that_is_replaced_is_a_change() {
+fn replacing_a_link_to_a_parent_folder_is_a_change() {
     use std::{os::unix::fs::symlink, time::SystemTime};
 
     let folder = folder("releases");

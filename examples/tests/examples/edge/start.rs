@@ -1,4 +1,4 @@
-//! Values that let the program start, and values that do not.
+//! Values with which the program does not start.
 
 use std::{
     env, fs,
@@ -6,18 +6,18 @@ use std::{
     process::{Command, Output},
 };
 
-/// An empty folder for a program to run in.
+/// Creates an empty folder.
 pub(super) fn folder(name: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join("edge")
         .join(name);
-    // Left by an earlier run, or not there.
+    // It may be left from an earlier run, or missing.
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).expect("the target folder can be written");
     folder
 }
 
-/// The example, in a folder, with no variable of ours.
+/// Creates the command of the example in a folder, without `EDGE_ORIGINS`.
 pub(super) fn edge(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_edge"));
     command
@@ -40,7 +40,7 @@ fn fails(command: &mut Command) -> String {
 }
 
 #[test]
-fn one_bad_origin_among_five_keeps_it_from_starting() {
+fn one_invalid_origin_of_five_stops_the_start() {
     let origins = "https://a.acme.example, https://b.acme.example https://c.acme.example/\n\
                    https://d.acme.example,https://e.acme.example";
     let message = fails(edge(&folder("bad")).env("EDGE_ORIGINS", origins));
@@ -59,7 +59,7 @@ fn one_bad_origin_among_five_keeps_it_from_starting() {
 }
 
 #[test]
-fn a_missing_or_empty_variable_keeps_it_from_starting() {
+fn a_missing_or_empty_variable_stops_the_start() {
     let folder = folder("missing");
     let missing = fails(&mut edge(&folder));
     assert!(
@@ -80,7 +80,7 @@ fn a_missing_or_empty_variable_keeps_it_from_starting() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_no_text_keeps_it_from_starting() {
+fn a_variable_that_is_not_text_stops_the_start() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
     let message =
         fails(edge(&folder("bytes")).env("EDGE_ORIGINS", OsStr::from_bytes(b"https://\xff")));
@@ -91,7 +91,7 @@ fn a_variable_that_is_no_text_keeps_it_from_starting() {
 }
 
 #[test]
-fn a_bad_line_of_a_file_keeps_it_from_starting() {
+fn an_invalid_line_of_a_file_stops_the_start() {
     let folder = folder("line");
     let lines =
         "# partners\nhttps://a.example\n\nhttps://b.example:443 # the default\n*.c.example\n";
@@ -104,5 +104,16 @@ fn a_bad_line_of_a_file_keeps_it_from_starting() {
         "non_canonical_origin",
     ] {
         assert!(message.contains(part), "{part}\n{message}");
+    }
+}
+
+#[test]
+fn help_lists_the_variable_the_file_and_the_port() {
+    let output = edge(&folder("help")).arg("--help").output();
+    let Output { status, stdout, .. } = output.expect("the example starts");
+    let help = String::from_utf8(stdout).expect("it is text");
+    assert!(status.success(), "{help}");
+    for part in ["EDGE_ORIGINS", "partners.txt", "--api PORT", "(8080)"] {
+        assert!(help.contains(part), "{part}\n{help}");
     }
 }
