@@ -40,6 +40,8 @@ struct Scope {
     prefix: &'static str,
     /// The items of the source that place it.
     items: &'static [&'static str],
+    /// Whether there is a policy around the scope.
+    has_policy: bool,
 }
 
 const JSON: &str = "content-type: application/json";
@@ -118,6 +120,7 @@ const PRESETS: [Preset; 12] = [
         scope: Some(Scope {
             prefix: "/without-gate",
             items: &["fn without_gate"],
+            has_policy: false,
         }),
         headers: TOKEN,
         hint: "Send the same to `/with-gate/account`.",
@@ -129,6 +132,7 @@ const PRESETS: [Preset; 12] = [
         scope: Some(Scope {
             prefix: "/with-gate",
             items: &["fn with_gate"],
+            has_policy: false,
         }),
         headers: TOKEN,
         hint: "Remove the token: the page can read the 401.",
@@ -140,6 +144,7 @@ const PRESETS: [Preset; 12] = [
         scope: Some(Scope {
             prefix: "/floor",
             items: &["static FLOOR", "fn floor"],
+            has_policy: true,
         }),
         body: "hello",
         hint: "Send it from the other page: the handler does not run.",
@@ -178,7 +183,8 @@ fn entry(preset: &'static Preset, handler: &Handler<'static>) -> Entry {
         path: format!("{prefix}{}", handler.path),
         docs: handler.docs.clone(),
         source: source.join("\n\n"),
-        has_policy: handler.has_policy,
+        has_policy: handler.has_policy
+            || preset.scope.as_ref().is_some_and(|scope| scope.has_policy),
         headers: preset.headers,
         body: preset.body,
         credentials: preset.credentials,

@@ -134,8 +134,7 @@ async fn update_account() -> impl Responder {
     web::Json(json!({ "updated": true }))
 }
 
-/// Every page may post here, says this policy. A policy around it decides otherwise.
-#[cors(origins = any)]
+/// Stores a message. The policy is around the scope.
 #[post("/messages")]
 async fn post_message(message: String) -> impl Responder {
     println!("posted: {message:?}");
@@ -168,10 +167,10 @@ fn without_gate(api: &mut web::ServiceConfig) {
 
 fn with_gate(api: &mut web::ServiceConfig) {
     let scope = web::scope("/with-gate").service(update_account);
-    api.service(scope.wrap(from_fn(auth)).wrap(CorsGate::new()));
+    api.service(CorsGate::new().around(scope.wrap(from_fn(auth))));
 }
 
-/// Other origins may not send anything to this scope, whatever the policies inside say.
+/// Rejects every request of another origin to this scope, even to routes with a policy that allows it.
 static FLOOR: Policy = policy!(
     origins = [
         "https://app.acme.example",
@@ -183,7 +182,7 @@ static FLOOR: Policy = policy!(
 
 fn floor(api: &mut web::ServiceConfig) {
     let scope = web::scope("/floor").service(post_message);
-    api.service(scope.wrap(FLOOR.middleware()));
+    api.service(FLOOR.around(scope));
 }
 
 /// The body of an order or a quote.

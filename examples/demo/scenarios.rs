@@ -113,7 +113,7 @@ pub(crate) const SCENARIOS: [Scenario; 8] = [
                 which has the token, cannot send its request.",
         route: "without_gate",
         edit: r"-    api.service(scope.wrap(from_fn(auth)));
-+    api.service(scope.wrap(from_fn(auth)).wrap(CorsGate::new()));",
++    api.service(CorsGate::new().around(scope.wrap(from_fn(auth))));",
         advice: "Put a gate around the authentication:",
         ..USUAL
     },
@@ -127,8 +127,8 @@ pub(crate) const SCENARIOS: [Scenario; 8] = [
     Scenario {
         id: "floor",
         title: "A floor: `mismatch = reject`",
-        about: "The route allows any origin, but the policy around its scope rejects what other origins send. The handler does \
-                not run.",
+        about: "A form can post to any origin without a preflight. The policy around this scope rejects requests of other origins \
+                before the handler runs, whatever the routes inside allow.",
         from: Role::Stranger,
         route: "post_message",
         edit: r#" static FLOOR: Policy = policy!(

@@ -524,6 +524,12 @@ fn scenarios() {
                 "something answered before the policy did",
                 "CorsGate",
             ),
+            (
+                "floor",
+                stranger,
+                "answered 403",
+                r#"+        "http://localhost:*","#,
+            ),
         ] {
             demo.open_scenario(from, scenario).await;
             demo.send().await.is_refused(because);
