@@ -71,16 +71,17 @@ impl Bound {
         if self.lists(value) {
             return Ok(());
         }
-        if is_setting(value) {
-            return Err(Violation {
-                rule: Rule::MalformedOrigin.name(),
-                what: format!("`{value}` is no origin"),
-            });
-        }
-        if !self.is_any() && EVERY.iter().any(|word| value.eq_ignore_ascii_case(word)) {
+        let is_every = EVERY.iter().any(|word| value.eq_ignore_ascii_case(word));
+        if is_every && !self.is_any() {
             return Err(Violation {
                 rule: Rule::AnyAmongOthers.name(),
                 what: format!("`{value}` means every origin, and this set is limited to {self}"),
+            });
+        }
+        if is_every || is_setting(value) {
+            return Err(Violation {
+                rule: Rule::MalformedOrigin.name(),
+                what: format!("`{value}` is not an origin"),
             });
         }
         match examine(value, self.place(), &browser) {

@@ -68,6 +68,59 @@ fn a_change_is_in_force_for_the_next_request() {
 }
 
 /// An origin in every version of a set is always admitted, and an origin in no version never is.
+/// The operator of a product decides: nobody, a list, or every origin. The response varies all the same.
+#[test]
+fn a_set_within_any_can_hold_every_origin() {
+    static PAGES: OriginSet = origin_set!(within = any);
+
+    #[cors(origins = [PAGES], methods = [GET])]
+    #[get("/prices")]
+    async fn prices() -> &'static str {
+        "prices"
+    }
+
+    let server = serve!(App::new().service(prices));
+    let mut connection = server.connect();
+    let mut is_read = |origin: &str| {
+        let response = connection.ask(&request("GET", "/prices").origin(origin));
+        let asked = connection.ask(&preflight("GET", "/prices", origin));
+        let cors = response.cors();
+        let allowed = [origin, "*"].map(|value| format!("allow-origin: {value}"));
+        let reads = allowed.iter().any(|value| cors.contains(value));
+        assert_eq!(asked.status == 204, reads, "{asked:?}");
+        assert!(cors.contains(&"vary: Origin".to_owned()), "{response:?}");
+        reads
+    };
+    let origins = [
+        "https://a.example",
+        "http://192.168.1.84:4002",
+        "https://[fd00::1]:3000",
+        "null",
+    ];
+    for (list, allowed) in [
+        (&[][..], &[][..]),
+        (
+            &["http://192.168.1.84:4002", "https://*.example"],
+            &origins[..2],
+        ),
+        (
+            &["https://*:*"],
+            &["https://a.example", "https://[fd00::1]:3000"],
+        ),
+        (&["*"], &origins),
+        (&["https://a.example"], &origins[..1]),
+    ] {
+        PAGES.replace(list).expect("all are within");
+        for origin in origins {
+            assert_eq!(
+                is_read(origin),
+                allowed.contains(&origin),
+                "{origin} in {list:?}"
+            );
+        }
+    }
+}
+
 #[test]
 fn readers_see_a_whole_set_while_writers_replace_it() {
     const VERSIONS: usize = 400;

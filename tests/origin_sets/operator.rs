@@ -5,10 +5,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use route_cors::{
-    __private::{Source, State, origin_set as set},
-    OriginSet, origin_set,
-};
+use route_cors::{OriginSet, origin_set};
 
 use super::folder;
 
@@ -24,10 +21,7 @@ const LOAD: &str = "ORIGIN_SETS_LOAD";
 static EDGE: OriginSet = origin_set!(env = "EDGE_ORIGINS", within = ["https://*.acme.example"]);
 static PAGES: OriginSet = origin_set!(env = "PAGES_ORIGINS", optional, within = ["https://*"]);
 static NAS: OriginSet = origin_set!(env = "NAS_ORIGINS", within = ["https://*:*"]);
-static OPEN: OriginSet = {
-    static OPEN: State = State::new(&["*"], Source::Env("OPEN_ORIGINS"), false);
-    set(&["*"], &[], &OPEN)
-};
+static OPEN: OriginSet = origin_set!(env = "OPEN_ORIGINS", within = any);
 static SHOPS: OriginSet = origin_set!(file = "shops.txt", within = ["https://*.acme.example"]);
 
 /// The set to load, and what is in its variable or file.

@@ -81,7 +81,7 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
     let message = error.to_string();
     for line in [
         "the set does not accept 5 values, so the whole list is rejected",
-        "value 2: `https://c.acme.example/` ends with a slash, which no origin does",
+        "value 2: `https://c.acme.example/` ends with a slash; an origin does not",
         "  help: write `https://c.acme.example`",
         "  rule: malformed_origin",
         "value 4: `http://e.acme.example` is outside this set, which is limited to `https://*.acme.example`",

@@ -47,7 +47,7 @@ fn one_invalid_origin_of_five_stops_the_start() {
     assert_eq!(
         message,
         "error: the environment variable EDGE_ORIGINS has 1 value that the service does not accept, so the whole list is rejected\n\
-         EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash, which no origin does\n  \
+         EDGE_ORIGINS, value 3: `https://c.acme.example/` ends with a slash; an origin does not\n  \
          help: write `https://c.acme.example`\n  \
          rule: malformed_origin\n  \
          see: route_cors::rules::malformed_origin\n\
