@@ -42,6 +42,7 @@ guide! {
     shells,
     previews,
     run_time_origins,
+    at_the_gateway,
     testing_a_policy,
     reading_errors,
     questions,
