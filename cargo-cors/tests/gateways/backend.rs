@@ -58,11 +58,8 @@ fn serve(stream: TcpStream) -> std::io::Result<()> {
             }
         }
         std::io::copy(&mut reader.by_ref().take(length), &mut std::io::sink())?;
-        let body = if request.starts_with("HEAD ") {
-            ""
-        } else {
-            &request
-        };
+        let has_body = !request.starts_with("HEAD ") && !status.starts_with("304 ");
+        let body = if has_body { request.as_str() } else { "" };
         // In one piece: many small ones wait for acknowledgements.
         let response = format!(
             "HTTP/1.1 {status}\r\nX-Backend: yes\r\nContent-Length: {}\r\n{HOSTILE}{vary}\r\n{body}",

@@ -305,7 +305,6 @@ fn nginx() {
             (Kind::TwoMethods, May::TakeFirst),
             (Kind::TwoVaries, May::RepeatVary),
             (Kind::EncodedBoth, May::BeBare),
-            (Kind::Segments, May::BeBare),
             (Kind::Malformed, May::Refuse),
         ],
     );
@@ -323,7 +322,6 @@ fn caddy() {
         &[
             (Kind::TwoOrigins, May::Join),
             (Kind::EncodedBoth, May::BeBare),
-            (Kind::Segments, May::BeBare),
             (Kind::Malformed, May::Refuse),
         ],
     );
@@ -337,7 +335,6 @@ fn apache() {
             (Kind::TwoOrigins, May::Join),
             (Kind::TwoVaries, May::RepeatVary),
             (Kind::EncodedBoth, May::BeBare),
-            (Kind::Segments, May::BeBare),
             (Kind::Segments, May::ResolveSegments),
             (Kind::Malformed, May::Refuse),
         ],
@@ -352,7 +349,6 @@ fn envoy() {
             (Kind::TwoOrigins, May::Join),
             (Kind::EncodedLetter, May::BeBare),
             (Kind::EncodedBoth, May::BeBare),
-            (Kind::Segments, May::BeBare),
             (Kind::Malformed, May::Refuse),
             (Kind::Malformed, May::BeBare),
         ],
