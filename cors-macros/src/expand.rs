@@ -13,7 +13,7 @@ use crate::{
     attribute::Kind,
     item::Item,
     misplaced, module,
-    report::{Places, Report},
+    report::{Report, SourceOrder},
     route::Handler,
     rules::{self, Violations},
     syntax::{self, Draft, Listing, Source},
@@ -30,7 +30,7 @@ pub(crate) enum Pass {
 
 /// `#[cors(..)]`.
 pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass) -> TokenStream {
-    let (mut places, mut report) = (Places::default(), Report::default());
+    let (mut places, mut report) = (SourceOrder::default(), Report::default());
     let mut draft = syntax::read(arguments.clone(), &mut places, &mut report);
     draft.inherited = pass == Pass::Inherited;
     let mut function = match Item::read(item.clone()) {
@@ -95,7 +95,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
 
 /// `policy!(..)`: a constant expression.
 pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
-    let (mut places, mut report) = (Places::default(), Report::default());
+    let (mut places, mut report) = (SourceOrder::default(), Report::default());
     let draft = syntax::read(arguments, &mut places, &mut report);
     let violations = rules::judge(&draft, None, &mut places, &mut report);
     let path = crate_path(&draft);
@@ -117,7 +117,7 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
 
 /// `origin_set!(..)`: a constant expression.
 pub(crate) fn origin_set(arguments: TokenStream) -> TokenStream {
-    let (mut places, mut report) = (Places::default(), Report::default());
+    let (mut places, mut report) = (SourceOrder::default(), Report::default());
     let draft = syntax::read_set(arguments, &mut places, &mut report);
     let violations = rules::judge(&draft.bound, None, &mut places, &mut report);
     let path = crate_path(&draft.bound);
@@ -171,7 +171,7 @@ fn service(
     draft: &Draft,
     violations: &Violations,
     handler: &Handler,
-    places: &mut Places,
+    places: &mut SourceOrder,
 ) -> TokenStream {
     let path = crate_path(draft);
     let name = &handler.function.name;

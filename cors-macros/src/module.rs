@@ -10,7 +10,7 @@ use quote::{ToTokens, format_ident, quote};
 use crate::{
     attribute::{Attribute, Kind},
     item::Module,
-    report::{Places, Report},
+    report::{Report, SourceOrder},
     rules::{is_about_signatures, is_needed},
     syntax::by_comma,
     tokens::Flat,
@@ -21,7 +21,7 @@ pub(crate) fn expand(
     arguments: &TokenStream,
     module: &Module,
     path: &TokenStream,
-    places: &mut Places,
+    places: &mut SourceOrder,
 ) -> TokenStream {
     // What is wrong with the arguments is for the static to say.
     let mut report = Report::default();
@@ -64,16 +64,21 @@ fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)
         })
         .flatten()
         .filter_map(|token| match token {
-            TokenTree::Ident(rule) if is_about_signatures(&rule.to_string()) => Some(rule),
+            TokenTree::Ident(name) => signature_rule(&name).map(|rule| (name, rule)),
             _ => None,
         })
-        .filter(|rule| !is_needed(&rule.to_string(), content))
-        .map(|rule| {
+        .filter(|(_, rule)| !is_needed(*rule, content))
+        .map(|(name, _)| {
             let what =
-                format!("`{rule}` rejects nothing in this module, so the allowance has no effect");
-            (rule, Fault::new(Rule::UnusedAllow, what).help("remove it"))
+                format!("`{name}` rejects nothing in this module, so the allowance has no effect");
+            (name, Fault::new(Rule::UnusedAllow, what).help("remove it"))
         })
         .collect()
+}
+
+/// Returns the rule with a name, if it is about what a handler takes.
+fn signature_rule(name: &Ident) -> Option<Rule> {
+    Rule::named(&name.to_string()).filter(|rule| is_about_signatures(*rule))
 }
 
 fn no_handler(name: &Ident) -> Fault {
@@ -96,7 +101,7 @@ fn split(arguments: &TokenStream) -> (TokenStream, TokenStream) {
         let (mut for_routes, mut for_others, mut reason) = (Vec::new(), Vec::new(), Vec::new());
         for part in by_comma(group.stream()) {
             match part.as_slice() {
-                [TokenTree::Ident(name)] if is_about_signatures(&name.to_string()) => {
+                [TokenTree::Ident(name)] if signature_rule(name).is_some() => {
                     for_routes.push(name.clone());
                 }
                 [TokenTree::Ident(name)] => for_others.push(name.clone()),

@@ -1,4 +1,4 @@
-//! Places in the source, and the faults found at them: all of them become compile errors at once.
+//! Spans of the source, and the faults at them, which all become compile errors at once.
 
 use cors_runtime::fault::Fault;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -6,13 +6,13 @@ use quote::{ToTokens, quote_spanned};
 
 /// A run of tokens that can be blamed, and where it stands among the others.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Place {
+pub(crate) struct SourceSpan {
     order: usize,
     first: Span,
     last: Span,
 }
 
-impl Place {
+impl SourceSpan {
     /// Returns a call that the compiler underlines from the first token to the last.
     pub(crate) fn call(self, function: &TokenStream, arguments: TokenStream) -> TokenStream {
         let mut parentheses = Group::new(Delimiter::Parenthesis, arguments);
@@ -27,20 +27,20 @@ impl Place {
 
 /// Hands out places in source order.
 #[derive(Debug, Default)]
-pub(crate) struct Places {
+pub(crate) struct SourceOrder {
     next: usize,
 }
 
-impl Places {
+impl SourceOrder {
     /// The place of some tokens, after all places handed out before; the macro's own call where there are none.
-    pub(crate) fn of(&mut self, tokens: impl ToTokens) -> Place {
+    pub(crate) fn of(&mut self, tokens: impl ToTokens) -> SourceSpan {
         let mut spans = tokens
             .into_token_stream()
             .into_iter()
             .map(|token| span_of(&token));
         let first = spans.next().unwrap_or_else(Span::call_site);
         self.next += 1;
-        Place {
+        SourceSpan {
             order: self.next,
             first,
             last: spans.last().unwrap_or(first),
@@ -63,17 +63,17 @@ fn span_of(token: &TokenTree) -> Span {
 /// The faults found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    faults: Vec<(Place, String)>,
+    faults: Vec<(SourceSpan, String)>,
 }
 
 impl Report {
     /// Adds a fault of the rule book.
-    pub(crate) fn fault(&mut self, place: Place, fault: &Fault) {
+    pub(crate) fn fault(&mut self, place: SourceSpan, fault: &Fault) {
         self.faults.push((place, fault.to_string()));
     }
 
     /// Adds what no rule is about: a value that cannot be read.
-    pub(crate) fn unreadable(&mut self, place: Place, what: &str, help: &str) {
+    pub(crate) fn unreadable(&mut self, place: SourceSpan, what: &str, help: &str) {
         self.faults.push((place, format!("{what}\nhelp: {help}")));
     }
 
@@ -93,7 +93,7 @@ impl Report {
 }
 
 /// `::core::compile_error! { message }`, which the compiler underlines from the first span to the last.
-fn compile_error(place: Place, message: &str) -> TokenStream {
+fn compile_error(place: SourceSpan, message: &str) -> TokenStream {
     let path = quote_spanned!(place.first=> ::core::compile_error!);
     let text = proc_macro2::Literal::string(message);
     let mut body = proc_macro2::Group::new(

@@ -9,13 +9,15 @@ use quote::{format_ident, quote};
 
 use super::{checks, named};
 use crate::{
-    report::Places,
+    report::SourceOrder,
     route::Handler,
     rules::{
         Violations,
         const_checks::{Check, ConstCheck, Elements, List, cfg_text, const_checks, is_about_parts},
     },
-    syntax::{Allowance, Credentials, Draft, Element, Key, Listing, MaxAge, Spread, Word},
+    syntax::{
+        Allowance, Argument, Credentials, Draft, Listing, MaxAge, OriginElement, Spread, Word,
+    },
 };
 
 /// The code of a policy.
@@ -32,7 +34,7 @@ impl Constant {
         draft: &Draft,
         violations: &Violations,
         handler: Option<&Handler>,
-        places: &mut Places,
+        places: &mut SourceOrder,
     ) -> Self {
         let mut items = TokenStream::new();
         let parts = parts(draft, violations, &mut items);
@@ -105,7 +107,7 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
         (ListKey::Headers, &draft.headers, "any_header", "headers"),
         (ListKey::Expose, &draft.expose, "expose_any", "expose"),
     ] {
-        let Some(Key { value, .. }) = argument else {
+        let Some(Argument { value, .. }) = argument else {
             continue;
         };
         let (any, listed) = (format_ident!("{any}"), format_ident!("{listed}"));
@@ -139,20 +141,20 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
     if let Some(seconds) = seconds {
         parts.extend(quote!(.max_age(#seconds)));
     }
-    if let Some(Key { value, .. }) = draft.rejects.as_ref().filter(|key| key.value || based) {
+    if let Some(Argument { value, .. }) = draft.rejects.as_ref().filter(|key| key.value || based) {
         let mismatch = format_ident!("{}", if *value { "Reject" } else { "Omit" });
         parts.extend(quote!(.mismatch(__cors::Mismatch::#mismatch)));
     }
     let allowed: Vec<Rule> = draft
         .allowances
         .iter()
-        .filter_map(|allowance| Rule::named(&allowance.rule))
+        .filter_map(|allowance| allowance.rule)
         .filter(|rule| is_about_parts(*rule))
         .collect();
     if !draft.allowances.is_empty() {
         // With those of the base, if they are still about its origins.
         let brought = draft.base.as_ref().filter(|_| draft.origins.is_none());
-        let brought = brought.map(|Key { value, .. }| {
+        let brought = brought.map(|Argument { value, .. }| {
             let base = named::policy(value);
             quote!(__cors::base(#base).reasons)
         });
@@ -177,7 +179,7 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
 
 /// The elements of a list of origins that are written in it.
 pub(super) struct OwnElements<'a> {
-    elements: &'a [Element],
+    elements: &'a [OriginElement],
     pub(super) violations: TokenStream,
     pub(super) sets: TokenStream,
     conditional: TokenStream,
@@ -185,11 +187,11 @@ pub(super) struct OwnElements<'a> {
 }
 
 impl<'a> OwnElements<'a> {
-    pub(super) fn of(listing: Option<&'a Listing<Element>>, violations: &[RuleSet]) -> Self {
+    pub(super) fn of(listing: Option<&'a Listing<OriginElement>>, violations: &[RuleSet]) -> Self {
         let elements = listing.map_or(&[][..], Listing::elements);
         let violated = elements.iter().zip(violations);
         let violated = violated.filter(|(_, rules)| !rules.is_empty());
-        let violations = violated.map(|(Element { cfgs, .. }, rules)| {
+        let violations = violated.map(|(OriginElement { cfgs, .. }, rules)| {
             let all = Rule::ALL.iter().copied();
             let rules = rule_set(all.filter(|rule| rules.contains(*rule)));
             quote!(#(#[cfg(#cfgs)])* #rules,)
@@ -197,14 +199,14 @@ impl<'a> OwnElements<'a> {
         let sets = elements.iter().filter_map(|element| {
             let (path, cfgs) = (element.set.as_ref()?, &element.cfgs);
             let rules = element.allowances.iter();
-            let rules = rules.filter_map(|allowance| Rule::named(&allowance.rule));
+            let rules = rules.filter_map(|allowance| allowance.rule);
             let allowed = rule_set(rules.filter(|rule| rule.severity() != Severity::Hard));
             let set = named::set(path);
             let name = set_name(&element.word.text);
             Some(quote!(#(#[cfg(#cfgs)])* __cors::element(#set, #allowed, #name),))
         });
         let conditional = written(elements).filter(|element| !element.cfgs.is_empty());
-        let conditional = conditional.map(|Element { word, cfgs, .. }| {
+        let conditional = conditional.map(|OriginElement { word, cfgs, .. }| {
             let (text, cfg) = (&word.text, cfg_text(cfgs));
             quote!(__cors::Conditional { origin: #text, cfg: #cfg },)
         });
@@ -216,7 +218,7 @@ impl<'a> OwnElements<'a> {
             reasons: elements
                 .iter()
                 .map(
-                    |Element {
+                    |OriginElement {
                          word, allowances, ..
                      }| reasons(allowances, set_name(&word.text)),
                 )
@@ -240,7 +242,7 @@ impl<'a> OwnElements<'a> {
     pub(super) fn texts(&self, start: usize, end: usize) -> TokenStream {
         let texts = written(&self.elements[start..end]);
         texts
-            .map(|Element { word, cfgs, .. }| {
+            .map(|OriginElement { word, cfgs, .. }| {
                 let text = &word.text;
                 quote!(#(#[cfg(#cfgs)])* #text,)
             })
@@ -316,15 +318,15 @@ impl<'a> OwnElements<'a> {
 }
 
 /// Returns the elements that are origins and patterns.
-fn written(elements: &[Element]) -> impl Iterator<Item = &Element> {
+fn written(elements: &[OriginElement]) -> impl Iterator<Item = &OriginElement> {
     elements.iter().filter(|element| element.set.is_none())
 }
 
 /// Returns the reasons of allowances.
 fn reasons(allowances: &[Allowance], element: &str) -> TokenStream {
-    let reasons = allowances.iter().map(|Allowance { rule, reason, .. }| {
+    let reasons = allowances.iter().map(|Allowance { name, reason, .. }| {
         let reason = reason.as_deref().unwrap_or_default();
-        quote!(__cors::AllowReason { rule: #rule, reason: #reason, element: #element },)
+        quote!(__cors::AllowReason { rule: #name, reason: #reason, element: #element },)
     });
     reasons.collect()
 }

@@ -15,12 +15,12 @@ use crate::{
 pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Report) {
     let mut used: Vec<*const Allowance> = Vec::new();
     for finding in findings {
-        let name = finding.fault.rule.name();
+        let rule = Some(finding.fault.rule);
         let covering = finding
             .own_allowances
             .iter()
             .chain(&draft.allowances)
-            .find(|allowance| allowance.rule == name);
+            .find(|allowance| allowance.rule == rule);
         used.extend(covering.map(std::ptr::from_ref));
         // What nothing can allow is said in spite of an allowance, and the allowance is not blamed besides.
         if finding.hard || (covering.is_none() && !finding.silent) {
@@ -28,9 +28,8 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
         }
     }
     // Of what a named policy or a set brings in, a constant tells whether there is anything to allow.
-    let is_about_parts = |allowance: &Allowance| {
-        Rule::named(&allowance.rule).is_some_and(const_checks::is_about_parts)
-    };
+    let is_about_parts =
+        |allowance: &Allowance| allowance.rule.is_some_and(const_checks::is_about_parts);
     let by_parts = draft.has_parts_from_elsewhere();
     let brings_headers = draft
         .headers
@@ -38,7 +37,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
         .is_some_and(|key| !key.value.spreads().is_empty());
     let elsewhere = |allowance: &Allowance| {
         (by_parts && is_about_parts(allowance))
-            || (brings_headers && allowance.rule == Rule::MethodOverrideHeader.name())
+            || (brings_headers && allowance.rule == Some(Rule::MethodOverrideHeader))
     };
     let on_elements = draft.all_elements().flat_map(|element| {
         let allowances = element.allowances.iter();
@@ -62,11 +61,11 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
         } else if allowance.reason.is_none() {
             let fault = Fault::new(
                 Rule::UnexplainedAllow,
-                format!("the allowance of `{}` gives no reason", allowance.rule),
+                format!("the allowance of `{}` gives no reason", allowance.name),
             )
             .help(format!(
                 "add the reason: `allow({}, reason = \"..\")`",
-                allowance.rule
+                allowance.name
             ));
             report.fault(allowance.place, &fault);
         }
@@ -75,8 +74,8 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
 
 /// The fault of an allowance that allows nothing.
 fn unused(allowance: &Allowance, used: bool) -> Option<Fault> {
-    let name = allowance.rule.as_str();
-    match Rule::named(name) {
+    let name = allowance.name.as_str();
+    match allowance.rule {
         None => {
             let fault = Fault::new(Rule::UnusedAllow, format!("there is no rule `{name}`"));
             let soft: Vec<&str> = Rule::ALL

@@ -3,7 +3,7 @@
 use cors_runtime::{fault::Fault, rule::Rule};
 
 use super::Finding;
-use crate::syntax::{Draft, Known, Listing};
+use crate::syntax::{Certainty, Draft, Listing};
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let any_origin = draft
@@ -11,7 +11,7 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
         .as_ref()
         .is_some_and(|origins| origins.value.is_any());
     if let Some(credentials) = &draft.credentials {
-        if any_origin && draft.gives_credentials_to_all() == Known::Yes {
+        if any_origin && draft.gives_credentials_to_all() == Certainty::Yes {
             let fault = Fault::new(
                 Rule::AnyOriginWithCredentials,
                 "with `origins = any` and `credentials`, every site on the web could act as the visitor",
@@ -21,7 +21,7 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
             .help("or list the origins that may use cookies, while all others read without: `credentials = [\"https://app.acme.example\"]`");
             findings.push(Finding::new(credentials.place, fault));
         }
-        if draft.has_credentials() == Known::Yes
+        if draft.has_credentials() == Certainty::Yes
             && let Some(Listing::Any(place)) = draft.expose.as_ref().map(|key| &key.value)
         {
             let fault = Fault::new(

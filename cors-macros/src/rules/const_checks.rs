@@ -13,16 +13,16 @@ use super::{
     signature::{self, Need},
 };
 use crate::{
-    report::{Place, Places},
+    report::{SourceOrder, SourceSpan},
     route::Handler,
     standard::METHOD_OVERRIDE_HEADERS,
-    syntax::{Allowance, Credentials, Draft, Key, Known, Listing, Spread, Word},
+    syntax::{Allowance, Argument, Certainty, Credentials, Draft, Listing, Spread, Word},
 };
 
 /// A check in a constant, and the error if it fails.
 #[derive(Debug)]
 pub(crate) struct ConstCheck {
-    pub(crate) place: Place,
+    pub(crate) place: SourceSpan,
     /// The predicates of the `#[cfg(..)]`s under which it is made.
     pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) check: Check,
@@ -99,7 +99,7 @@ fn rules_about_elements() -> impl Iterator<Item = Rule> {
 }
 
 /// Whether the condition of a rule holds, apart from the origins or the exposed headers.
-fn condition(draft: &Draft, rule: Rule) -> Known {
+fn condition(draft: &Draft, rule: Rule) -> Certainty {
     match rule.condition() {
         Condition::Protection | Condition::HardProtection => draft.protects(),
         Condition::Credentials => draft.gives_credentials_to_all(),
@@ -107,9 +107,9 @@ fn condition(draft: &Draft, rule: Rule) -> Known {
             Rule::UselessMismatch => draft.rejects(),
             Rule::AnyExposeWithCredentials => draft.has_credentials(),
             Rule::CredentialsOutsideOrigins => match draft.credentials {
-                None if draft.base.is_some() => Known::Perhaps,
+                None if draft.base.is_some() => Certainty::Unknown,
                 // Each element has a check of its own.
-                _ => Known::No,
+                _ => Certainty::No,
             },
             _ => draft.gives_credentials_to_all(),
         },
@@ -120,7 +120,7 @@ fn condition(draft: &Draft, rule: Rule) -> Known {
 pub(crate) fn const_checks(
     draft: &Draft,
     handler: Option<&Handler>,
-    places: &mut Places,
+    places: &mut SourceOrder,
 ) -> Vec<ConstCheck> {
     let mut checks = Vec::new();
     of_sets(draft, List::Origins, &mut checks);
@@ -161,7 +161,7 @@ fn of_sets(draft: &Draft, list: List, checks: &mut Vec<ConstCheck>) {
             }
             // If the condition may come from elsewhere, the check of the whole policy covers it.
             let applies = match list {
-                List::Origins => condition(draft, rule) == Known::Yes,
+                List::Origins => condition(draft, rule) == Certainty::Yes,
                 List::Credentials => true,
             };
             let allowed = own.is_some() || named(&draft.allowances, rule).is_some();
@@ -203,7 +203,7 @@ fn of_spreads(draft: &Draft, handler: Option<&Handler>, checks: &mut Vec<ConstCh
         for spread in listing.spreads() {
             for rule in rules_about_elements() {
                 let allowed = named(&draft.allowances, rule).is_some() && !is_hard(rule);
-                if condition(draft, rule) != Known::No && !allowed {
+                if condition(draft, rule) != Certainty::No && !allowed {
                     checks.push(check(
                         spread,
                         Check::ElementsHold(
@@ -223,7 +223,7 @@ fn of_spreads(draft: &Draft, handler: Option<&Handler>, checks: &mut Vec<ConstCh
         (ListKey::Expose, &draft.expose),
     ];
     for (key, listing) in words {
-        let Some(Key { value: listing, .. }) = listing else {
+        let Some(Argument { value: listing, .. }) = listing else {
             continue;
         };
         let own: Vec<_> = listing
@@ -385,7 +385,7 @@ fn of_parts(draft: &Draft, checks: &mut Vec<ConstCheck>) {
         .copied()
         .filter(|rule| is_about_parts(*rule))
     {
-        if signature::is_about_signatures(rule.name()) {
+        if signature::is_about_signatures(rule) {
             continue;
         }
         let allowance = named(&draft.allowances, rule);
@@ -417,7 +417,12 @@ fn of_parts(draft: &Draft, checks: &mut Vec<ConstCheck>) {
 }
 
 /// Adds the checks of the handler against the parts that come from elsewhere.
-fn of_handler(draft: &Draft, handler: &Handler, places: &mut Places, checks: &mut Vec<ConstCheck>) {
+fn of_handler(
+    draft: &Draft,
+    handler: &Handler,
+    places: &mut SourceOrder,
+    checks: &mut Vec<ConstCheck>,
+) {
     if draft.base.is_some() && draft.methods.is_none() {
         let routed = handler.methods();
         checks.push(ConstCheck {
@@ -430,7 +435,7 @@ fn of_handler(draft: &Draft, handler: &Handler, places: &mut Places, checks: &mu
     for (taken, extractor) in signature::extractors(handler) {
         let comes_from_elsewhere = match (&extractor.need, &draft.headers) {
             (Need::Header(_), None) => draft.base.is_some(),
-            (Need::Header(_), Some(_)) => extractor.is_served_by(draft) == Known::Perhaps,
+            (Need::Header(_), Some(_)) => extractor.is_served_by(draft) == Certainty::Unknown,
             (Need::Credentials, _) => draft.base.is_some() && draft.credentials.is_none(),
         };
         let (place, check, message) = match named(&draft.allowances, extractor.rule) {
@@ -463,13 +468,13 @@ fn of_handler(draft: &Draft, handler: &Handler, places: &mut Places, checks: &mu
 fn named(allowances: &[Allowance], rule: Rule) -> Option<&Allowance> {
     allowances
         .iter()
-        .find(|allowance| allowance.rule == rule.name())
+        .find(|allowance| allowance.rule == Some(rule))
 }
 
 /// Returns the argument to blame for a violation, or `None` if the macro has checked it or nothing here is involved.
-fn place(draft: &Draft, rule: Rule) -> Option<Place> {
+fn place(draft: &Draft, rule: Rule) -> Option<SourceSpan> {
     let gives_credentials =
-        |key: &&Key<Credentials>| !matches!(key.value, Credentials::Flag(false));
+        |key: &&Argument<Credentials>| !matches!(key.value, Credentials::Flag(false));
     let credentials = draft.credentials.as_ref().filter(gives_credentials);
     let rejects = draft.rejects.as_ref().filter(|key| key.value);
     // Where the condition is written.
@@ -485,10 +490,10 @@ fn place(draft: &Draft, rule: Rule) -> Option<Place> {
     };
     match (condition(draft, rule), subject) {
         // It depends on what is brought in, and so does what is written here.
-        (Known::Perhaps, Some(subject)) => Some(subject),
-        (Known::Yes, None) => at,
+        (Certainty::Unknown, Some(subject)) => Some(subject),
+        (Certainty::Yes, None) => at,
         // There is no violation, or the macro has checked it, or it was checked where the policy is written.
-        (Known::No, _) | (Known::Yes, Some(_)) | (Known::Perhaps, None) => None,
+        (Certainty::No, _) | (Certainty::Yes, Some(_)) | (Certainty::Unknown, None) => None,
     }
 }
 

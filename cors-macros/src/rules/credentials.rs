@@ -3,7 +3,7 @@
 use cors_runtime::{fault::Fault, origin::Pattern, rule::Rule};
 
 use super::Finding;
-use crate::syntax::{Draft, Element, Listing};
+use crate::syntax::{Draft, Listing, OriginElement};
 
 pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let Some(listing) = draft.credentials_only() else {
@@ -40,7 +40,7 @@ pub(super) fn outside(text: &str) -> Fault {
 
 /// Whether `origins` allows an element of `credentials = [..]`. `None` if a constant has to decide, or if another rule
 /// rejects the element or the origins.
-pub(super) fn is_allowed(draft: &Draft, element: &Element) -> Option<bool> {
+pub(super) fn is_allowed(draft: &Draft, element: &OriginElement) -> Option<bool> {
     let Some(Listing::List {
         elements,
         spreads,
@@ -60,7 +60,7 @@ pub(super) fn is_allowed(draft: &Draft, element: &Element) -> Option<bool> {
         return None;
     }
     let inner = Pattern::parse(&element.word.text).filter(|_| element.word.quoted)?;
-    let includes = |outer: &Element| {
+    let includes = |outer: &OriginElement| {
         Pattern::parse(&outer.word.text).is_some_and(|outer| outer.includes(&inner))
     };
     if elements.iter().any(includes) {

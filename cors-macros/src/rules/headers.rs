@@ -8,7 +8,7 @@ use crate::{
         FORBIDDEN_REQUEST_HEADERS, FORBIDDEN_REQUEST_PREFIXES, FORBIDDEN_RESPONSE_HEADERS,
         METHOD_OVERRIDE_HEADERS,
     },
-    syntax::{Draft, Key, Listing, Word, suggestions},
+    syntax::{Argument, Draft, Listing, Word, suggestions},
 };
 
 /// What a header name is.
@@ -21,11 +21,11 @@ pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
 
 fn list(
     key: &str,
-    listed: Option<&Key<Listing<Word>>>,
+    listed: Option<&Argument<Listing<Word>>>,
     fault_of: fn(&str) -> Option<Fault>,
     findings: &mut Vec<Finding<'_>>,
 ) {
-    let Some(Key { value, .. }) = listed else {
+    let Some(Argument { value, .. }) = listed else {
         return;
     };
     let Listing::List {

@@ -4,10 +4,10 @@ use cors_runtime::{fault::Fault, rule::Rule};
 
 use super::{Finding, route};
 use crate::{
-    report::{Place, Places},
+    report::{SourceOrder, SourceSpan},
     route::Handler,
     standard::{FORBIDDEN_METHODS, REGISTERED_METHODS},
-    syntax::{Draft, Key, Listing, Word, suggestions::OMIT_METHODS},
+    syntax::{Argument, Draft, Listing, Word, suggestions::OMIT_METHODS},
 };
 
 /// What a method is.
@@ -16,7 +16,7 @@ const NAME: &str = "a method is a name such as `PUT`, or a string such as \"VERS
 pub(super) fn judge(
     draft: &Draft,
     handler: Option<&Handler>,
-    places: &mut Places,
+    places: &mut SourceOrder,
     findings: &mut Vec<Finding<'_>>,
 ) {
     let Some(methods) = &draft.methods else {
@@ -61,7 +61,7 @@ pub(super) fn judge(
 }
 
 /// Returns the only method of a list, if it is OPTIONS.
-fn only_options(methods: &Key<Listing<Word>>) -> Option<&Word> {
+fn only_options(methods: &Argument<Listing<Word>>) -> Option<&Word> {
     match &methods.value {
         Listing::List {
             elements,
@@ -85,7 +85,7 @@ fn nothing_but_preflights() -> Fault {
 }
 
 /// Returns the fault of a route whose every method is one that pages cannot send.
-fn unsendable(handler: &Handler, places: &mut Places) -> Option<(Place, Fault)> {
+fn unsendable(handler: &Handler, places: &mut SourceOrder) -> Option<(SourceSpan, Fault)> {
     let methods = handler.methods();
     let are_forbidden = methods
         .iter()

@@ -18,15 +18,15 @@ use cors_runtime::{fault::Fault, policy::RuleSet, rule::Severity};
 pub(crate) use signature::{is_about_signatures, is_needed};
 
 use crate::{
-    report::{Place, Places, Report},
+    report::{Report, SourceOrder, SourceSpan},
     route::Handler,
-    syntax::{Allowance, Draft, Element},
+    syntax::{Allowance, Draft, OriginElement},
 };
 
 /// A fault, where it is, and whether it can be allowed.
 #[derive(Debug)]
 struct Finding<'a> {
-    place: Place,
+    place: SourceSpan,
     fault: Fault,
     /// The `#[allow(..)]`s of the element at fault.
     own_allowances: &'a [Allowance],
@@ -38,7 +38,7 @@ struct Finding<'a> {
 
 impl<'a> Finding<'a> {
     /// A fault that is as strict as its rule.
-    fn new(place: Place, fault: Fault) -> Self {
+    fn new(place: SourceSpan, fault: Fault) -> Self {
         let hard = fault.rule.severity() == Severity::Hard;
         Self {
             place,
@@ -50,7 +50,7 @@ impl<'a> Finding<'a> {
     }
 
     /// Adds the allowances of the element at fault.
-    fn at(self, element: &'a Element) -> Self {
+    fn at(self, element: &'a OriginElement) -> Self {
         Self {
             own_allowances: &element.allowances,
             ..self
@@ -86,7 +86,7 @@ pub(crate) struct Violations {
 pub(crate) fn judge(
     draft: &Draft,
     handler: Option<&Handler>,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> Violations {
     let mut findings = Vec::new();

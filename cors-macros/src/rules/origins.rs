@@ -4,7 +4,7 @@ use cors_runtime::{
     fault::{self, Fault},
     origin::{Hosts, Pattern, Ports},
     policy::RuleSet,
-    rule::Rule,
+    rule::{Condition, Rule},
 };
 
 use super::{
@@ -13,29 +13,30 @@ use super::{
 };
 use crate::{
     suffix::{Section, Suffix},
-    syntax::{Draft, Element, Known, Listing},
+    syntax::{Certainty, Draft, Listing, OriginElement},
 };
 
 /// A list of origins, and what it protects as far as a draft says so.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'a> {
     pub(super) draft: &'a Draft,
-    pub(super) elements: &'a [Element],
+    pub(super) elements: &'a [OriginElement],
     /// Whether it is the list of `credentials = [..]`.
     is_of_credentials: bool,
     place: fault::Place,
     /// Whether its elements may use credentials.
-    credentials: Known,
+    credentials: Certainty,
     /// Whether the list protects something.
-    protects: Known,
+    protects: Certainty,
 }
 
 impl Context<'_> {
     /// Whether a rule about single elements applies to the list.
-    pub(super) fn applies(&self, rule: Rule) -> Known {
-        match rule {
-            Rule::SubdomainWildcardWithCredentials => self.credentials,
-            _ => self.protects,
+    pub(super) fn applies(&self, rule: Rule) -> Certainty {
+        match rule.condition() {
+            Condition::Always => Certainty::Yes,
+            Condition::Credentials | Condition::Combination => self.credentials,
+            Condition::Protection | Condition::HardProtection => self.protects,
         }
     }
 
@@ -75,8 +76,8 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
     };
     let credentials = Context {
         is_of_credentials: true,
-        credentials: Known::Yes,
-        protects: Known::Yes,
+        credentials: Certainty::Yes,
+        protects: Certainty::Yes,
         ..origins
     };
     Violations {
@@ -87,7 +88,7 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
 
 fn judge_list<'a>(
     context: Context<'a>,
-    listing: Option<&'a Listing<Element>>,
+    listing: Option<&'a Listing<OriginElement>>,
     findings: &mut Vec<Finding<'a>>,
 ) -> Vec<RuleSet> {
     let elements = listing.map_or(&[][..], Listing::elements);
@@ -151,8 +152,8 @@ const BOUND: &str = "give its bound: `within = [\"https://*.acme.example\"]`; fo
 const LIST_THEM: &str = "list the origins: `origins = [\"https://app.acme.example\"]`";
 
 /// Whether two elements are the same in every build that has both.
-fn is_same(left: &Element, right: &Element) -> bool {
-    let cfgs = |element: &Element| {
+fn is_same(left: &OriginElement, right: &OriginElement) -> bool {
+    let cfgs = |element: &OriginElement| {
         element
             .cfgs
             .iter()
@@ -164,7 +165,7 @@ fn is_same(left: &Element, right: &Element) -> bool {
 
 fn judge_element<'a>(
     context: Context<'a>,
-    element: &'a Element,
+    element: &'a OriginElement,
     findings: &mut Vec<Finding<'a>>,
 ) -> RuleSet {
     let draft = context.draft;
@@ -198,7 +199,7 @@ fn judge_element<'a>(
                 format!("`{text}` is every origin, and every site on the web could act as the visitor"),
             )
             .help("list the origins that may use cookies: `credentials = [\"https://app.acme.example\"]`")
-        } else if context.protects == Known::Yes {
+        } else if context.protects == Certainty::Yes {
             Fault::new(
                 Rule::AnyAmongOthers,
                 format!("`{text}` means every origin; it cannot be an element of a list"),
@@ -226,7 +227,7 @@ fn judge_element<'a>(
         Err(fault) => {
             let rule = fault.rule;
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
-            let hard = anybody && context.protects == Known::Yes;
+            let hard = anybody && context.protects == Certainty::Yes;
             let fault = in_policy(fault, context, element);
             findings.push(Finding::new(place, fault).at(element).hard_if(hard));
             return if anybody {
@@ -236,41 +237,44 @@ fn judge_element<'a>(
             };
         }
     };
-    let mut latent = RuleSet::EMPTY;
+    let mut violated = RuleSet::EMPTY;
     for fault in violations(&pattern, element, context) {
         let rule = fault.rule;
         // What a policy allows as a whole stands beside its origins; a set has nothing beside its bound.
         let of_set = draft.allowances.iter().filter(|_| draft.is_bound);
         let mut allowances = element.allowances.iter().chain(of_set);
-        if !allowances.any(|allowance| allowance.rule == rule.name()) {
-            latent = latent.and(rule);
+        if !allowances.any(|allowance| allowance.rule == Some(rule)) {
+            violated = violated.and(rule);
         }
-        let speaks = context.applies(rule);
-        // Below a public suffix a stranger needs to take nothing over.
-        let is_said = rule == Rule::SubdomainWildcardWithCredentials
-            && latent.contains(Rule::PublicSuffixWildcard);
-        if speaks != Known::No {
+        let applies = context.applies(rule);
+        // Below a public suffix, a stranger need not take over a subdomain.
+        let is_implied = rule == Rule::SubdomainWildcardWithCredentials
+            && violated.contains(Rule::PublicSuffixWildcard);
+        if is_implied {
+            violated = violated.without(RuleSet::EMPTY.and(rule));
+        }
+        if applies != Certainty::No {
             findings.push(
                 Finding::new(place, fault)
                     .at(element)
-                    .silent_if(speaks == Known::Perhaps || is_said),
+                    .silent_if(applies == Certainty::Unknown || is_implied),
             );
         }
     }
-    latent
+    violated
 }
 
 /// A fault of a text, with help that the policy accepts.
-fn in_policy(mut fault: Fault, context: Context<'_>, element: &Element) -> Fault {
+fn in_policy(mut fault: Fault, context: Context<'_>, element: &OriginElement) -> Fault {
     let rule = fault.rule;
-    let protects = context.protects == Known::Yes;
+    let protects = context.protects == Certainty::Yes;
     match rule {
         Rule::NullOrigin | Rule::FileOrigin if protects => {
             if rule == Rule::NullOrigin {
                 // `origins = any` would not be allowed either.
                 fault.help = vec!["remove it".into()];
             }
-            fault.help(if context.credentials == Known::Yes {
+            fault.help(if context.credentials == Certainty::Yes {
                 "with `credentials`, it cannot be allowed: any site could act as the visitor"
             } else {
                 "with `mismatch = reject`, it cannot be allowed: any site can send this origin"
@@ -291,7 +295,7 @@ fn in_policy(mut fault: Fault, context: Context<'_>, element: &Element) -> Fault
 /// The faults of an element in a policy that protects something.
 pub(super) fn violations(
     pattern: &Pattern<'_>,
-    element: &Element,
+    element: &OriginElement,
     context: Context<'_>,
 ) -> Vec<Fault> {
     let text = pattern.as_str();

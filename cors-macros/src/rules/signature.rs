@@ -5,9 +5,9 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::Finding;
 use crate::{
-    report::Places,
+    report::SourceOrder,
     route::Handler,
-    syntax::{Draft, Key, Known, Listing, Word},
+    syntax::{Argument, Certainty, Draft, Listing, Word},
     tokens::Flat,
 };
 
@@ -52,21 +52,19 @@ const EXTRACTORS: &[Extractor] = &[
     },
 ];
 
-/// Whether a rule of this name is about what a handler takes.
-pub(crate) fn is_about_signatures(name: &str) -> bool {
-    EXTRACTORS
-        .iter()
-        .any(|extractor| extractor.rule.name() == name)
+/// Whether a rule is about what a handler takes.
+pub(crate) fn is_about_signatures(rule: Rule) -> bool {
+    EXTRACTORS.iter().any(|extractor| extractor.rule == rule)
 }
 
-/// Whether something that a rule of this name is about is named among these tokens.
-pub(crate) fn is_needed(rule: &str, tokens: &TokenStream) -> bool {
-    names_one(tokens.clone(), &|extractor| extractor.rule.name() == rule)
+/// Whether some tokens name an extractor that a rule is about.
+pub(crate) fn is_needed(rule: Rule, tokens: &TokenStream) -> bool {
+    names_one(tokens.clone(), &|extractor| extractor.rule == rule)
 }
 
 impl Extractor {
     /// What is said where the policy does not give what it needs; `policy` is who does not.
-    pub(super) fn fault(&self, policy: &str, headers: Option<&Key<Listing<Word>>>) -> Fault {
+    pub(super) fn fault(&self, policy: &str, headers: Option<&Argument<Listing<Word>>>) -> Fault {
         let name = self.name;
         let fault = match self.need {
             Need::Credentials => Fault::new(
@@ -90,15 +88,15 @@ impl Extractor {
     }
 
     /// Whether the keys that are written here give what it needs, or may do so where they cannot be read.
-    pub(super) fn is_served_by(&self, draft: &Draft) -> Known {
+    pub(super) fn is_served_by(&self, draft: &Draft) -> Certainty {
         match (&self.need, &draft.headers) {
             // A list is meant, even if `cfg` empties it in some build.
-            (Need::Credentials, _) if draft.credentials_only().is_some() => Known::Yes,
+            (Need::Credentials, _) if draft.credentials_only().is_some() => Certainty::Yes,
             (Need::Credentials, _) => draft.has_credentials(),
-            (Need::Header(_), None) if draft.base.is_some() => Known::Perhaps,
-            (Need::Header(_), None) => Known::No,
+            (Need::Header(_), None) if draft.base.is_some() => Certainty::Unknown,
+            (Need::Header(_), None) => Certainty::No,
             (Need::Header(name), Some(key)) => match &key.value {
-                Listing::Any(_) | Listing::Unreadable => Known::Yes,
+                Listing::Any(_) | Listing::Unreadable => Certainty::Yes,
                 Listing::List {
                     elements,
                     spreads,
@@ -109,11 +107,11 @@ impl Extractor {
                         .iter()
                         .any(|header| header.text.eq_ignore_ascii_case(name));
                     if listed || !complete {
-                        Known::Yes
+                        Certainty::Yes
                     } else if spreads.is_empty() {
-                        Known::No
+                        Certainty::No
                     } else {
-                        Known::Perhaps
+                        Certainty::Unknown
                     }
                 }
             },
@@ -171,7 +169,7 @@ fn names_one(tokens: TokenStream, asked: &dyn Fn(&Extractor) -> bool) -> bool {
 pub(super) fn judge(
     draft: &Draft,
     handler: &Handler,
-    places: &mut Places,
+    places: &mut SourceOrder,
     findings: &mut Vec<Finding<'_>>,
 ) {
     if draft.off.is_some() || draft.misread {
@@ -179,10 +177,11 @@ pub(super) fn judge(
     }
     for (taken, extractor) in extractors(handler) {
         let served = extractor.is_served_by(draft);
-        if served != Known::Yes {
+        if served != Certainty::Yes {
             let fault = extractor.fault("the policy", draft.headers.as_ref());
-            findings
-                .push(Finding::new(places.of(&taken), fault).silent_if(served == Known::Perhaps));
+            findings.push(
+                Finding::new(places.of(&taken), fault).silent_if(served == Certainty::Unknown),
+            );
         }
     }
 }

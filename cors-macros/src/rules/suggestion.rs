@@ -8,10 +8,10 @@ use cors_runtime::{
 };
 
 use super::origins::{Context, public_suffix, violations};
-use crate::syntax::{Element, Known};
+use crate::syntax::{Certainty, OriginElement};
 
 /// Replaces what a fault suggests if the policy would reject it where the element stands.
-pub(super) fn fit(mut fault: Fault, context: Context<'_>, element: &Element) -> Fault {
+pub(super) fn fit(mut fault: Fault, context: Context<'_>, element: &OriginElement) -> Fault {
     match fault.suggestions.as_slice() {
         [] => {}
         [suggestion] => {
@@ -52,7 +52,7 @@ enum Fitting {
 }
 
 /// The line that replaces a suggestion, or `None` if it is accepted as it is.
-fn line(suggestion: &Suggestion, context: Context<'_>, element: &Element) -> Option<String> {
+fn line(suggestion: &Suggestion, context: Context<'_>, element: &OriginElement) -> Option<String> {
     let text = &suggestion.text;
     Some(match fitting(suggestion, context, element) {
         Fitting::AsItIs => return None,
@@ -71,9 +71,9 @@ fn line(suggestion: &Suggestion, context: Context<'_>, element: &Element) -> Opt
 fn fitting(
     Suggestion { text, wider }: &Suggestion,
     context: Context<'_>,
-    element: &Element,
+    element: &OriginElement,
 ) -> Fitting {
-    let is_same = |other: &Element| other.word.text == *text && cfgs(other) == cfgs(element);
+    let is_same = |other: &OriginElement| other.word.text == *text && cfgs(other) == cfgs(element);
     if context.elements.iter().any(is_same) {
         return Fitting::Listed;
     }
@@ -83,7 +83,9 @@ fn fitting(
     let rejected: Vec<Rule> = violations(&pattern, element, context)
         .into_iter()
         .map(|fault| fault.rule)
-        .filter(|rule| context.applies(*rule) == Known::Yes && !is_allowed(context, element, *rule))
+        .filter(|rule| {
+            context.applies(*rule) == Certainty::Yes && !is_allowed(context, element, *rule)
+        })
         .collect();
     let is_wildcard = pattern.hosts() == Hosts::Below;
     if is_wildcard && public_suffix(&pattern).is_some() && (*wider || !rejected.is_empty()) {
@@ -108,11 +110,11 @@ pub(super) fn for_development(text: &str) -> String {
     format!("write {DEVELOPMENT} \"{text}\", if it is only for development")
 }
 
-fn is_allowed(context: Context<'_>, element: &Element, rule: Rule) -> bool {
+fn is_allowed(context: Context<'_>, element: &OriginElement, rule: Rule) -> bool {
     let mut allowances = element.allowances.iter().chain(&context.draft.allowances);
-    allowances.any(|allowance| allowance.rule == rule.name())
+    allowances.any(|allowance| allowance.rule == Some(rule))
 }
 
-fn cfgs(element: &Element) -> Vec<String> {
+fn cfgs(element: &OriginElement) -> Vec<String> {
     element.cfgs.iter().map(ToString::to_string).collect()
 }

@@ -4,13 +4,13 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Credentials, Draft, Key, MaxAge, list, migration, seconds, suggestions};
+use super::{Argument, Credentials, Draft, MaxAge, list, migration, seconds, suggestions};
 use crate::{
-    report::{Place, Places, Report},
+    report::{Report, SourceOrder, SourceSpan},
     written::written,
 };
 
-pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
+pub(super) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mut Report) -> Draft {
     let mut reader = Reader {
         draft: Draft::empty(places.of(&arguments)),
         first: Vec::new(),
@@ -73,8 +73,8 @@ struct Reader<'a> {
     /// The keys read so far.
     first: Vec<String>,
     /// The keys that do not exist. What to write instead depends on the others.
-    unknown: Vec<(Place, Fault)>,
-    places: &'a mut Places,
+    unknown: Vec<(SourceSpan, Fault)>,
+    places: &'a mut SourceOrder,
     report: &'a mut Report,
 }
 
@@ -213,11 +213,11 @@ impl Reader<'_> {
         );
     }
 
-    fn flag(&mut self, key: &str, place: Place) {
+    fn flag(&mut self, key: &str, place: SourceSpan) {
         match key {
             "credentials" => {
                 if self.first(key, place) {
-                    self.draft.credentials = Some(Key {
+                    self.draft.credentials = Some(Argument {
                         place,
                         value: Credentials::Flag(true),
                     });
@@ -237,7 +237,7 @@ impl Reader<'_> {
         }
     }
 
-    fn pair(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+    fn pair(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
         if !KEYS.contains(&key) {
             return self.unknown(key, place);
         }
@@ -248,14 +248,14 @@ impl Reader<'_> {
         match key {
             "origins" => {
                 let value = list::listing(value, key, place, places, report, list::origin);
-                self.draft.origins = Some(Key { place, value });
+                self.draft.origins = Some(Argument { place, value });
             }
             "methods" => {
                 let value =
                     list::listing(value, key, place, places, report, |run, places, report| {
                         list::word(run, "method", places, report)
                     });
-                self.draft.methods = Some(Key { place, value });
+                self.draft.methods = Some(Argument { place, value });
             }
             "headers" | "expose" => {
                 let value =
@@ -267,18 +267,18 @@ impl Reader<'_> {
                 } else {
                     &mut self.draft.expose
                 };
-                *slot = Some(Key { place, value });
+                *slot = Some(Argument { place, value });
             }
             "credentials" => match list::unwrap(value).as_slice() {
                 [TokenTree::Ident(word)] if word == "true" || word == "false" => {
-                    self.draft.credentials = Some(Key {
+                    self.draft.credentials = Some(Argument {
                         place,
                         value: Credentials::Flag(word == "true"),
                     });
                 }
                 [TokenTree::Group(group)] if group.delimiter() == Delimiter::Bracket => {
                     let listing = list::listing(value, key, place, places, report, list::origin);
-                    self.draft.credentials = Some(Key {
+                    self.draft.credentials = Some(Argument {
                         place,
                         value: Credentials::Only(listing),
                     });
@@ -287,11 +287,11 @@ impl Reader<'_> {
             },
             "max_age" => {
                 let value = self.max_age(place, value);
-                self.draft.max_age = Some(Key { place, value });
+                self.draft.max_age = Some(Argument { place, value });
             }
             "mismatch" => match list::unwrap(value).as_slice() {
                 [TokenTree::Ident(word)] if word == "reject" || word == "omit" => {
-                    self.draft.rejects = Some(Key {
+                    self.draft.rejects = Some(Argument {
                         place: self.places.of(word),
                         value: word == "reject",
                     });
@@ -302,7 +302,7 @@ impl Reader<'_> {
                 let path: TokenStream = value.iter().cloned().collect();
                 match syn::parse2::<syn::Path>(path.clone()) {
                     Ok(_) => {
-                        self.draft.base = Some(Key {
+                        self.draft.base = Some(Argument {
                             place: self.places.of(&path),
                             value: path,
                         });
@@ -322,7 +322,7 @@ impl Reader<'_> {
     }
 
     /// Seconds from a number or from a string with a unit.
-    fn max_age(&mut self, key: Place, value: &[TokenTree]) -> MaxAge {
+    fn max_age(&mut self, key: SourceSpan, value: &[TokenTree]) -> MaxAge {
         let value = list::unwrap(value);
         let tokens: TokenStream = value.iter().cloned().collect();
         if value.is_empty() {
@@ -353,7 +353,7 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands here for the first time.
-    fn first(&mut self, key: &str, place: Place) -> bool {
+    fn first(&mut self, key: &str, place: SourceSpan) -> bool {
         if self.first.iter().any(|earlier| earlier == key) {
             let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
                 .help("remove one of them");
@@ -364,12 +364,12 @@ impl Reader<'_> {
         true
     }
 
-    fn unknown(&mut self, key: &str, place: Place) {
+    fn unknown(&mut self, key: &str, place: SourceSpan) {
         self.draft.misread = true;
         self.unknown.push((place, migration::unknown_key(key)));
     }
 
-    fn not_a_value(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+    fn not_a_value(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
         self.draft.misread = true;
         let value: TokenStream = value.iter().cloned().collect();
         let place = if value.is_empty() {

@@ -1,11 +1,12 @@
 //! Lists: runs of tokens between commas, and the kinds of elements.
 
+use cors_runtime::rule::Rule;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Allowance, Element, Listing, Spread, Word, suggestions};
+use super::{Allowance, Listing, OriginElement, Spread, Word, suggestions};
 use crate::{
-    report::{Place, Places, Report},
+    report::{Report, SourceOrder, SourceSpan},
     written::written,
 };
 
@@ -26,10 +27,10 @@ pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 pub(super) fn listing<T>(
     value: &[TokenTree],
     key: &str,
-    key_place: Place,
-    places: &mut Places,
+    key_place: SourceSpan,
+    places: &mut SourceOrder,
     report: &mut Report,
-    element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
+    element: impl FnMut(&[TokenTree], &mut SourceOrder, &mut Report) -> Option<T>,
 ) -> Listing<T> {
     let value = unwrap(value);
     match value.as_slice() {
@@ -61,9 +62,9 @@ pub(super) fn listing<T>(
 fn elements<T>(
     group: &Group,
     key: &str,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
-    mut element: impl FnMut(&[TokenTree], &mut Places, &mut Report) -> Option<T>,
+    mut element: impl FnMut(&[TokenTree], &mut SourceOrder, &mut Report) -> Option<T>,
 ) -> Listing<T> {
     let place = places.of(TokenTree::from(group.clone()));
     let (mut elements, mut spreads, mut complete) = (Vec::new(), Vec::new(), true);
@@ -103,7 +104,7 @@ fn spread(
     run: &[TokenTree],
     position: usize,
     key: &str,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> Option<Spread> {
     let Attributes {
@@ -149,7 +150,7 @@ fn spread(
 pub(super) fn word(
     run: &[TokenTree],
     what: &str,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> Option<Word> {
     let tokens: TokenStream = run.iter().cloned().collect();
@@ -202,9 +203,9 @@ fn is_hyphenated(run: &[TokenTree]) -> bool {
 /// An element of `origins`: attributes, then a string or the path to a set.
 pub(super) fn origin(
     run: &[TokenTree],
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
-) -> Option<Element> {
+) -> Option<OriginElement> {
     let Attributes {
         cfgs,
         allowances,
@@ -228,7 +229,7 @@ pub(super) fn origin(
         }),
         None => word(rest, "origin", places, report),
     };
-    word.map(|word| Element {
+    word.map(|word| OriginElement {
         word,
         set,
         cfgs,
@@ -248,7 +249,7 @@ struct Attributes<'a> {
 fn attributes<'a>(
     run: &'a [TokenTree],
     what: &str,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> Attributes<'a> {
     let mut rest = run;
@@ -298,8 +299,8 @@ fn set(run: &[TokenTree]) -> Option<TokenStream> {
 /// The rules named in `allow(rule, reason = "..")`.
 pub(super) fn allow(
     arguments: TokenStream,
-    keyword: Place,
-    places: &mut Places,
+    keyword: SourceSpan,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> Vec<Allowance> {
     let mut names = Vec::new();
@@ -344,9 +345,10 @@ pub(super) fn allow(
     }
     names
         .into_iter()
-        .map(|(place, rule)| Allowance {
+        .map(|(place, name)| Allowance {
             place,
-            rule,
+            rule: Rule::named(&name),
+            name,
             reason: reason.clone(),
         })
         .collect()

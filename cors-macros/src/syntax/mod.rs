@@ -8,29 +8,30 @@ mod seconds;
 mod set;
 pub(crate) mod suggestions;
 
+use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 
 pub(crate) use list::by_comma;
 
-use crate::report::{Place, Places, Report};
+use crate::report::{Report, SourceOrder, SourceSpan};
 
 /// A policy as it was written.
 #[derive(Debug)]
 pub(crate) struct Draft {
     /// All arguments; the attribute or the macro's call where there is none.
-    pub(crate) whole: Place,
-    pub(crate) origins: Option<Key<Listing<Element>>>,
-    pub(crate) methods: Option<Key<Listing<Word>>>,
-    pub(crate) headers: Option<Key<Listing<Word>>>,
-    pub(crate) expose: Option<Key<Listing<Word>>>,
-    pub(crate) credentials: Option<Key<Credentials>>,
-    pub(crate) max_age: Option<Key<MaxAge>>,
+    pub(crate) whole: SourceSpan,
+    pub(crate) origins: Option<Argument<Listing<OriginElement>>>,
+    pub(crate) methods: Option<Argument<Listing<Word>>>,
+    pub(crate) headers: Option<Argument<Listing<Word>>>,
+    pub(crate) expose: Option<Argument<Listing<Word>>>,
+    pub(crate) credentials: Option<Argument<Credentials>>,
+    pub(crate) max_age: Option<Argument<MaxAge>>,
     /// `mismatch`: whether it is `reject`.
-    pub(crate) rejects: Option<Key<bool>>,
+    pub(crate) rejects: Option<Argument<bool>>,
     /// `policy = PATH`: what the keys that are not given come from.
-    pub(crate) base: Option<Key<TokenStream>>,
+    pub(crate) base: Option<Argument<TokenStream>>,
     /// `off`.
-    pub(crate) off: Option<Place>,
+    pub(crate) off: Option<SourceSpan>,
     pub(crate) allowances: Vec<Allowance>,
     /// The path of `crate = path`.
     pub(crate) crate_path: Option<TokenStream>,
@@ -48,14 +49,14 @@ pub(crate) enum Credentials {
     /// `credentials`, or `credentials = false`: every allowed origin, or none.
     Flag(bool),
     /// `credentials = [..]`: these origins.
-    Only(Listing<Element>),
+    Only(Listing<OriginElement>),
 }
 
 /// `..NAME` in a list: the elements of the same list of a policy.
 #[derive(Debug)]
 pub(crate) struct Spread {
     /// All of `..NAME`.
-    pub(crate) place: Place,
+    pub(crate) place: SourceSpan,
     /// The path to the policy.
     pub(crate) path: TokenStream,
     /// The predicates of its `#[cfg(..)]`s.
@@ -106,15 +107,15 @@ pub(crate) enum Source {
 
 /// What a macro knows of a value, as a named policy may bring it in from elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
+pub(crate) enum Certainty {
     Yes,
     No,
-    Perhaps,
+    Unknown,
 }
 
 impl Draft {
     /// Without any argument.
-    fn empty(whole: Place) -> Self {
+    fn empty(whole: SourceSpan) -> Self {
         Self {
             whole,
             origins: None,
@@ -135,8 +136,8 @@ impl Draft {
     }
 
     /// Whether some origin may use credentials.
-    pub(crate) fn has_credentials(&self) -> Known {
-        let only = |listing: &Listing<Element>| !listing.is_empty_list();
+    pub(crate) fn has_credentials(&self) -> Certainty {
+        let only = |listing: &Listing<OriginElement>| !listing.is_empty_list();
         self.known(self.credentials.as_ref(), |credentials| match credentials {
             Credentials::Flag(flag) => *flag,
             Credentials::Only(listing) => only(listing),
@@ -144,41 +145,41 @@ impl Draft {
     }
 
     /// Whether every allowed origin may use credentials.
-    pub(crate) fn gives_credentials_to_all(&self) -> Known {
+    pub(crate) fn gives_credentials_to_all(&self) -> Certainty {
         self.known(self.credentials.as_ref(), |credentials| {
             matches!(credentials, Credentials::Flag(true))
         })
     }
 
     /// Whether the policy rejects requests of other origins.
-    pub(crate) fn rejects(&self) -> Known {
+    pub(crate) fn rejects(&self) -> Certainty {
         self.known(self.rejects.as_ref(), |rejects| *rejects)
     }
 
     /// Whether the list of origins protects something.
-    pub(crate) fn protects(&self) -> Known {
+    pub(crate) fn protects(&self) -> Certainty {
         match (self.gives_credentials_to_all(), self.rejects()) {
-            (Known::Yes, _) | (_, Known::Yes) => Known::Yes,
-            (Known::No, Known::No) => Known::No,
-            _ => Known::Perhaps,
+            (Certainty::Yes, _) | (_, Certainty::Yes) => Certainty::Yes,
+            (Certainty::No, Certainty::No) => Certainty::No,
+            _ => Certainty::Unknown,
         }
     }
 
-    fn known<T>(&self, key: Option<&Key<T>>, is_given: impl Fn(&T) -> bool) -> Known {
+    fn known<T>(&self, key: Option<&Argument<T>>, is_given: impl Fn(&T) -> bool) -> Certainty {
         match key {
-            Some(key) if is_given(&key.value) => Known::Yes,
-            None if self.base.is_some() || self.is_bound => Known::Perhaps,
-            Some(_) | None => Known::No,
+            Some(key) if is_given(&key.value) => Certainty::Yes,
+            None if self.base.is_some() || self.is_bound => Certainty::Unknown,
+            Some(_) | None => Certainty::No,
         }
     }
 
     /// Returns the value of `origins`.
-    pub(crate) fn origins(&self) -> Option<&Listing<Element>> {
+    pub(crate) fn origins(&self) -> Option<&Listing<OriginElement>> {
         self.origins.as_ref().map(|key| &key.value)
     }
 
     /// Returns the list of `credentials = [..]`.
-    pub(crate) fn credentials_only(&self) -> Option<&Listing<Element>> {
+    pub(crate) fn credentials_only(&self) -> Option<&Listing<OriginElement>> {
         match &self.credentials.as_ref()?.value {
             Credentials::Flag(_) => None,
             Credentials::Only(listing) => Some(listing),
@@ -186,12 +187,12 @@ impl Draft {
     }
 
     /// Returns the elements of `origins`, without what `..NAME` brings; none for `any`.
-    pub(crate) fn elements(&self) -> &[Element] {
+    pub(crate) fn elements(&self) -> &[OriginElement] {
         self.origins().map_or(&[], Listing::elements)
     }
 
     /// Returns every element of `origins` and of `credentials = [..]`.
-    pub(crate) fn all_elements(&self) -> impl Iterator<Item = &Element> {
+    pub(crate) fn all_elements(&self) -> impl Iterator<Item = &OriginElement> {
         let credentials = self.credentials_only().map_or(&[][..], Listing::elements);
         self.elements().iter().chain(credentials)
     }
@@ -207,19 +208,19 @@ impl Draft {
 
 /// A key and its value.
 #[derive(Debug)]
-pub(crate) struct Key<T> {
+pub(crate) struct Argument<T> {
     /// The key alone, or the whole flag.
-    pub(crate) place: Place,
+    pub(crate) place: SourceSpan,
     pub(crate) value: T,
 }
 
 /// `any`, or a list.
 #[derive(Debug)]
 pub(crate) enum Listing<T> {
-    Any(Place),
+    Any(SourceSpan),
     /// The place is that of the brackets. `complete` is false where an element could not be read.
     List {
-        place: Place,
+        place: SourceSpan,
         elements: Vec<T>,
         spreads: Vec<Spread>,
         complete: bool,
@@ -259,7 +260,7 @@ impl<T> Listing<T> {
 /// A word of a list: a string, or an identifier.
 #[derive(Debug)]
 pub(crate) struct Word {
-    pub(crate) place: Place,
+    pub(crate) place: SourceSpan,
     pub(crate) text: String,
     /// Whether it is in quotes.
     pub(crate) quoted: bool,
@@ -267,7 +268,7 @@ pub(crate) struct Word {
 
 /// An element of `origins`.
 #[derive(Debug)]
-pub(crate) struct Element {
+pub(crate) struct OriginElement {
     /// An origin; of a set, its path as somebody wrote it.
     pub(crate) word: Word,
     /// The path to a set.
@@ -281,8 +282,10 @@ pub(crate) struct Element {
 #[derive(Debug)]
 pub(crate) struct Allowance {
     /// The name.
-    pub(crate) place: Place,
-    pub(crate) rule: String,
+    pub(crate) place: SourceSpan,
+    pub(crate) rule: Option<Rule>,
+    /// The name as written, whether there is such a rule or not.
+    pub(crate) name: String,
     /// The reason; `None` if there is none that says something.
     pub(crate) reason: Option<String>,
 }
@@ -293,7 +296,7 @@ pub(crate) enum MaxAge {
     Off,
     /// The seconds, if they could be read; otherwise the seconds that were probably meant. `written` is the value.
     Seconds {
-        place: Place,
+        place: SourceSpan,
         seconds: Option<u64>,
         meant: Option<u64>,
         written: String,
@@ -304,13 +307,13 @@ pub(crate) enum MaxAge {
 /// Reads the arguments of `origin_set!`.
 pub(crate) fn read_set(
     arguments: TokenStream,
-    places: &mut Places,
+    places: &mut SourceOrder,
     report: &mut Report,
 ) -> SetDraft {
     set::read(arguments, places, report)
 }
 
 /// Reads the arguments of the attribute or of `policy!`.
-pub(crate) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> Draft {
+pub(crate) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mut Report) -> Draft {
     arguments::read(arguments, places, report)
 }

@@ -4,16 +4,20 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
-use super::{Draft, Key, SetDraft, Source, list, migration::nearest};
+use super::{Argument, Draft, SetDraft, Source, list, migration::nearest};
 use crate::{
-    report::{Place, Places, Report},
+    report::{Report, SourceOrder, SourceSpan},
     written::written,
 };
 
 /// The keys and flags there are.
 const KEYS: &[&str] = &["within", "env", "file", "optional", "allow", "crate"];
 
-pub(super) fn read(arguments: TokenStream, places: &mut Places, report: &mut Report) -> SetDraft {
+pub(super) fn read(
+    arguments: TokenStream,
+    places: &mut SourceOrder,
+    report: &mut Report,
+) -> SetDraft {
     let mut bound = Draft::empty(places.of(&arguments));
     bound.is_bound = true;
     let mut reader = Reader {
@@ -39,10 +43,10 @@ struct Reader<'a> {
     /// The keys read so far.
     first: Vec<String>,
     /// Where the source stands.
-    source: Option<Place>,
+    source: Option<SourceSpan>,
     /// Where `optional` stands.
-    optional: Option<Place>,
-    places: &'a mut Places,
+    optional: Option<SourceSpan>,
+    places: &'a mut SourceOrder,
     report: &'a mut Report,
 }
 
@@ -81,13 +85,13 @@ impl Reader<'_> {
         }
     }
 
-    fn pair(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+    fn pair(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
         let tokens: TokenStream = list::unwrap(value).into_iter().collect();
         match key {
             "within" => {
                 let (places, report) = (&mut *self.places, &mut *self.report);
                 let value = list::listing(value, key, place, places, report, list::origin);
-                self.draft.bound.origins = Some(Key { place, value });
+                self.draft.bound.origins = Some(Argument { place, value });
             }
             "crate" if syn::parse2::<syn::Path>(tokens.clone()).is_ok() => {
                 self.draft.bound.crate_path = Some(tokens);
@@ -131,7 +135,7 @@ impl Reader<'_> {
         self.draft
     }
 
-    fn is_first(&mut self, key: &str, place: Place) -> bool {
+    fn is_first(&mut self, key: &str, place: SourceSpan) -> bool {
         if self.first.iter().any(|earlier| earlier == key) {
             let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
                 .help("remove one of them");
@@ -142,7 +146,7 @@ impl Reader<'_> {
         true
     }
 
-    fn misread(&mut self, place: Place, what: &str, help: &str) {
+    fn misread(&mut self, place: SourceSpan, what: &str, help: &str) {
         self.draft.bound.misread = true;
         self.report.unreadable(place, what, help);
     }
