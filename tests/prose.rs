@@ -202,6 +202,30 @@ fn files_named_for_maintainers_exist() {
     assert_none(&found);
 }
 
+/// The page Conformance names tests: `file.rs::function`, and cases of browsers in quotes after their file.
+#[test]
+fn tests_named_for_conformance_exist() {
+    let mut found = Vec::new();
+    let page = read(&root().join("src/docs/conformance.md"));
+    for row in page.lines().filter(|line| line.starts_with('|')) {
+        let mut file = String::new();
+        for (index, part) in row.split('`').enumerate() {
+            if index % 2 == 1 && part.contains(".rs") {
+                let (path, function) = part.split_once("::").unwrap_or((part, ""));
+                file = fs::read_to_string(root().join(path)).unwrap_or_default();
+                if !file.contains(&format!("fn {function}")) {
+                    found.push(part.to_owned());
+                }
+            } else if index % 2 == 0 && part.starts_with(": \"") {
+                let cases = part.split('"').skip(1).step_by(2);
+                let missing = cases.filter(|case| !file.contains(&format!("\"{case}\"")));
+                found.extend(missing.map(str::to_owned));
+            }
+        }
+    }
+    assert_none(&found);
+}
+
 /// Adjacent lines of prose, without code.
 struct Paragraph {
     line: usize,

@@ -114,7 +114,7 @@ const FROM_APP: &str = "allow-origin: https://app.acme.example";
 const VARY: &str = "vary: Origin";
 
 #[test]
-fn what_is_added_for_whom() {
+fn headers_for_each_origin() {
     let server = server();
     let told = &[
         "allow-credentials: true",
@@ -197,7 +197,7 @@ fn what_is_added_for_whom() {
 }
 
 #[test]
-fn several_origins_are_none_that_is_allowed() {
+fn several_origins_are_not_allowed() {
     let server = server();
     for origins in [
         &[APP, APP][..],
@@ -219,7 +219,7 @@ fn several_origins_are_none_that_is_allowed() {
 }
 
 #[test]
-fn what_is_no_header_of_ours_changes_nothing() {
+fn other_request_headers_change_nothing() {
     let server = server();
     for (what, with) in [
         ("a preflight's headers", |request: Request| {
@@ -285,7 +285,7 @@ fn with_foreign() -> HttpResponse {
 }
 
 #[test]
-fn the_policy_is_the_authority() {
+fn cors_headers_of_the_handler_are_replaced() {
     #[cors(origins = ["https://app.acme.example"])]
     #[get("/listed")]
     async fn listed() -> HttpResponse {

@@ -40,7 +40,7 @@ fn is_readable_by_the_app_alone(server: &Server, status: u16, request: &Request)
 }
 
 #[test]
-fn extractors_that_refuse() {
+fn errors_of_extractors() {
     #[cors(origins = ["https://app.acme.example"], headers = ["content-type"], expose = ["x-reason"], credentials)]
     #[get("/number/{number}")]
     async fn number(number: web::Path<u32>) -> impl Responder {
@@ -134,7 +134,7 @@ impl ResponseError for Refused {
 }
 
 #[test]
-fn handlers_that_fail() {
+fn errors_of_handlers() {
     #[cors(origins = ["https://app.acme.example"], expose = ["x-reason"], credentials)]
     #[get("/own/{status}")]
     async fn own(status: web::Path<u16>) -> Result<String, Refused> {
@@ -204,7 +204,7 @@ async fn fail_afterwards(
 }
 
 #[test]
-fn wrappers_that_fail() {
+fn errors_of_wrappers() {
     #[cors(origins = ["https://app.acme.example"], expose = ["x-reason"], credentials)]
     #[get("/fail", wrap = "from_fn(fail)")]
     async fn failing() -> impl Responder {
@@ -242,7 +242,7 @@ fn wrappers_that_fail() {
 }
 
 #[test]
-fn wrappers_further_out_that_rewrite_errors() {
+fn outer_wrappers_that_rewrite_errors() {
     fn explain<B>(response: ServiceResponse<B>) -> actix_web::Result<ErrorHandlerResponse<B>> {
         let mut response = response;
         response.headers_mut().insert(
@@ -284,7 +284,7 @@ fn wrappers_further_out_that_rewrite_errors() {
 }
 
 #[test]
-fn what_no_route_answers_has_no_headers() {
+fn a_response_without_a_route_has_no_headers() {
     #[cors(origins = any)]
     #[get("/open")]
     async fn open() -> impl Responder {

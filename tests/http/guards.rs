@@ -60,7 +60,7 @@ fn a_guard_alone_does_not_hide_the_preflight() {
 }
 
 #[test]
-fn nothing_is_allowed_that_one_of_them_refuses() {
+fn a_preflight_gets_only_what_every_handler_allows() {
     #[cors(
         origins = ["https://app.acme.example", "https://admin.acme.example"],
         headers = ["x-version", "content-type", "x-first"],
@@ -161,7 +161,7 @@ macro_rules! two {
 }
 
 #[test]
-fn each_part_is_the_lesser_one() {
+fn each_part_is_the_narrower_one() {
     let any = "allow-origin: *";
     let app = "allow-origin: https://app.acme.example";
     let by_method = "vary: Access-Control-Request-Method";
@@ -336,7 +336,7 @@ fn a_later_pattern_that_matches_counts_too() {
 }
 
 #[test]
-fn only_methods_that_both_serve_are_told() {
+fn only_methods_that_both_serve_are_allowed() {
     #[cors(origins = any)]
     #[actix_web::route("/two", method = "PUT", method = "PATCH", guard = "version_two")]
     async fn guarded() -> impl Responder {

@@ -234,7 +234,7 @@ fn on_files() {
     let get = request("GET", "/assets/lib.rs");
     let file = server.ask(&get);
     file.is(200, open);
-    assert!(file.body.contains("What several test suites share"));
+    assert!(file.body.contains("Helpers that several test suites share"));
     server.ask(&get.clone().origin(STRANGER)).is(200, open);
     server
         .ask(&get.clone().header("Range", "bytes=0-3"))
@@ -547,7 +547,7 @@ fn a_preflight_reaches_no_handler_that_takes_every_method() {
 }
 
 #[test]
-fn what_is_refused_on_the_way_to_an_annotated_route_is_not_opened() {
+fn a_rejection_before_an_annotated_route_has_its_policy() {
     #[cors(origins = ["https://admin.acme.example"])]
     #[put("/own")]
     async fn own() -> impl Responder {
@@ -688,7 +688,7 @@ fn a_plain_neighbour_of_an_annotated_route_keeps_the_policy_around_it() {
 }
 
 #[test]
-fn the_policy_is_the_authority_over_what_lies_inside() {
+fn cors_headers_from_inside_are_replaced() {
     async fn foreign() -> impl Responder {
         HttpResponse::Ok()
             .append_header(("Access-Control-Allow-Origin", "*"))

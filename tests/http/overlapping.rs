@@ -276,7 +276,7 @@ fn a_plain_neighbour_of_another_method_refuses_without_need() {
 }
 
 #[test]
-fn the_cure_is_to_annotate_the_neighbour() {
+fn annotating_the_neighbour_fixes_it() {
     #[cors(off)]
     #[get("/users/me")]
     async fn special() -> impl Responder {

@@ -180,7 +180,7 @@ fn server() -> Server {
 const VARY: &str = "vary: Origin, Access-Control-Request-Method";
 
 #[test]
-fn an_allowed_origin_is_told_the_whole_policy() {
+fn an_allowed_origin_gets_the_whole_policy() {
     let server = server();
     let from_app = "allow-origin: https://app.acme.example";
     for (method, path, origin, told) in [
@@ -381,7 +381,7 @@ fn an_allowed_origin_is_told_the_whole_policy() {
 }
 
 #[test]
-fn who_is_not_allowed_is_told_nothing() {
+fn an_origin_that_is_not_allowed_gets_no_headers() {
     let server = server();
     for (method, path, origin, vary) in [
         ("PUT", "/whole", STRANGER, VARY),
@@ -420,7 +420,7 @@ fn who_is_not_allowed_is_told_nothing() {
 }
 
 #[test]
-fn where_no_policy_has_a_say_the_application_answers() {
+fn without_a_policy_the_application_answers() {
     let server = server();
     let absent = server.ask(&request("OPTIONS", "/nowhere"));
     absent.is(404, &[]);
@@ -487,7 +487,7 @@ fn handlers_on_one_path_keep_their_own_policies() {
 }
 
 #[test]
-fn the_answer_does_not_depend_on_the_headers_asked_for() {
+fn the_answer_does_not_depend_on_the_requested_headers() {
     let server = server();
     let long = "x-a,".repeat(2_000);
     for path in ["/whole", "/bare", "/open", "/open/headers", "/headers"] {
@@ -519,7 +519,7 @@ fn the_answer_does_not_depend_on_the_headers_asked_for() {
 }
 
 #[test]
-fn any_header_with_credentials_repeats_the_names_asked_for() {
+fn any_header_with_credentials_repeats_the_requested_names() {
     let server = server();
     let plain = preflight("PUT", "/headers/credentials", APP);
     let vary = "vary: Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
@@ -560,7 +560,7 @@ fn any_header_with_credentials_repeats_the_names_asked_for() {
 }
 
 #[test]
-fn other_options_requests_are_left_to_the_application() {
+fn other_options_requests_go_to_the_application() {
     #[cors(origins = ["https://app.acme.example"])]
     #[put("/both")]
     async fn both() -> impl Responder {
@@ -636,7 +636,7 @@ fn other_options_requests_are_left_to_the_application() {
 }
 
 #[test]
-fn a_handler_of_options_keeps_what_is_no_preflight() {
+fn an_options_handler_gets_requests_that_are_not_preflights() {
     #[cors(origins = any)]
     #[route("/options", method = "OPTIONS", method = "PUT")]
     async fn options() -> impl Responder {
@@ -650,7 +650,7 @@ fn a_handler_of_options_keeps_what_is_no_preflight() {
 }
 
 #[test]
-fn a_handler_of_options_leaves_preflights_to_the_policy() {
+fn an_options_handler_does_not_get_preflights() {
     #[cors(origins = ["https://app.acme.example"])]
     #[route("/options", method = "OPTIONS", method = "PUT")]
     async fn options() -> impl Responder {

@@ -464,7 +464,7 @@ fn repeated_exactly_when_the_policy_says_so() {
 }
 
 #[test]
-fn no_origin_stands_twice_in_the_table() {
+fn the_table_has_no_duplicates() {
     let mut origins: Vec<&[u8]> = ORIGINS.iter().map(|(origin, _)| *origin).collect();
     origins.sort_unstable();
     let count = origins.len();

@@ -35,7 +35,7 @@ fn varying(path: &str) -> HttpResponse {
 }
 
 #[test]
-fn it_is_merged_with_the_handlers_own() {
+fn vary_is_merged_with_the_handlers_own() {
     #[cors(origins = ["https://app.acme.example"])]
     #[get("/listed/{case}")]
     async fn listed(case: actix_web::web::Path<String>) -> HttpResponse {
