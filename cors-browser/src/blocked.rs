@@ -5,6 +5,7 @@ use std::{error::Error, fmt};
 use super::{
     advice::{Advice, Failed, advice},
     exchange::Exchange,
+    log::LogEvent,
     request::{Destination, Redirect},
 };
 
@@ -22,8 +23,9 @@ use super::{
 ///   fix: wrap the policy last, so that it is outermost: `.wrap(auth).wrap(API.middleware())`. ..
 /// ```
 ///
-/// The first line is [what the browser prints](Self::console). The cause is the likely one: a browser sees only the
-/// response. If the application adds a [`Note`](crate::Note), that is printed instead of cause and fix.
+/// The first line is [what the browser prints](Self::console). The cause is the likely one, because a browser sees only the
+/// response. If the application logs why its policy refuses the request, that is printed instead, with the place of the
+/// policy: see [`Exchange::log`].
 ///
 /// Fetch, "Responses" ("network error").
 #[derive(Clone, PartialEq, Eq)]
@@ -108,16 +110,28 @@ impl Blocked {
         Some(self.failed()?.is_of_a_policy())
     }
 
-    /// Returns the likely cause.
+    /// Returns the cause: the application's own, if it logs why its policy refuses the request, or else the likely one.
     #[must_use]
     pub fn cause(&self) -> Option<String> {
-        self.advice().map(|advice| advice.cause)
+        match self.refusal() {
+            Some(refusal) => Some(refusal.message().to_owned()),
+            None => self.advice().map(|advice| advice.cause),
+        }
     }
 
-    /// Returns the fix for the likely cause.
+    /// Returns what to change.
     #[must_use]
     pub fn fix(&self) -> Option<String> {
-        self.advice().map(|advice| advice.fix)
+        match self.refusal() {
+            Some(refusal) => refusal.field("fix").map(ToOwned::to_owned),
+            None => self.advice().map(|advice| advice.fix),
+        }
+    }
+
+    /// The application's event about the refusal.
+    fn refusal(&self) -> Option<&LogEvent> {
+        let log = self.exchange.as_ref()?.log();
+        log.iter().find(|event| event.field("reason").is_some())
     }
 
     /// Returns the line that Chromium prints to its console. If Chromium prints less or nothing, the line has the same form.
@@ -155,17 +169,27 @@ impl fmt::Display for Blocked {
                 ..
             } = exchange;
             write!(f, "\n  {step}: {method} {url} got {status}")?;
-            if let Some(note) = &exchange.note {
-                return note
-                    .as_str()
-                    .lines()
-                    .try_for_each(|line| write!(f, "\n  {line}"));
+        }
+        let refusal = self.refusal();
+        let log = self.exchange.iter().flat_map(Exchange::log);
+        for event in log.filter(|event| event.field("reason").is_none()) {
+            write!(f, "\n  log: {}", event.message())?;
+        }
+        for (name, value) in [
+            ("cause", self.cause()),
+            (
+                "policy",
+                refusal
+                    .and_then(|event| event.field("policy"))
+                    .map(ToOwned::to_owned),
+            ),
+            ("fix", self.fix()),
+        ] {
+            if let Some(value) = value {
+                write!(f, "\n  {name}: {value}")?;
             }
         }
-        let Some(Advice { cause, fix }) = self.advice() else {
-            return Ok(());
-        };
-        write!(f, "\n  cause: {cause}\n  fix: {fix}")
+        Ok(())
     }
 }
 

@@ -5,7 +5,10 @@ use std::fmt;
 use actix_web::http::{Method, StatusCode, header::HeaderMap};
 use url::Url;
 
-use super::header_list::{get, isomorphic_decode};
+use super::{
+    header_list::{get, isomorphic_decode},
+    log::LogEvent,
+};
 
 /// One request that the browser sent and its response, before any filter.
 ///
@@ -26,41 +29,7 @@ pub struct Exchange {
     pub(super) request_headers: HeaderMap,
     pub(super) status: StatusCode,
     pub(super) response_headers: HeaderMap,
-    pub(super) note: Option<Note>,
-}
-
-/// A text that an application adds to a response, for the person who reads why a fetch failed.
-///
-/// A library that decides about CORS knows more than a browser: which policy decided, and what in it comes close. It
-/// inserts a note into the response's extensions, and [`Blocked`](crate::Blocked) prints it. Nothing is sent over the
-/// network.
-///
-/// ```
-/// use actix_web::{HttpResponse, Responder};
-/// use cors_browser::Note;
-///
-/// async fn refuse() -> impl Responder {
-///     let mut response = HttpResponse::Forbidden().finish();
-///     let note = "the list has http://localhost: the port differs";
-///     response.extensions_mut().insert(Note::new(note));
-///     response
-/// }
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Note(String);
-
-impl Note {
-    /// Makes a note of one or more lines.
-    #[must_use]
-    pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
-    }
-
-    /// The text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    pub(super) log: Vec<LogEvent>,
 }
 
 /// The request headers that are the same in every exchange, or follow from the rest.
@@ -129,10 +98,10 @@ impl Exchange {
                 .contains_key("access-control-request-method")
     }
 
-    /// Returns the note that the application added to the response.
+    /// Returns what the application logged about CORS while it handled the request.
     #[must_use]
-    pub fn note(&self) -> Option<&Note> {
-        self.note.as_ref()
+    pub fn log(&self) -> &[LogEvent] {
+        &self.log
     }
 }
 
@@ -148,10 +117,8 @@ impl fmt::Display for Exchange {
         for (name, value) in lines(&self.response_headers) {
             write!(f, "\n  {name}: {value}")?;
         }
-        match &self.note {
-            Some(note) => write!(f, "\nnote: {}", note.as_str()),
-            None => Ok(()),
-        }
+        let mut events = self.log.iter();
+        events.try_for_each(|event| write!(f, "\nlog: {}", event.message()))
     }
 }
 
@@ -170,8 +137,8 @@ impl PartialEq for Exchange {
                     .collect::<Vec<_>>()
             })
         };
-        (&self.method, &self.url, self.status, &self.note)
-            == (&other.method, &other.url, other.status, &other.note)
+        (&self.method, &self.url, self.status, &self.log)
+            == (&other.method, &other.url, other.status, &other.log)
             && fields(self) == fields(other)
     }
 }

@@ -86,6 +86,7 @@ mod fetch;
 mod forbidden;
 mod header_list;
 mod in_flight;
+mod log;
 mod method;
 mod network;
 mod preflight;
@@ -98,7 +99,8 @@ mod site;
 pub use self::{
     blocked::{Blocked, CorsCheckFailure, InvalidRequest, PreflightFailure, Reason, Step},
     browser::Browser,
-    exchange::{Exchange, Note},
+    exchange::Exchange,
+    log::LogEvent,
     request::{Body, Credentials, Mode, Redirect, Request},
     response::{Response, ResponseType},
 };

@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use actix_http::{Payload, Request, ResponseHead};
 use actix_service::Service;
 use actix_web::{
-    Error, HttpResponse,
+    Error,
     body::{BodySize, MessageBody, to_bytes},
     dev::ServiceResponse,
     http::{
@@ -21,9 +21,10 @@ use super::{
     blocked::{InvalidRequest, Reason},
     browser::Browser,
     cookies::SameSiteMode,
-    exchange::{Exchange, Note},
+    exchange::Exchange,
     header_list::isomorphic_decode,
     in_flight::{InFlight, Tainting},
+    log,
     request::{Credentials, Destination, Mode},
     response::without_fragment,
     site::{PublicSuffixes, is_potentially_trustworthy},
@@ -68,15 +69,16 @@ where
 
     // An error that no middleware has handled becomes its response, as in actix-web's server.
     let http2 = browser.profile.http2.get();
-    let (received, note) = match app.call(wire).await {
+    let (answered, log) = log::listen(app.call(wire)).await;
+    let received = match answered {
         Ok(response) => {
             let (_, response) = response.into_parts();
             let (head, body) = response.into_parts();
-            (receive(head.head(), body, http2).await, note_of(&head))
+            receive(head.head(), body, http2).await
         }
         Err(error) => {
             let (head, body) = error.error_response().into_parts();
-            (receive(head.head(), body, http2).await, note_of(&head))
+            receive(head.head(), body, http2).await
         }
     };
 
@@ -89,14 +91,9 @@ where
         request_headers: headers,
         status: received.status,
         response_headers: received.headers.clone(),
-        note,
+        log,
     });
     Ok(received)
-}
-
-/// Returns the note that the application added to a response.
-fn note_of<B>(response: &HttpResponse<B>) -> Option<Note> {
-    response.extensions().get().cloned()
 }
 
 /// Returns the application's response as it arrives over HTTP: values without whitespace around them, and the

@@ -8,7 +8,7 @@ use actix_web::{
 };
 
 use super::*;
-use crate::{Blocked, Credentials, Note, Request, Step};
+use crate::{Blocked, Credentials, Request, Step};
 
 /// Answers 401 if there is no token, as most authentication middlewares do.
 async fn auth(
@@ -250,13 +250,17 @@ async fn what_fails_without_a_response() {
 }
 
 #[actix_web::test]
-async fn a_note_of_the_application_is_printed_instead() {
+async fn the_log_of_the_application_is_printed_instead() {
     let app = app(|_| {
-        let mut response = with(403, &[]);
-        response.extensions_mut().insert(Note::new(
-            "the list has http://localhost\nfix: add the port",
-        ));
-        response
+        tracing::debug!(
+            target: "route_cors",
+            reason = "port_differs",
+            policy = "src/main.rs:7:1",
+            fix = "write http://localhost:5173",
+            "the list has http://localhost: the port differs"
+        );
+        tracing::error!(target: "route_cors", "wired wrongly");
+        with(403, &[])
     })
     .await;
     let blocked = Browser::at(APP)
@@ -267,27 +271,31 @@ async fn a_note_of_the_application_is_printed_instead() {
         blocked.to_string(),
         format!(
             "{}\n  request: GET https://api.acme.example/ got 403 Forbidden\n  \
-             the list has http://localhost\n  fix: add the port",
+             log: wired wrongly\n  \
+             cause: the list has http://localhost: the port differs\n  \
+             policy: src/main.rs:7:1\n  \
+             fix: write http://localhost:5173",
             blocked.console()
         )
     );
     assert_eq!(format!("{blocked:?}"), blocked.to_string());
+    assert_eq!(
+        blocked.fix().as_deref(),
+        Some("write http://localhost:5173")
+    );
 }
 
 #[actix_web::test]
 async fn an_exchange_prints_what_matters() {
     let app = app(|_| {
-        let mut response = with(
+        tracing::debug!(target: "route_cors", "the policy is off");
+        with(
             403,
             &[
                 ("vary", "Origin"),
                 ("vary", "Access-Control-Request-Method"),
             ],
-        );
-        response
-            .extensions_mut()
-            .insert(Note::new("the policy is off"));
-        response
+        )
     })
     .await;
     let page = Browser::at(APP);
@@ -305,7 +313,7 @@ OPTIONS https://api.acme.example/orders/7
   content-length: 6
   vary: Origin
   vary: Access-Control-Request-Method
-note: the policy is off";
+log: the policy is off";
     assert_eq!(page.exchanges()[0].to_string(), printed);
     assert_eq!(blocked.exchange(), page.exchanges().first());
     assert_ne!(blocked.exchange(), None);
