@@ -1,7 +1,7 @@
 //! The text to write instead of a value that a set does not accept. Everything proposed is accepted where it is pasted.
 
 use cors_runtime::{
-    fault,
+    fault::{self, Place, examine},
     origin::{Hosts, Pattern, Ports, is_labels},
 };
 
@@ -134,10 +134,9 @@ fn wider_bound(value: &str, bound: &Bound) -> String {
     let Some(pattern) = Pattern::parse(value) else {
         return in_program(&format!("[.., \"{value}\"]"));
     };
-    let any_port =
-        bound.patterns().iter().map(any_port).find(|element| {
-            Pattern::parse(element).is_some_and(|element| element.covers(&pattern))
-        });
+    let any_port = bound.patterns().iter().map(any_port).find(|element| {
+        examine(element, Place::Bound, &browser).is_ok_and(|element| element.covers(&pattern))
+    });
     match any_port {
         Some(element) => in_program(&format!("[.., \"{element}\"]")),
         None if !bound.has_any_host() => in_program(&format!("[.., \"{value}\"]")),

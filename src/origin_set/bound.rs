@@ -102,11 +102,11 @@ impl Bound {
         self.elements.contains(&ANY)
     }
 
-    /// Checks whether an element of the bound admits every host of its scheme.
+    /// Checks whether an element of the bound admits every host of the web.
     pub(super) fn has_any_host(&self) -> bool {
         self.patterns
             .iter()
-            .any(|pattern| pattern.hosts() == Hosts::Any)
+            .any(|pattern| pattern.hosts() == Hosts::Any && pattern.is_web())
     }
 
     /// Returns where a value with the same rules would be written in source code.

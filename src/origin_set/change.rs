@@ -8,16 +8,16 @@ use crate::origin_index::OriginIndex;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Change {
-    /// How many origins and patterns are new.
+    /// The number of origins and patterns that the set did not have before.
     pub added: usize,
-    /// How many are there no more.
+    /// The number of origins and patterns that the set no longer has.
     pub removed: usize,
-    /// How many there are now.
+    /// The number of origins and patterns that the set has now.
     pub total: usize,
 }
 
 impl Change {
-    /// From one set to another.
+    /// Compares two versions of a set.
     pub(super) fn between(before: &OriginIndex, after: &OriginIndex) -> Self {
         let kept = after
             .elements()

@@ -16,13 +16,13 @@ use notify::{
 use super::{OriginSet, OriginSetError, Source, State};
 use crate::log;
 
-/// For how long nothing has to happen to the file before it is read: whoever writes it may not be done.
+/// The time without a change after which the file is read. Before that, its writer may not be done.
 const QUIET: Duration = Duration::from_millis(50);
 
-/// For how long it may go on being written before it is read nevertheless.
+/// The time after which the file is read even if it keeps changing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How often the file is looked at where the system says nothing, as network file systems do not.
+/// How often the file is checked without a notice from the system. Network file systems send none.
 const INTERVAL: Duration = Duration::from_secs(2);
 
 /// Watches the file of a set until it is dropped.
@@ -50,8 +50,8 @@ impl OriginSet {
     ///
     /// # Errors
     ///
-    /// As [`load`](Self::load) and, where there is no file or it cannot be watched, [`OriginSetError::NoSource`] and
-    /// [`OriginSetError::Unreadable`].
+    /// The errors of [`load`](Self::load), [`OriginSetError::NoSource`] if the set has no file, and
+    /// [`OriginSetError::Unreadable`] if the file cannot be watched.
     pub fn watch(&self) -> Result<Watch, OriginSetError> {
         let state = self.state;
         let Source::File(path) = state.source else {
@@ -110,7 +110,7 @@ fn run(
             Err(RecvTimeoutError::Timeout) if stamp(path) == seen => continue,
             Err(RecvTimeoutError::Timeout) => {}
         }
-        // The folder may have been replaced; until it is there again, the file is looked at in intervals.
+        // If the folder is gone for a moment, the check at each interval finds the file again.
         let _ = folders.follow();
         seen = stamp(path);
         let before = fault.take();
@@ -132,7 +132,7 @@ fn run(
     }
 }
 
-/// Waits until nothing happens any more; `false` where the watch is over.
+/// Waits until the file no longer changes. Returns `false` if the watch is over.
 fn settle(receiver: &Receiver<Message>) -> bool {
     let begin = SystemTime::now();
     loop {
@@ -148,7 +148,7 @@ fn settle(receiver: &Receiver<Message>) -> bool {
 type Stamp = (PathBuf, SystemTime, u64);
 
 fn stamp(path: &str) -> Option<Stamp> {
-    // Of files that were unpacked or built, often all bear one time.
+    // Files that were unpacked or built together often have the same time.
     let target = fs::canonicalize(path).ok()?;
     let data = fs::metadata(&target).ok()?;
     Some((target, data.modified().ok()?, data.len()))
@@ -164,7 +164,7 @@ struct Folders {
 impl Folders {
     fn of(path: &str, sender: Sender<Message>) -> notify::Result<Self> {
         let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-            // An error may mean that events were lost. To be read is no change.
+            // An error may mean that events were lost. Reading the file does not change it.
             let read = event.is_ok_and(|event| is_read(event.kind));
             if !read {
                 let _ = sender.send(Message::Changed);
@@ -177,7 +177,7 @@ impl Folders {
         })
     }
 
-    /// Watches the folders as they are now.
+    /// Watches the folders in which the file is now.
     fn follow(&mut self) -> notify::Result<()> {
         let target = self
             .path
@@ -203,7 +203,7 @@ impl Folders {
     }
 }
 
-/// Whether a file was only read, as this watch does itself.
+/// Checks whether a file was only read, which this watch does, too.
 fn is_read(kind: EventKind) -> bool {
     match kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,

@@ -208,6 +208,11 @@ fn the_bound_that_would_admit_a_value_is_named() {
         ),
         (ANY_HOST_AND_PORT, "tauri://localhost", "within = any"),
         (
+            &["vscode-webview://*"],
+            "https://a.example",
+            "within = [.., \"https://a.example\"]",
+        ),
+        (
             BOUND,
             "https://a.acme.example:8443",
             "within = [.., \"https://*.acme.example:*\"]",
