@@ -42,9 +42,9 @@ guide! {
     shells,
     previews,
     run_time_origins,
-    at_the_gateway,
     testing_a_policy,
     reading_errors,
+    at_the_gateway,
     questions,
     moving_from_actix_cors,
 }
