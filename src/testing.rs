@@ -41,5 +41,9 @@
 //! # }
 //! ```
 
+mod check;
+
 #[doc(inline)]
 pub use cors_browser::*;
+
+pub use self::check::{CheckError, Finding, Problem, check};

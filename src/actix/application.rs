@@ -46,17 +46,65 @@ pub(crate) struct Application {
     map: OnceCell<ResourceMap>,
 }
 
+/// What this worker has built.
+#[derive(Default)]
+pub(crate) struct Worker {
+    applications: Vec<Weak<Application>>,
+    /// For each middleware of this library its policy, or `None` for a gate.
+    #[cfg(feature = "testing")]
+    layers: Vec<Option<&'static crate::Policy>>,
+}
+
 thread_local! {
-    /// The applications of this worker. A service that is being registered, and a middleware that receives its first
-    /// request, have no other way to find theirs.
-    static APPLICATIONS: RefCell<Vec<Weak<Application>>> = const { RefCell::new(Vec::new()) };
+    /// A service that is being registered, and a middleware that receives its first request, have no other way to find
+    /// their application.
+    static WORKER: RefCell<Worker> = RefCell::default();
+}
+
+#[cfg(feature = "testing")]
+impl Worker {
+    /// Adds a middleware that is being made.
+    pub(super) fn add_layer(policy: Option<&'static crate::Policy>) -> super::mark::LayerId {
+        WORKER.with_borrow_mut(|worker| {
+            worker.layers.push(policy);
+            worker.layers.len() - 1
+        })
+    }
+
+    /// Returns the middlewares that have been made, from one on.
+    pub(crate) fn layers_from(
+        first: usize,
+    ) -> Vec<(super::mark::LayerId, Option<&'static crate::Policy>)> {
+        WORKER.with_borrow(|worker| {
+            worker
+                .layers
+                .iter()
+                .copied()
+                .enumerate()
+                .skip(first)
+                .collect()
+        })
+    }
+
+    /// Returns how many middlewares have been made.
+    pub(crate) fn layer_count() -> usize {
+        WORKER.with_borrow(|worker| worker.layers.len())
+    }
+
+    /// Returns the applications that exist.
+    pub(crate) fn applications() -> Vec<Rc<Application>> {
+        WORKER.with_borrow(|worker| {
+            let applications = worker.applications.iter();
+            applications.filter_map(Weak::upgrade).collect()
+        })
+    }
 }
 
 impl Application {
     /// Returns the application that is registering a service.
     pub(crate) fn registering(config: &AppService) -> Rc<Self> {
         let default_factory = config.default_service();
-        APPLICATIONS.with_borrow_mut(|applications| {
+        WORKER.with_borrow_mut(|Worker { applications, .. }| {
             let mut known = applications.iter().rev().filter_map(Weak::upgrade);
             if let Some(known) =
                 known.find(|known| Rc::ptr_eq(&known.default_factory, &default_factory))
@@ -84,19 +132,13 @@ impl Application {
     /// scope.
     pub(crate) fn of(request: &HttpRequest) -> Option<Rc<Self>> {
         let map = request.resource_map();
-        APPLICATIONS.with_borrow(|applications| {
+        WORKER.with_borrow(|Worker { applications, .. }| {
             let mut known = applications.iter().filter_map(Weak::upgrade);
             known.find(|known| {
                 let url = map.url_for(request, &known.name, [""; 0]);
                 !matches!(url, Err(UrlGenerationError::ResourceNotFound))
             })
         })
-    }
-
-    /// Returns the applications of this worker that have been built.
-    #[cfg(feature = "testing")]
-    pub(crate) fn all() -> Vec<Rc<Self>> {
-        APPLICATIONS.with_borrow(|all| all.iter().filter_map(Weak::upgrade).collect())
     }
 
     /// Returns the name for the resource map, if no node has it yet.

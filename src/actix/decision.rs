@@ -4,13 +4,16 @@ use std::rc::Rc;
 
 use actix_web::{
     HttpResponse,
-    dev::RequestHead,
+    dev::ServiceRequest,
     http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue},
 };
 use cors_runtime::verdict::RequestOrigin;
 
+#[cfg(feature = "testing")]
+use super::mark;
 use super::{
     headers::{AllowOrigin, Common, PolicyHeaders, exposed_by_all},
+    refusals::{self, Refusal},
     request,
     table::{Applies, Placed, PolicyTable},
 };
@@ -48,6 +51,16 @@ impl Decision {
         })
     }
 
+    /// Whether a page of another origin cannot read the response.
+    pub(crate) fn is_unreadable(&self, has_cookies: bool) -> bool {
+        refusals::is_unreadable(&self.allow, has_cookies)
+    }
+
+    /// The policy, or the first of several.
+    pub(crate) fn headers(&self) -> &PolicyHeaders {
+        &self.headers
+    }
+
     /// Puts the headers on a response, in place of the CORS headers that are there.
     pub(crate) fn apply(self, headers: &mut HeaderMap) {
         let is_readable = !self.allow.is_none();
@@ -68,12 +81,19 @@ impl Decision {
     }
 }
 
+impl Placed<'_> {
+    /// Decides by this policy alone.
+    pub(crate) fn allow(&self, method: &str, origin: RequestOrigin<&HeaderValue>) -> AllowOrigin {
+        match self.route {
+            Some(_) => self.headers.allow(method, origin),
+            None => self.headers.allow_around(method, origin),
+        }
+    }
+}
+
 /// Decides whether a page may read the response, if each of these policies has to allow it.
 fn allow(all: &[Placed<'_>], method: &str, origin: RequestOrigin<&HeaderValue>) -> AllowOrigin {
-    let decisions = all.iter().map(|placed| match placed.route {
-        Some(_) => placed.headers.allow(method, origin),
-        None => placed.headers.allow_around(method, origin),
-    });
+    let decisions = all.iter().map(|placed| placed.allow(method, origin));
     decisions
         .reduce(AllowOrigin::and)
         .unwrap_or(AllowOrigin::None)
@@ -86,29 +106,37 @@ pub(crate) fn preflight(
     applies: &Applies<'_>,
     default: Option<&Rc<PolicyHeaders>>,
     method: &str,
-    head: &RequestHead,
+    request: &ServiceRequest,
 ) -> Option<HttpResponse> {
+    let head = request.head();
     let origin = request::origin(head);
     let all = applies.as_slice();
-    let is_outside = |floor: &Rc<PolicyHeaders>| floor.parts().rejects() && !floor.lists(origin);
-    let is_outside_of_a_floor = default.is_some_and(is_outside)
-        || all.iter().any(|placed| {
+    let is_outside = |floor: &&Rc<PolicyHeaders>| floor.parts().rejects() && !floor.lists(origin);
+    let floor = default.filter(is_outside).or_else(|| {
+        all.iter().find_map(|placed| {
             let scopes = table.map(|table| table.policies_around(placed.scope));
-            scopes.into_iter().flatten().any(is_outside)
-        });
-    let allow = if is_outside_of_a_floor {
-        AllowOrigin::None
-    } else {
-        allow(all, method, origin)
+            scopes.into_iter().flatten().find(is_outside)
+        })
+    });
+    let allow = match floor {
+        Some(_) => AllowOrigin::None,
+        None => allow(all, method, origin),
     };
-    match all {
-        [] => None,
+    if allow.is_none()
+        && refusals::is_heard()
+        && let Some(refusal) = Refusal::of_preflight(all, floor.map(|it| &**it), method, head)
+    {
+        let path = request.match_info().as_str();
+        refusal.emit(&refusals::pattern(request.resource_map(), path));
+    }
+    let response = match all {
+        [] => return None,
         [one] => {
             let methods = match one.route {
                 Some(row) => row.allow_methods(),
                 None => one.headers.allow_methods_around(),
             };
-            Some(one.headers.preflight(allow, methods, head))
+            one.headers.preflight(allow, methods, head)
         }
         all => {
             let common = all.iter().map(|placed| {
@@ -119,7 +147,10 @@ pub(crate) fn preflight(
                 Common::of(placed.headers.parts(), methods)
             });
             let common = common.reduce(|common, other| common.and(&other))?;
-            Some(common.preflight(allow, head))
+            common.preflight(allow, head)
         }
-    }
+    };
+    #[cfg(feature = "testing")]
+    mark::answered(request, all, &response);
+    Some(response)
 }

@@ -20,6 +20,7 @@ use pin_project_lite::pin_project;
 use super::{
     decision::Decision,
     headers::PolicyHeaders,
+    refusals,
     request::{self, announced_method},
     route::Route,
     trail::Trail,
@@ -120,10 +121,19 @@ where
             .rejects(&allow, head)
             .then(|| self.headers.rejection());
         let decision = Decision::of(&self.headers, allow);
-        let after = match Trail::of(&request) {
+        let trail = Trail::of(&request);
+        if rejection.is_some() {
+            refusals::rejected(&self.headers, true, &request);
+        } else if trail.is_none() && !self.has_wrappers {
+            refusals::unreadable(&decision, true, &request);
+        }
+        let after = match trail {
             // The policy or gate that has made the trail puts the headers on the response.
             Some(trail) => {
                 trail.reach(self.route, decision);
+                if rejection.is_some() {
+                    trail.report();
+                }
                 After::Nothing
             }
             None if self.has_wrappers => {

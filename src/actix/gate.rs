@@ -89,7 +89,7 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        let layer = Layer::Gate(Lazy::default());
+        let layer = Layer::Gate(Lazy::new(None));
         ready(Ok(OuterService::new(service, layer)))
     }
 }

@@ -66,7 +66,7 @@ where
     fn new_transform(&self, service: S) -> Self::Future {
         ready(load(self.policy.parts()).map(|()| {
             let headers = PolicyHeaders::of(self.policy);
-            let layer = Layer::Policy(headers, Lazy::default());
+            let layer = Layer::Policy(headers, Lazy::new(Some(self.policy)));
             OuterService::new(service, layer)
         }))
     }

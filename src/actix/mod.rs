@@ -5,7 +5,7 @@
 //! [`outer`] are the services that they become.
 
 mod allowed_origins;
-mod application;
+pub(crate) mod application;
 pub(crate) mod around;
 mod decision;
 pub(crate) mod endpoint;
@@ -13,16 +13,21 @@ pub(crate) mod gate;
 mod headers;
 mod load;
 mod log;
+#[cfg(feature = "testing")]
+pub(crate) mod mark;
 pub(crate) mod middleware;
 mod outer;
 mod outer_future;
 mod path_index;
+mod refusals;
 pub(crate) mod registration;
 mod request;
+#[cfg(feature = "testing")]
+pub(crate) mod resource_tree;
 pub(crate) mod route;
-mod rows;
+pub(crate) mod rows;
 mod startup;
-mod table;
+pub(crate) mod table;
 mod trail;
 mod unwrapped;
 mod vary;

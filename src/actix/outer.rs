@@ -17,12 +17,16 @@ use super::{
     headers::PolicyHeaders,
     log,
     outer_future::OuterFuture,
+    refusals,
     request::{self, announced_method},
     rows::ScopeId,
     startup::check_floor_around_application,
     table::{Applies, Lookup},
     trail::Trail,
 };
+#[cfg(feature = "testing")]
+use super::{application::Worker, mark};
+use crate::Policy;
 
 /// A service behind a policy or a gate.
 #[derive(Debug)]
@@ -76,13 +80,26 @@ pub(crate) enum Layer {
 }
 
 /// What a middleware finds out when it receives its first request: nothing that changes an answer later.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Lazy {
     application: OnceCell<Option<Rc<Application>>>,
     is_reported: OnceCell<()>,
+    #[cfg(feature = "testing")]
+    id: mark::LayerId,
 }
 
 impl Lazy {
+    /// For a middleware that is being made.
+    #[cfg_attr(not(feature = "testing"), expect(unused_variables))]
+    pub(crate) fn new(policy: Option<&'static Policy>) -> Self {
+        Self {
+            application: OnceCell::new(),
+            is_reported: OnceCell::new(),
+            #[cfg(feature = "testing")]
+            id: Worker::add_layer(policy),
+        }
+    }
+
     fn application(&self, request: &ServiceRequest) -> Option<&Rc<Application>> {
         let application = &self.application;
         let application = application.get_or_init(|| Application::of(request.request()));
@@ -97,6 +114,10 @@ impl Lazy {
 
 impl Layer {
     fn receive(&self, request: &ServiceRequest) -> Next {
+        #[cfg(feature = "testing")]
+        if let Self::Gate(lazy) | Self::Policy(_, lazy) = self {
+            mark::received(request, lazy.id, is_around_application(request));
+        }
         let trail = Trail::of(request);
         match (self, trail) {
             (Self::Gate(_), Some(_)) => Next::Forward(None),
@@ -142,6 +163,12 @@ fn is_around_application(request: &ServiceRequest) -> bool {
     path.unprocessed() == path.as_str()
 }
 
+/// Rejects a request.
+fn reject(headers: &PolicyHeaders, request: &ServiceRequest) -> Next {
+    refusals::rejected(headers, false, request);
+    Next::Answer(headers.rejection())
+}
+
 /// The first policy or gate that receives a request. It answers the preflights of everything behind it.
 #[derive(Clone, Copy)]
 struct Outermost<'a> {
@@ -179,7 +206,7 @@ impl<'a> Outermost<'a> {
         if let Some(headers) = self.own_policy()
             && self.rejects(headers, request)
         {
-            return Next::Answer(headers.rejection());
+            return reject(headers, request);
         }
         let Self {
             application,
@@ -200,7 +227,7 @@ impl<'a> Outermost<'a> {
     fn preflight(self, method: &str, request: &ServiceRequest) -> Next {
         let applies = self.lookup(method, request);
         let table = self.application.map(|application| application.table());
-        match decision::preflight(table, &applies, self.default, method, request.head()) {
+        match decision::preflight(table, &applies, self.default, method, request) {
             Some(response) => Next::Answer(response),
             None => Next::Forward(None),
         }
@@ -256,7 +283,7 @@ fn receive_behind_gate(
     }
     if policy.rejects(headers, request) {
         trail.reject(headers);
-        return Next::Answer(headers.rejection());
+        return reject(headers, request);
     }
     trail.set_default(headers);
     Next::Forward(None)
@@ -277,7 +304,7 @@ fn receive_in_scope(
         && policy.rejects(headers, request)
     {
         trail.reject(headers);
-        return Next::Answer(headers.rejection());
+        return reject(headers, request);
     }
     trail.enter(scope);
     Next::Forward(None)
@@ -290,7 +317,8 @@ fn receive_on_route(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &Servic
     let rejects = headers.rejects_as_floor(head);
     trail.override_route(Decision::of(headers, allow));
     if rejects {
-        Next::Answer(headers.rejection())
+        trail.report();
+        reject(headers, request)
     } else {
         Next::Forward(None)
     }
@@ -319,7 +347,7 @@ fn receive_bare(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &ServiceReq
         && request::may_be_cors(head);
     if is_floored || may_be_preflighted {
         trail.reject(headers);
-        return Next::Answer(headers.rejection());
+        return reject(headers, request);
     }
     trail.decide_by_middleware(Decision::of(headers, headers.allow_around(method, origin)));
     Next::Forward(None)

@@ -175,7 +175,7 @@ impl PreflightService {
             is_at_unannotated: false,
         };
         let applies = table.preflight_of(&self.0.row, &lookup)?;
-        decision::preflight(Some(table), &applies, None, method, head)
+        decision::preflight(Some(table), &applies, None, method, request)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct RoutePath {
     /// The pattern in the route attribute.
     pub(super) pattern: &'static str,
     /// The methods that the handler serves there.
-    pub(super) methods: &'static [&'static str],
+    pub(crate) methods: &'static [&'static str],
     /// Whether the route attribute has guards.
     pub(super) is_guarded: bool,
 }

@@ -25,7 +25,7 @@ pub(crate) struct RouteRow {
     pub(crate) path: &'static RoutePath,
     pub(crate) headers: Rc<PolicyHeaders>,
     /// The innermost placed scope that the route is registered in.
-    pub(super) scope: Option<ScopeId>,
+    pub(crate) scope: Option<ScopeId>,
     pub(super) node: Node,
     allow_methods: OnceCell<Option<HeaderValue>>,
     /// Whether actix-web names this pattern for the path that is spelled like it. Only for literal patterns.
@@ -66,9 +66,9 @@ pub(super) struct Node {
 }
 
 /// A path below the prefix of a placed scope that only the scope's own node has.
-pub(super) const PROBE: &str = "/route-cors/probe";
-const PROBE_PREFIX: &str = "/route-cors";
-const PROBE_EDGE: &str = "/probe";
+pub(crate) const PROBE: &str = "/route-cors/probe";
+pub(super) const PROBE_PREFIX: &str = "/route-cors";
+pub(super) const PROBE_EDGE: &str = "/probe";
 
 impl RouteRow {
     pub(super) fn new(

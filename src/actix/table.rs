@@ -25,8 +25,8 @@ use super::{
 #[derive(Debug)]
 pub(crate) struct PolicyTable {
     /// In the order of registration, in which actix-web tries them.
-    pub(super) routes: Vec<Rc<RouteRow>>,
-    pub(super) scopes: Vec<Rc<ScopeRow>>,
+    pub(crate) routes: Vec<Rc<RouteRow>>,
+    pub(crate) scopes: Vec<Rc<ScopeRow>>,
     routes_by_pattern: HashMap<Rc<str>, Vec<usize>>,
     routes_by_path: PathIndex,
     /// Only scopes with a policy, not gates.
@@ -163,6 +163,35 @@ impl PolicyTable {
     /// Whether no scope depends on the host of a request.
     pub(crate) fn ignores_host(&self) -> bool {
         self.scopes.iter().all(|scope| scope.guards.host.is_none())
+    }
+
+    /// Whether a path matches the pattern of a route.
+    #[cfg(feature = "testing")]
+    pub(crate) fn matches_route(&self, id: usize, path: &str) -> bool {
+        let matches = self.routes_by_path.matches(path);
+        matches.iter().any(|found| found.entry == id)
+    }
+
+    /// Whether a path is what the prefix of a placed scope takes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn matches_prefix(&self, id: ScopeId, path: &str) -> bool {
+        let prefixes = self.scopes_by_path.prefixes(path);
+        let mut prefixes = prefixes.iter();
+        prefixes.any(|found| found.entry == id && found.length == path.len())
+    }
+
+    /// Whether a pattern is that of annotated routes that do not serve a method.
+    #[cfg(feature = "testing")]
+    pub(crate) fn is_passed_by(&self, pattern: &str, method: &str) -> bool {
+        let rows = self.routes_by_pattern.get(pattern);
+        rows.is_some_and(|rows| !rows.iter().any(|&id| self.routes[id].path.serves(method)))
+    }
+
+    /// Returns the host that requests for a placed scope have to be for.
+    #[cfg(feature = "testing")]
+    pub(crate) fn host_of(&self, scope: Option<ScopeId>) -> Option<&str> {
+        self.enclosing(scope)
+            .find_map(|id| self.scopes[id].guards.host.as_deref())
     }
 
     /// Returns a row's policy, placed.

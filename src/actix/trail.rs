@@ -15,13 +15,15 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse, Url},
     http::{Method, header::HeaderMap, header::HeaderValue},
 };
-use cors_runtime::verdict::RequestOrigin;
+use cors_runtime::{explain::Step, verdict::RequestOrigin};
 
 use super::{
     application::Application,
     decision::Decision,
     headers::{AllowOrigin, PolicyHeaders, remove_cors_headers},
-    log, request,
+    log,
+    refusals::{self, Refusal},
+    request,
     route::Route,
     rows::ScopeId,
     table::{Applies, Lookup},
@@ -43,6 +45,8 @@ pub struct Trail {
     decided: RefCell<Option<Decided>>,
     /// What a bare middleware has decided.
     decided_by_middleware: RefCell<Option<Decision>>,
+    /// What to report if the page cannot read the response.
+    unreported: RefCell<Option<Unreported>>,
 }
 
 #[derive(Debug)]
@@ -50,6 +54,24 @@ struct Decided {
     decision: Decision,
     /// The route, unless the request is rejected.
     route: Option<&'static Route>,
+}
+
+/// What a report needs to know of a request from another origin.
+#[derive(Debug)]
+struct Unreported {
+    pattern: String,
+    has_cookies: bool,
+}
+
+impl Unreported {
+    /// Returns `None` if nobody listens, or if the request is not from another origin.
+    fn of(request: &ServiceRequest) -> Option<Self> {
+        let head = request.head();
+        (refusals::is_heard() && refusals::is_cross_origin(head)).then(|| Self {
+            pattern: refusals::pattern(request.resource_map(), request.match_info().as_str()),
+            has_cookies: refusals::has_cookies(head),
+        })
+    }
 }
 
 /// What happens to the CORS headers of a response.
@@ -103,6 +125,7 @@ impl Trail {
             within: Cell::new(within),
             decided: RefCell::default(),
             decided_by_middleware: RefCell::default(),
+            unreported: RefCell::new(Unreported::of(request)),
         });
         request.extensions_mut().insert(Handle(Rc::clone(&trail)));
         trail
@@ -154,8 +177,14 @@ impl Trail {
         self.decided.replace(Some(Decided { decision, route }));
     }
 
-    /// Records that a policy around a part of the application rejects the request.
+    /// Notes that the refusal of the request has been reported.
+    pub(crate) fn report(&self) {
+        self.unreported.take();
+    }
+
+    /// Records that a policy around a part of the application rejects the request, which has been reported.
     pub(crate) fn reject(&self, headers: &Rc<PolicyHeaders>) {
+        self.report();
         let decision = Decision::of(headers, AllowOrigin::None);
         let route = None;
         self.decided.replace(Some(Decided { decision, route }));
@@ -199,7 +228,7 @@ impl Trail {
             self.report_rewrite(request);
         }
         if let Some(decided) = self.decided.take() {
-            return Conclusion::Put(decided.decision);
+            return self.put_and_report(decided.decision, decided.route.is_some());
         }
         let is_carried = request.extensions().contains::<Handle>();
         if !is_carried && !is_same {
@@ -215,22 +244,43 @@ impl Trail {
     /// Says what a response gets that actix-web makes of an error.
     fn conclude_error(&self) -> Conclusion {
         match &*self.decided.borrow() {
-            Some(decided) => Conclusion::Put(decided.decision.clone()),
+            Some(decided) => self.put_and_report(decided.decision.clone(), decided.route.is_some()),
             None => self.conclude_undecided(false),
         }
     }
 
     fn conclude_undecided(&self, is_at_unannotated: bool) -> Conclusion {
         let default = self.default.borrow();
-        let decision =
-            self.with_lookup(default.as_ref(), is_at_unannotated, |applies| match &*self
-                .decided_by_middleware
-                .borrow()
-            {
-                Some(decision) if applies.certain_route().is_none() => Some(decision.clone()),
+        let bare = self.decided_by_middleware.borrow();
+        let decision = self.with_lookup(default.as_ref(), is_at_unannotated, |applies| {
+            let is_route = applies.certain_route().is_some();
+            let decision = match &*bare {
+                Some(decision) if !is_route => Some(decision.clone()),
                 _ => Decision::about(applies, self.method.as_str(), self.origin.as_ref()),
-            });
-        decision.map_or(Conclusion::Leave, Conclusion::Put)
+            };
+            decision.map(|decision| (decision, is_route))
+        });
+        decision.map_or(Conclusion::Leave, |(decision, is_route)| {
+            self.put_and_report(decision, is_route)
+        })
+    }
+
+    /// Reports the response if the page cannot read it. `is_route` is whether the policy is that of a route.
+    fn put_and_report(&self, decision: Decision, is_route: bool) -> Conclusion {
+        if let Some(unreported) = self.unreported.take()
+            && decision.is_unreadable(unreported.has_cookies)
+        {
+            let refusal = Refusal {
+                headers: decision.headers(),
+                is_route,
+                method: self.method.as_str(),
+                origin: self.origin.as_ref(),
+                has_cookies: unreported.has_cookies,
+                step: Step::Response,
+            };
+            refusal.emit(&unreported.pattern);
+        }
+        Conclusion::Put(decision)
     }
 
     fn with_lookup<T>(

@@ -14,6 +14,8 @@ use test_support::{self as support, serve};
 
 mod agreement;
 mod around;
+mod check;
+mod events;
 mod gate;
 mod mismatch;
 mod modules;
