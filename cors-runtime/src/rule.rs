@@ -60,31 +60,31 @@ macro_rules! for_each_rule {
                 Protection "strangers can get a name below one of the wildcards",
             /// Rejects `:*` on a host that is not this machine.
             AnyPort any_port Guarded
-                Protection "whatever listens on any port of one of the hosts is let in",
+                Protection "one of the origins allows whatever runs on any port of its host",
             /// Rejects `http://` on a host that is not this machine.
             InsecureOrigin insecure_origin Guarded
-                Protection "the pages of one of the origins arrive in clear text, and whoever is on the way can act as them",
+                Protection "pages of one of the origins are sent in clear text, so anyone on the network can act as them",
             /// Rejects `localhost` and other loopback hosts in a build that visitors get.
             LoopbackOrigin loopback_origin Guarded
-                Protection "one of the origins is whatever listens on the visitor's own machine",
+                Protection "one of the origins is whatever runs on the visitor's own machine",
             /// Rejects a subdomain wildcard in a policy with `credentials`.
             SubdomainWildcardWithCredentials subdomain_wildcard_with_credentials Soft
-                Credentials "with credentials, one subdomain that is taken over acts as the visitor",
+                Credentials "with credentials, a single subdomain that is taken over can act as the visitor",
             /// Rejects an origin set whose bound is any https host.
             UnboundedOriginSet unbounded_origin_set Guarded
-                Protection "any https page is let in once its origin has arrived",
+                Protection "the bound of a set is every https host, so it limits nothing",
             /// Rejects every host of a scheme other than http and https, such as `vscode-webview://*`.
             AnyHostOfScheme any_host_of_scheme Guarded
-                Protection "one of the origins is every host of a scheme, whoever it belongs to",
+                Protection "one of the origins is every host of a scheme, whoever runs it",
             /// Rejects an origin in `credentials = [..]` that the policy's origins do not allow.
             CredentialsOutsideOrigins credentials_outside_origins Hard
                 Combination "an element of `credentials = [..]` is not an allowed origin",
             /// Rejects `mismatch = reject` together with `origins = any`.
             UselessMismatch useless_mismatch Hard
-                Combination "where any origin is allowed, `mismatch = reject` has nobody to refuse",
+                Combination "with any origin allowed, `mismatch = reject` rejects nothing",
             /// Rejects `origins = any` together with `credentials`.
             AnyOriginWithCredentials any_origin_with_credentials Hard
-                Combination "any origin with credentials would let every site on the web act as the visitor",
+                Combination "with any origin and credentials, every site on the web could act as the visitor",
             /// Rejects `any` or `"*"` inside a list.
             AnyAmongOthers any_among_others Hard,
             /// Rejects an element that is already in its list.
@@ -109,7 +109,7 @@ macro_rules! for_each_rule {
             ForbiddenResponseHeader forbidden_response_header Hard,
             /// Rejects `expose = any` together with `credentials`.
             AnyExposeWithCredentials any_expose_with_credentials Hard
-                Combination "with credentials, browsers read the `*` of `expose = any` as the name of a header",
+                Combination "with credentials, browsers take the `*` of `expose = any` for the name of a header",
             /// Rejects the protocol's own headers in `expose`.
             RequestHeaderInExposeList request_header_in_expose_list Hard,
             /// Rejects a `max_age` longer than a day, and a value that is not a number of seconds.

@@ -16,7 +16,10 @@ use crate::{
     report::{SourceOrder, SourceSpan},
     route::Handler,
     standard::METHOD_OVERRIDE_HEADERS,
-    syntax::{Allowance, Argument, Certainty, Credentials, Draft, Listing, Spread, Word},
+    syntax::{
+        Allowance, Argument, Certainty, Credentials, Draft, Listing, Spread, Word,
+        suggestions::OMIT_METHODS,
+    },
 };
 
 /// A check in a constant, and the error if it fails.
@@ -286,12 +289,12 @@ fn of_list<T>(
                 "`{shown}` adds nothing: the policy names no methods, so it allows every method of its route"
             ),
             _ => format!(
-                "`{shown}` is every element: the policy has `{name} = any`, which cannot be part of a list"
+                "the policy of `{shown}` has `{name} = any`, which cannot be part of a list"
             ),
         };
         let help = match key {
-            ListKey::Methods => "leave `methods` out: then it is what the route serves".to_owned(),
-            _ => format!("write `{name} = any`, or list the elements"),
+            ListKey::Methods => OMIT_METHODS.to_owned(),
+            _ => format!("use `{name} = any`, or list the elements"),
         };
         let message = Fault::new(Rule::AnyAmongOthers, what)
             .help(help)
@@ -302,7 +305,7 @@ fn of_list<T>(
             let message = Fault::new(Rule::EmptyList, what)
                 .help(match key {
                     ListKey::Origins => "list the origins here".to_owned(),
-                    _ => format!("leave `{name}` out, or list the elements here"),
+                    _ => format!("remove `{name}`, or list the elements here"),
                 })
                 .to_string();
             checks.push(check(spread, Check::NotEmpty(path.clone(), key), message));
@@ -311,7 +314,7 @@ fn of_list<T>(
             let elements = own.iter().map(|(text, cfg)| {
                 let fault = Fault::new(
                     Rule::DuplicateEntry,
-                    format!("`{shown}` brings `{text}`, which is in this list already"),
+                    format!("`{shown}` already brings `{text}`"),
                 );
                 let message = fault.help(format!("remove `{text}` here")).to_string();
                 ((*text).to_owned(), cfg.clone(), message)
@@ -511,50 +514,72 @@ fn message(draft: &Draft, rule: Rule) -> String {
     .map(|(key, _)| key)
     .collect();
     let what = format!(
-        "{name} and `{}` do not go together: {}",
+        "{name} and `{}` cannot be combined: {}",
         here.join("`, `"),
         rule.words()
     );
-    with_allowance(Fault::new(rule, what), rule, |allow| allow.to_owned())
+    let fault = with_allowance(Fault::new(rule, what), rule, ToOwned::to_owned);
+    let fault = match replacement(draft, rule) {
+        Some((key, code)) => fault.help(format!(
+            "if {name} has `{key}` and this policy does not need it: `{code}`"
+        )),
+        None => fault,
+    };
+    fault
         .help(format!(
-            "see {name} for what it brings in; a key that is given here replaces its key"
+            "an argument that is given here replaces the one of {name}"
         ))
         .to_string()
+}
+
+/// The argument of a named policy that makes a rule apply, and the argument that replaces it, if the draft has none.
+fn replacement(draft: &Draft, rule: Rule) -> Option<(&'static str, &'static str)> {
+    draft.base.as_ref()?;
+    let credentials = draft.credentials.is_none();
+    let rejects = draft.rejects.is_none();
+    match rule {
+        Rule::UselessMismatch if rejects => Some(("mismatch = reject", "mismatch = omit")),
+        Rule::UselessMismatch => None,
+        _ if credentials => Some(("credentials", "credentials = false")),
+        _ => None,
+    }
 }
 
 /// The error if the bound of a set violates a rule in the policy that lists the set.
 fn set_message(set: &str, rule: Rule) -> String {
     let what = format!(
-        "what `{set}` may hold is too much for this policy: {}",
+        "`{set}` may hold too much for this policy: {}",
         rule.words()
     );
     let allow = |allow: &str| format!("#[{allow}]` before `{set}");
     with_allowance(Fault::new(rule, what), rule, allow)
-        .help(format!("or narrow the bound of `{set}`, its `within`"))
+        .help(format!(
+            "otherwise narrow the bound of `{set}`, its `within`"
+        ))
         .to_string()
 }
 
 /// The error if a set that can hold every origin is in a list that protects something.
 fn any_message(set: &str) -> String {
     let what = format!(
-        "`{set}` can hold every origin, which is too much for a list that protects something"
+        "`{set}` may hold every origin, which is too much for a policy with `credentials` or `mismatch = reject`"
     );
     Fault::new(Rule::UnboundedOriginSet, what)
         .help(format!(
             "narrow the bound of `{set}`: `within = [\"https://*:*\"]` is every https origin"
         ))
-        .help("or leave out `credentials` and `mismatch = reject`")
+        .help("otherwise remove `credentials` and `mismatch = reject`")
         .to_string()
 }
 
 /// The error if an element that `..NAME` brings violates a rule.
 fn spread_message(spread: &Spread, rule: Rule) -> String {
     let what = format!(
-        "`{}` brings an element that this policy cannot have: {}",
+        "`{}` brings an element that this policy rejects: {}",
         shown(spread),
         rule.words()
     );
-    with_allowance(Fault::new(rule, what), rule, |allow| allow.to_owned())
+    with_allowance(Fault::new(rule, what), rule, ToOwned::to_owned)
         .help("list the other elements here, without `..`")
         .to_string()
 }
@@ -565,17 +590,17 @@ fn with_allowance(fault: Fault, rule: Rule, place: impl FnOnce(&str) -> String) 
         return fault;
     }
     let allow = format!("allow({}, reason = \"..\")", rule.name());
-    fault.help(format!("where it is meant: `{}`", place(&allow)))
+    fault.help(format!("if it is intended: `{}`", place(&allow)))
 }
 
 /// The error if an allowance turns out to allow nothing.
 fn unneeded(rule: Rule, where_else: &str) -> String {
     let what = format!(
-        "`{}` has nothing to refuse here, nor {where_else}, so there is nothing to allow",
+        "`{}` rejects nothing here, nor {where_else}, so the allowance has no effect",
         rule.name(),
     );
     Fault::new(Rule::UnusedAllow, what)
-        .help("leave it out")
+        .help("remove it")
         .to_string()
 }
 
@@ -584,9 +609,9 @@ fn nothing_left(routed: &[&str], policy: &str) -> String {
     let routed = routed.join(", ");
     Fault::new(
         Rule::MethodNotRouted,
-        format!("the route serves {routed}, and {policy} lets pages send none of it"),
+        format!("the route serves {routed}, and {policy} allows none of these methods"),
     )
-    .help(format!("name the methods: `methods = [{routed}]`"))
+    .help(format!("list the methods: `methods = [{routed}]`"))
     .to_string()
 }
 

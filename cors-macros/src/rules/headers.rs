@@ -149,8 +149,10 @@ fn request_header(name: &str) -> Option<Fault> {
 /// The error about a header that changes the method of a request on the way.
 pub(super) fn method_override(what: &str) -> Fault {
     Fault::new(Rule::MethodOverrideHeader, what)
-        .help("leave it out, and list the methods that pages need")
-        .help("where the server does not obey it from pages: `allow(method_override_header, reason = \"..\")`")
+        .help("remove it, and list the methods that pages need")
+        .help(
+            "if the server ignores it from pages: `allow(method_override_header, reason = \"..\")`",
+        )
 }
 
 fn exposed_header(name: &str) -> Option<Fault> {

@@ -118,14 +118,14 @@ fn spread(
         report.unreadable(
             allowance.place,
             "an `#[allow(..)]` before `..NAME` would cover elements that are written elsewhere",
-            "move it to the element in that list, or use the argument `allow(rule, reason = \"..\")`",
+            "move it before the element itself, or make it an argument: `allow(rule, reason = \"..\")`",
         );
     }
     if matches!(key, "credentials" | "within") {
         report.unreadable(
             place,
             &format!("`..NAME` extends `origins`, `methods`, `headers` and `expose`, not `{key}`"),
-            &format!("list each origin in `{key}`"),
+            &format!("list each origin in `{key} = [..]`"),
         );
         return None;
     }
@@ -134,7 +134,7 @@ fn spread(
         report.unreadable(
             place,
             "`..` takes the name of a policy",
-            "name a policy, `..NAME`, that is a `static NAME: Policy = policy!(..)`",
+            "name a static: `..NAME`, with `static NAME: Policy = policy!(..)`",
         );
         return None;
     }
@@ -161,7 +161,7 @@ pub(super) fn word(
         if !string.suffix().is_empty() {
             report.unreadable(
                 place,
-                &format!("`{}` after a string means nothing", string.suffix()),
+                &format!("the suffix `{}` has no meaning here", string.suffix()),
                 &format!("write {:?}", string.value()),
             );
             return None;
@@ -275,8 +275,8 @@ fn attributes<'a>(
             [TokenTree::Ident(name), TokenTree::Punct(_), _] if name == "doc" => {}
             _ => report.unreadable(
                 places.of(TokenTree::from(attribute.clone())),
-                &format!("this attribute means nothing before {what}"),
-                "`#[cfg(..)]` and `#[allow(rule, reason = \"..\")]` do",
+                &format!("this attribute has no meaning before {what}"),
+                "an element can have `#[cfg(..)]` and `#[allow(rule, reason = \"..\")]`",
             ),
         }
     }

@@ -98,10 +98,10 @@ fn first_text_with_a_rule(tokens: TokenStream) -> Option<String> {
 #[test]
 fn a_constant_names_the_policy_as_it_was_written() {
     for (pass, name) in [
-        (Pass::First, "and `base::BASE` lets pages send none"),
+        (Pass::First, "and `base::BASE` allows none"),
         (
             Pass::Inherited,
-            "and the policy of the module lets pages send none",
+            "and the policy of the module allows none",
         ),
     ] {
         let item = drive::tokens("#[get(\"/a\")] async fn a() {}");
