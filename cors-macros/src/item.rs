@@ -118,11 +118,13 @@ impl Function {
         let mut tokens = TokenStream::new();
         tokens.append_all(&self.attributes);
         let mut head: Vec<TokenTree> = self.head.clone().into_iter().collect();
-        let keyword = head.len().saturating_sub(1);
-        head.insert(
-            keyword,
-            TokenTree::Ident(Ident::new("async", Span::call_site())),
-        );
+        let is_async =
+            |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "async");
+        if !head.iter().any(is_async) {
+            let keyword = head.len().saturating_sub(1);
+            let token = Ident::new("async", Span::call_site());
+            head.insert(keyword, TokenTree::Ident(token));
+        }
         tokens.append_all(head);
         self.name.to_tokens(&mut tokens);
         self.generics.to_tokens(&mut tokens);

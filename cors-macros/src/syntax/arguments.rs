@@ -7,6 +7,7 @@ use quote::ToTokens;
 use super::{Argument, Credentials, Draft, MaxAge, list, migration, seconds, suggestions};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
+    standard::LONGEST_MAX_AGE,
     written::written,
 };
 
@@ -45,6 +46,20 @@ pub(super) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mu
         report.fault(off, &fault);
     }
     draft
+}
+
+/// What to write instead of an unknown key, with its value.
+fn with_value(fault: &Fault, value: &[TokenTree]) -> Option<String> {
+    let (key, _) = fault.help[0].strip_prefix("write `")?.split_once(" = ")?;
+    match key {
+        "origins" => suggestions::of_origins(value),
+        "max_age" => {
+            let tokens: TokenStream = value.iter().cloned().collect();
+            let seconds = seconds::meant(&tokens)?;
+            (seconds <= u64::from(LONGEST_MAX_AGE)).then(|| format!("write `max_age = {seconds}`"))
+        }
+        _ => None,
+    }
 }
 
 /// The fault of an unknown key, with a key to write that the other arguments accept.
@@ -158,7 +173,7 @@ impl Reader<'_> {
                             &help,
                         );
                     }
-                    _ => self.unknown(&key, place),
+                    _ => self.unknown(&key, place, &run[1..]),
                 }
             }
             [TokenTree::Ident(key), ..] => {
@@ -167,7 +182,7 @@ impl Reader<'_> {
                 if KEYS.contains(&key.as_str()) {
                     self.without_equals(&key, run);
                 } else {
-                    self.unknown(&key, place);
+                    self.unknown(&key, place, &[]);
                 }
             }
             _ => {
@@ -233,13 +248,13 @@ impl Reader<'_> {
                 self.report
                     .unreadable(place, &format!("`{key}` has no value"), &example(key));
             }
-            _ => self.unknown(key, place),
+            _ => self.unknown(key, place, &[]),
         }
     }
 
     fn pair(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
         if !KEYS.contains(&key) {
-            return self.unknown(key, place);
+            return self.unknown(key, place, value);
         }
         if !self.first(key, place) {
             return;
@@ -364,9 +379,13 @@ impl Reader<'_> {
         true
     }
 
-    fn unknown(&mut self, key: &str, place: SourceSpan) {
+    fn unknown(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
+        let mut fault = migration::unknown_key(key);
+        if let Some(line) = with_value(&fault, &list::unwrap(value)) {
+            fault.help[0] = line;
+        }
         self.draft.misread = true;
-        self.unknown.push((place, migration::unknown_key(key)));
+        self.unknown.push((place, fault));
     }
 
     fn not_a_value(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {

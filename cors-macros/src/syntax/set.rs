@@ -56,6 +56,14 @@ impl Reader<'_> {
         let [TokenTree::Ident(key), rest @ ..] = run else {
             let all: TokenStream = run.iter().cloned().collect();
             let place = self.places.of(&all);
+            if let [TokenTree::Literal(name)] = run
+                && let syn::Lit::Str(name) = syn::Lit::new(name.clone())
+                && is_name("env", &name.value())
+                && !name.value().contains("://")
+            {
+                let help = format!("write `env = \"{}\"`", name.value());
+                return self.misread(place, "a set is loaded from `env` or `file`", &help);
+            }
             return self.misread(
                 place,
                 &format!("`{}` is not an argument", written(all)),
@@ -112,11 +120,13 @@ impl Reader<'_> {
                         Source::File(name.value())
                     };
                 }
-                _ => self.misread(
-                    place,
-                    &format!("`{key}` takes a name in quotes"),
-                    example(key),
-                ),
+                _ => {
+                    let help = match value {
+                        [TokenTree::Ident(name)] => format!("write `{key} = \"{name}\"`"),
+                        _ => example(key).into(),
+                    };
+                    self.misread(place, &format!("`{key}` takes a name in quotes"), &help);
+                }
             },
             _ => self.misread(place, &format!("`{key}` cannot be read"), example(key)),
         }

@@ -1,5 +1,6 @@
 //! What to write instead of a list or an element that cannot be read, as close as possible to what was written.
 
+use cors_runtime::origin::{Pattern, Ports, is_labels};
 use proc_macro2::{Group, TokenTree};
 
 use super::list::by_comma;
@@ -16,6 +17,12 @@ pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
         [TokenTree::Ident(vec), _, TokenTree::Group(group)] if vec == "vec" => of_group(key, group),
         [TokenTree::Ident(_), .., TokenTree::Group(_)] if key == "origins" => NAMED_SET.into(),
         [.., TokenTree::Punct(_), TokenTree::Ident(_)] => of_elements(key, &[value.to_vec()]),
+        [TokenTree::Literal(_), rest @ ..] if are_literals(rest) => {
+            let literals = value
+                .iter()
+                .filter(|token| matches!(token, TokenTree::Literal(_)));
+            list(key, &literals.map(ToString::to_string).collect::<Vec<_>>())
+        }
         _ => sample(key),
     }
 }
@@ -64,6 +71,34 @@ fn of_elements(key: &str, runs: &[Vec<TokenTree>]) -> String {
         (Some(elements), _) => list(key, &elements),
         (None, _) => sample(key),
     }
+}
+
+/// Whether the tokens are literals and what separates them: `"a" | "b"`.
+fn are_literals(tokens: &[TokenTree]) -> bool {
+    tokens
+        .iter()
+        .all(|token| matches!(token, TokenTree::Literal(_) | TokenTree::Punct(_)))
+}
+
+/// What to write instead of a value that was meant to be origins, if all of them are in their usual form.
+pub(super) fn of_origins(value: &[TokenTree]) -> Option<String> {
+    let line = of_list("origins", value);
+    let elements = line.strip_prefix("write `origins = ")?.strip_suffix('`')?;
+    let elements = elements.trim_matches(['[', ']']).split(", ");
+    let is_usual = |element: &str| {
+        let text = element.trim_matches('"');
+        Pattern::parse(text).is_some_and(|pattern| {
+            pattern.scheme() == "https"
+                && pattern.is_exact()
+                && pattern.ports() == Ports::Default
+                && pattern
+                    .host()
+                    .ends_with(|last: char| last.is_ascii_lowercase())
+                && is_labels(pattern.host().as_bytes())
+        })
+    };
+    let elements: Vec<&str> = elements.collect();
+    (elements == ["any"] || elements.iter().all(|element| is_usual(element))).then_some(line)
 }
 
 /// How a run of tokens is written as an element of a list.

@@ -99,10 +99,7 @@ fn first_text_with_a_rule(tokens: TokenStream) -> Option<String> {
 fn a_constant_names_the_policy_as_it_was_written() {
     for (pass, name) in [
         (Pass::First, "and `base::BASE` allows none"),
-        (
-            Pass::Inherited,
-            "and the policy of the module allows none",
-        ),
+        (Pass::Inherited, "and the policy of the module allows none"),
     ] {
         let item = drive::tokens("#[get(\"/a\")] async fn a() {}");
         let expansion = expand::attribute(&drive::tokens("policy = base::BASE"), &item, pass);
