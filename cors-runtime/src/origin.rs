@@ -1,4 +1,4 @@
-//! Serialised origins, patterns of them, and which origins a pattern admits.
+//! Serialised origins, and patterns that match them.
 //!
 //! The standard's terms: an origin is serialised as `scheme://host[:port]`
 //! (HTML, section "Origin"; Fetch, section "`Origin` header").
@@ -8,30 +8,30 @@ use core::{
     net::{IpAddr, Ipv6Addr},
 };
 
-/// What one element of `origins` admits: an origin as a browser serialises it, with an optional `*` for
-/// the leading labels of the host and an optional `*` for the port.
+/// One element of `origins`: an origin as a browser serialises it, with an optional `*` for the leading labels of the
+/// host and an optional `*` for the port.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pattern<'a> {
     text: &'a str,
     scheme: &'a str,
-    /// Without `*.`; for [`Hosts::Any`] it is empty.
+    /// The host without `*.`; empty for [`Hosts::Any`].
     host: &'a str,
     hosts: Hosts,
     ports: Ports<'a>,
 }
 
-/// Which hosts a pattern admits.
+/// The hosts that a pattern matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hosts {
     /// The host as written.
     One,
-    /// Every host below the one written, never the host itself: `https://*.example.com`.
+    /// Every subdomain of the host, but not the host itself: `https://*.example.com`.
     Below,
     /// Every name and every address: `https://*`, only in the bound of a set.
     Any,
 }
 
-/// Which ports a pattern admits.
+/// The ports that a pattern matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ports<'a> {
     /// The default port of the scheme, which a serialised origin leaves out.
@@ -75,13 +75,12 @@ const PRIVATE_DOMAINS: &[&str] = &[
 ];
 
 impl<'a> Pattern<'a> {
-    /// Takes a pattern apart at its punctuation. Whether its parts are what a browser sends is asked by
-    /// [`examine`](crate::fault::examine); this only needs to find them.
+    /// Splits a pattern at its punctuation. It does not check the parts; [`examine`](crate::fault::examine) does.
     ///
     /// # Errors
     ///
-    /// `None` without `scheme://`, without a host, or with a `*` that is neither the whole leading label of
-    /// the host nor the whole port.
+    /// Returns `None` without `scheme://`, without a host, or with a `*` that is neither the whole leading label of the
+    /// host nor the whole port.
     #[must_use]
     pub const fn parse(text: &'a str) -> Option<Self> {
         let Some((scheme, authority)) = split_scheme(text) else {
@@ -137,19 +136,19 @@ impl<'a> Pattern<'a> {
         self.host
     }
 
-    /// Which hosts it admits.
+    /// The hosts that it matches.
     #[must_use]
     pub const fn hosts(&self) -> Hosts {
         self.hosts
     }
 
-    /// Which ports it admits.
+    /// The ports that it matches.
     #[must_use]
     pub const fn ports(&self) -> Ports<'a> {
         self.ports
     }
 
-    /// Whether it admits one origin alone, so that comparing bytes is all there is to matching.
+    /// Whether it matches a single origin, so that matching is a comparison of bytes.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         matches!(self.hosts, Hosts::One) && !matches!(self.ports, Ports::Any)
@@ -162,9 +161,9 @@ impl<'a> Pattern<'a> {
         matches!(self.scheme.as_bytes(), b"http" | b"https")
     }
 
-    /// Whether every host that it admits is the machine itself: `localhost`, what lies below it, `127.0.0.0/8`
-    /// and `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?"), and `0.0.0.0` and `[::]`, which
-    /// name no machine and by which systems reach their own.
+    /// Whether every host that it matches is the visitor's own machine: `localhost` and its subdomains, `127.0.0.0/8` and
+    /// `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?"). Systems also reach themselves by
+    /// `0.0.0.0` and `[::]`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_in("localhost")
@@ -174,9 +173,8 @@ impl<'a> Pattern<'a> {
             })
     }
 
-    /// Whether every host that it admits is an onion service. Its name is its key, so Tor encrypts and authenticates
-    /// what it sends, with any scheme (RFC 7686). Secure Contexts leaves it to browsers whether such an origin is
-    /// potentially trustworthy; for Tor Browser, which alone reaches it, it is.
+    /// Whether every host that it matches is an onion service. Tor encrypts and authenticates these with any scheme
+    /// (RFC 7686), and Tor Browser treats them as potentially trustworthy.
     #[must_use]
     pub fn is_onion(&self) -> bool {
         self.is_in("onion")
@@ -202,7 +200,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The address that the host is, if it is one.
+    /// The host as an address, if it is one.
     fn address(&self) -> Option<IpAddr> {
         if self.hosts != Hosts::One {
             return None;
@@ -217,26 +215,26 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The host without the one trailing dot that browsers keep.
+    /// The host without its trailing dot, which browsers keep.
     fn name(&self) -> &'a str {
         self.host.strip_suffix('.').unwrap_or(self.host)
     }
 
-    /// Whether every host that it admits is this domain or lies below it.
+    /// Whether every host that it matches is this domain or a subdomain of it.
     fn is_in(&self, domain: &str) -> bool {
         self.name()
             .strip_suffix(domain)
             .is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
 
-    /// Whether the pattern admits a serialised origin, compared byte for byte: nothing is trimmed, no case
-    /// is folded. What a browser cannot send is not admitted by a `*`.
+    /// Whether the pattern matches a serialised origin, compared byte by byte: without trimming or case folding. A `*`
+    /// matches only what a browser can send.
     ///
-    /// It allocates nothing, and takes no longer than a scan of the longest origin that there can be.
+    /// It does not allocate, and it reads at most the length of the longest possible origin.
     #[must_use]
     pub fn matches(&self, origin: &[u8]) -> bool {
         if self.is_exact() {
-            // Slices of different lengths are told apart before their bytes are read.
+            // Slices of different lengths are unequal without reading their bytes.
             return origin == self.text.as_bytes();
         }
         origin
@@ -247,8 +245,8 @@ impl<'a> Pattern<'a> {
             .is_some_and(|host| self.admits_host(host))
     }
 
-    /// Whether another pattern lies within this one: it is one origin that this one admits, or its `*` stands at or
-    /// below a `*.` that this one has too. What any host admits is single origins.
+    /// Whether another pattern lies within this one: it is an origin that this one matches, or both have a `*.` and the
+    /// other's host is the same or a subdomain. Within any host lie only single origins.
     #[must_use]
     pub fn covers(&self, other: &Pattern<'_>) -> bool {
         if other.is_exact() {
@@ -267,7 +265,7 @@ impl<'a> Pattern<'a> {
         hosts && ports && self.scheme == other.scheme
     }
 
-    /// Whether this pattern admits every origin that another one admits. Both have been checked by
+    /// Whether this pattern matches every origin that another one matches. Both have been checked by
     /// [`examine`](crate::fault::examine).
     #[must_use]
     pub const fn includes(&self, other: &Pattern<'_>) -> bool {
@@ -288,7 +286,7 @@ impl<'a> Pattern<'a> {
         hosts && ports && equals(self.scheme, other.scheme)
     }
 
-    /// The host of an authority whose port the pattern admits.
+    /// The host of an authority, if the pattern matches its port.
     fn without_port<'o>(&self, authority: &'o [u8]) -> Option<&'o [u8]> {
         match self.ports {
             Ports::Default => Some(authority),
@@ -306,7 +304,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// Whether the pattern admits this host, with any scheme and port.
+    /// Whether the pattern matches this host, regardless of scheme and port.
     pub(crate) fn admits_host(&self, host: &[u8]) -> bool {
         let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
@@ -368,7 +366,7 @@ fn is_ipv6(host: &[u8]) -> bool {
     })
 }
 
-/// Whether the bytes are a host that `scheme://*` admits, for a scheme whose hosts are opaque.
+/// Whether the bytes are a host that `scheme://*` matches, for a scheme with opaque hosts.
 fn is_opaque_host(bytes: &[u8]) -> bool {
     matches!(bytes.len(), 1..=MAX_HOST)
         && bytes
@@ -462,7 +460,7 @@ const fn equals_bytes(left: &[u8], right: &[u8]) -> bool {
     true
 }
 
-/// What stands before and after the first `://`.
+/// Splits a text at the first `://`.
 const fn split_scheme(text: &str) -> Option<(&str, &str)> {
     let mut rest = text.as_bytes();
     while let [_, behind @ ..] = rest {
