@@ -113,10 +113,16 @@ impl Function {
         types.collect()
     }
 
-    /// The function as one that actix-web can call, if only `async` is missing: the rest of the file then compiles.
+    /// The function as one that actix-web can call, so that the rest of the file compiles: `async`, with one route
+    /// attribute, and with none if it is a method.
     pub(crate) fn callable(&self) -> TokenStream {
         let mut tokens = TokenStream::new();
-        tokens.append_all(&self.attributes);
+        let mut routes = usize::from(self.is_method());
+        tokens.append_all(self.attributes.iter().filter(|attribute| {
+            let is_route = attribute.kind.is_route();
+            routes += usize::from(is_route);
+            !is_route || routes == 1
+        }));
         let mut head: Vec<TokenTree> = self.head.clone().into_iter().collect();
         let is_async =
             |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "async");
@@ -131,6 +137,13 @@ impl Function {
         self.parameters.to_tokens(&mut tokens);
         self.rest.to_tokens(&mut tokens);
         tokens
+    }
+
+    /// Whether its first parameter is `self`.
+    pub(crate) fn is_method(&self) -> bool {
+        Flat::of(self.parameters.stream())
+            .take(4)
+            .any(|token| matches!(&token, TokenTree::Ident(word) if word == "self"))
     }
 
     /// Everything but the attributes.

@@ -3,7 +3,7 @@
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::{item::Function, tokens::Flat};
+use crate::{attribute::Kind, item::Function, tokens::Flat};
 
 /// The fault of a second `#[cors]` on a handler.
 pub(crate) fn twice() -> Fault {
@@ -49,7 +49,7 @@ pub(crate) fn without_route(function: &Function) -> Fault {
             .help("for the whole application: `static API: Policy = policy!(..)` and `App::new().wrap(API.middleware())`")
             .help("for one route: `#[cors(..)]` above its `#[get(..)]`");
     }
-    if has_receiver(function) {
+    if function.is_method() {
         return method(name);
     }
     fault(format!("`{name}` has no route attribute below `#[cors]`"))
@@ -61,8 +61,16 @@ pub(crate) fn without_route(function: &Function) -> Fault {
 
 /// The fault of a function that actix-web cannot call, if it is certain.
 pub(crate) fn uncallable(function: &Function) -> Option<Fault> {
-    if has_receiver(function) {
+    if function.is_method() {
         return Some(method(&function.name));
+    }
+    let kinds = function.attributes.iter().map(|attribute| attribute.kind);
+    let routes = kinds.clone().filter(|kind| kind.is_route()).count();
+    if routes > 1 && !kinds.clone().any(|kind| kind == Kind::Routes) {
+        return Some(
+            fault(format!("`{}` has several route attributes", function.name))
+                .help("actix-web needs `#[routes]` above them, below `#[cors(..)]`"),
+        );
     }
     let words = function.head.clone().into_iter();
     let is_async = words
@@ -104,12 +112,6 @@ fn may_return_a_future(function: &Function) -> bool {
         }
     }
     last.is_none_or(|last| !READY.contains(&last.as_str()))
-}
-
-fn has_receiver(function: &Function) -> bool {
-    Flat::of(function.parameters.stream())
-        .take(4)
-        .any(|token| matches!(&token, TokenTree::Ident(word) if word == "self"))
 }
 
 fn method(name: &proc_macro2::Ident) -> Fault {

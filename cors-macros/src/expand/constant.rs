@@ -256,7 +256,7 @@ impl<'a> OwnElements<'a> {
             let policy = named::policy(path);
             quote!(__cors::base(#policy).listed_origins().origins)
         });
-        let origins = joined(name, "TEXTS", &quote!(&str), &quote!(""), segments, items);
+        let origins = joined(name, "TEXTS", &quote!(&str), &quote!(""), &segments, items);
         let field = |suffix: &str,
                      kind: TokenStream,
                      filler: TokenStream,
@@ -267,13 +267,13 @@ impl<'a> OwnElements<'a> {
                 let policy = named::policy(path);
                 quote!(#(#[cfg(#cfgs)])* __cors::base(#policy).listed_origins().#field)
             });
-            let segments = std::iter::once(quote!(&[#own])).chain(brought).collect();
+            let segments: Vec<_> = std::iter::once(quote!(&[#own])).chain(brought).collect();
             joined(
                 name,
                 &suffix.to_uppercase(),
                 &kind,
                 &filler,
-                segments,
+                &segments,
                 items,
             )
         };
@@ -354,7 +354,7 @@ fn words(
         quote!(__cors::elements(#policy, __cors::ListKey::#key))
     });
     let name = format_ident!("__{}", key.to_string().to_uppercase());
-    joined(&name, "LISTS", &quote!(&str), &quote!(""), segments, items)
+    joined(&name, "LISTS", &quote!(&str), &quote!(""), &segments, items)
 }
 
 /// Returns the parts of a list in order: what is written, and what each `..NAME` brings.
@@ -393,10 +393,10 @@ fn joined(
     suffix: &str,
     kind: &TokenStream,
     filler: &TokenStream,
-    segments: Vec<TokenStream>,
+    segments: &[TokenStream],
     items: &mut TokenStream,
 ) -> TokenStream {
-    if let [segment] = segments.as_slice() {
+    if let [segment] = segments {
         return segment.clone();
     }
     let lists = format_ident!("{name}_{suffix}");

@@ -154,27 +154,7 @@ impl Reader<'_> {
             }
             [TokenTree::Ident(key), TokenTree::Group(_), ..] => {
                 let place = self.places.of(key);
-                let key = key.to_string();
-                match key.as_str() {
-                    "origins" | "methods" | "headers" | "expose" => {
-                        self.draft.misread = true;
-                        self.report.unreadable(
-                            place,
-                            &format!("`{key}` takes its value after `=`"),
-                            &suggestions::of_list(&key, &run[1..]),
-                        );
-                    }
-                    "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
-                        self.draft.misread = true;
-                        let help = example(&key);
-                        self.report.unreadable(
-                            place,
-                            &format!("`{key}` takes no parentheses"),
-                            &help,
-                        );
-                    }
-                    _ => self.unknown(&key, place, &run[1..]),
-                }
+                self.call(&key.to_string(), place, &run[1..]);
             }
             [TokenTree::Ident(key), ..] => {
                 let place = self.places.of(key);
@@ -200,6 +180,22 @@ impl Reader<'_> {
                 );
             }
         }
+    }
+
+    /// Reads a key with parentheses: `origins("https://app.acme.example")`.
+    fn call(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+        let (what, help) = match key {
+            "origins" | "methods" | "headers" | "expose" => (
+                format!("`{key}` takes its value after `=`"),
+                suggestions::of_list(key, value),
+            ),
+            "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
+                (format!("`{key}` takes no parentheses"), example(key))
+            }
+            _ => return self.unknown(key, place, value),
+        };
+        self.draft.misread = true;
+        self.report.unreadable(place, &what, &help);
     }
 
     fn without_equals(&mut self, key: &str, run: &[TokenTree]) {
