@@ -118,10 +118,10 @@ pub(super) fn for_value(
     }
     let Fix { origins, is_wider } = fix?;
     Some(if origins.is_empty() {
-        "leave it out".into()
+        "remove it".into()
     } else if *is_wider {
         format!(
-            "write `{}`, if every host that it admits is yours",
+            "write `{}`, if every host that it matches is yours",
             origins.join("` and `")
         )
     } else {

@@ -159,7 +159,7 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
             quote!(__cors::base(#base).reasons)
         });
         let own = reasons(&draft.allowances, "");
-        let segments = brought.into_iter().chain([quote!(&[#own])]).collect();
+        let segments: Vec<_> = brought.into_iter().chain([quote!(&[#own])]).collect();
         let reasons = joined(
             &format_ident!("__ALLOW"),
             "REASONS",

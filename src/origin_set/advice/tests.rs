@@ -134,7 +134,7 @@ fn what_to_write_instead() {
         assert_eq!(fixed.origins, origins, "{value}");
         let line = help(value, bound).unwrap_or_default();
         if origins.is_empty() {
-            assert_eq!(line, "leave it out", "{value}");
+            assert_eq!(line, "remove it", "{value}");
         } else {
             assert_eq!(
                 line,
@@ -156,7 +156,7 @@ fn a_wider_origin_has_a_condition() {
         assert_eq!(
             help(value, BOUND).as_deref(),
             Some(&*format!(
-                "write `{wider}`, if every host that it admits is yours"
+                "write `{wider}`, if every host that it matches is yours"
             )),
             "{value}"
         );
