@@ -165,7 +165,7 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
             "REASONS",
             &quote!(__cors::AllowReason),
             &quote!(__cors::AllowReason::NONE),
-            segments,
+            &segments,
             items,
         );
         parts.extend(quote!(.reasons(#reasons)));
