@@ -183,7 +183,7 @@ impl Reader<'_> {
     }
 
     /// Reads a key with parentheses: `origins("https://app.acme.example")`.
-    fn call(&mut self, key: &str, place: Place, value: &[TokenTree]) {
+    fn call(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
         let (what, help) = match key {
             "origins" | "methods" | "headers" | "expose" => (
                 format!("`{key}` takes its value after `=`"),
