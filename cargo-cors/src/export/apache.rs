@@ -9,7 +9,22 @@ use super::{
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
+/// Apache takes 8192 bytes in a line or in a regular expression of a condition.
+const CASES_IN_A_LINE: usize = 60;
+
+/// How long a regular expression or a value may be, so that the line around it fits.
+const MAX_TEXT: usize = 7000;
+
+fn too_long(length: usize, what: &str) -> Result<(), String> {
+    if length > MAX_TEXT {
+        return Err(format!("{what} does not fit into a line of Apache"));
+    }
+    Ok(())
+}
+
 pub(crate) const LIMITS: Limits = Limits {
+    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
+    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
     notes: &[
         "Two `Origin` lines count as one that nobody has.",
         "A path that is spelled with %2F, %2B or %25 and with other escapes as well gets no CORS headers; neither does one \
@@ -146,37 +161,33 @@ fn rules(plan: &Plan) -> String {
 }
 
 fn headers(plan: &Plan, out: &mut String) {
-    // One line for each header and value, with all cases that have it.
-    let mut lines: Vec<((&str, Value), Vec<String>)> = Vec::new();
-    for (index, policy) in plan.policies.iter().enumerate() {
-        for grant in policy.grants() {
-            for (preflight, headers) in [
-                ("1", policy.preflight_headers(grant)),
-                ("", policy.response_headers(grant)),
-            ] {
-                for header in headers {
-                    let case = format!("{preflight}-{}-{}", policy_name(index), grant.as_str());
-                    match lines.iter_mut().find(|(there, _)| *there == header) {
-                        Some((_, cases)) => cases.push(case),
-                        None => lines.push((header, vec![case])),
-                    }
-                }
-            }
-        }
-    }
-    let position = |name: &str| CORS_HEADERS.iter().position(|each| *each == name);
-    lines.sort_by_key(|((name, _), _)| position(name));
-    for ((name, value), cases) in lines {
-        let (value, condition) = match value {
+    let preflight = |preflight: bool| if preflight { "1" } else { "" };
+    for header in plan.headers() {
+        let cases: Vec<String> = header
+            .outcomes
+            .iter()
+            .map(|outcome| {
+                let policy = policy_name(outcome.policy);
+                format!(
+                    "{}-{policy}-{}",
+                    preflight(outcome.preflight),
+                    outcome.grant.as_str()
+                )
+            })
+            .collect();
+        let (value, condition) = match &header.value {
             Value::Text(text) => (text.replace('%', "%%"), ""),
             Value::Origin => ("%{CORS_ORIGIN}e".to_owned(), ""),
             Value::RequestedHeaders => ("%{CORS_ASKED}e".to_owned(), " && -n reqenv('CORS_ASKED')"),
         };
-        let _ = writeln!(
-            out,
-            "Header always set {name} \"{value}\" \"expr=reqenv('CORS_CASE') =~ /^{}$/{condition}\"",
-            alternatives(cases)
-        );
+        for cases in cases.chunks(CASES_IN_A_LINE) {
+            let _ = writeln!(
+                out,
+                "Header always set {} \"{value}\" \"expr=reqenv('CORS_CASE') =~ /^{}$/{condition}\"",
+                header.name,
+                alternatives(cases.iter().cloned())
+            );
+        }
     }
     for name in [
         "Origin",
@@ -184,21 +195,19 @@ fn headers(plan: &Plan, out: &mut String) {
         "Access-Control-Request-Method",
         "Access-Control-Request-Headers",
     ] {
-        let mut cases = Vec::new();
-        for (index, policy) in plan.policies.iter().enumerate() {
-            for (preflight, vary) in [("1", &policy.preflight_vary), ("", &policy.vary)] {
-                if vary.contains(&name) {
-                    cases.push(format!("{preflight}-{}", policy_name(index)));
-                }
-            }
+        let cases: Vec<String> = [true, false]
+            .into_iter()
+            .flat_map(|kind| {
+                let policies = plan.varying(name, kind).into_iter();
+                policies.map(move |index| format!("{}-{}", preflight(kind), policy_name(index)))
+            })
+            .collect();
+        for cases in cases.chunks(CASES_IN_A_LINE) {
+            let _ = writeln!(
+                out,
+                "Header always merge Vary {name} \"expr=reqenv('CORS_CASE') =~ /^{}-/ && !(resp('Vary') =~ /(?i)(?:^|,)\\s*(?:{name}|\\*)\\s*(?:,|$)/)\"",
+                alternatives(cases.iter().cloned())
+            );
         }
-        if cases.is_empty() {
-            continue;
-        }
-        let _ = writeln!(
-            out,
-            "Header always merge Vary {name} \"expr=reqenv('CORS_CASE') =~ /^{}-/ && !(resp('Vary') =~ /(?i)(?:^|,)\\s*(?:{name}|\\*)\\s*(?:,|$)/)\"",
-            alternatives(cases)
-        );
     }
 }

@@ -7,7 +7,7 @@ use cors_runtime::origin::Hosts;
 use super::{
     Frame,
     path::go,
-    plan::{CORS_HEADERS, Grant, Limits, Plan, Policy, Value},
+    plan::{Grant, Limits, Outcome, Plan, Policy, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
@@ -142,42 +142,21 @@ fn grants(out: &mut String, name: &str, policy: &Policy) {
 
 fn headers(plan: &Plan, out: &mut String) {
     out.push_str("\n# The headers that depend on it.\n");
-    // One matcher for each header and value, with all cases that have it.
-    let mut lines: Vec<((&str, Value), Vec<String>)> = Vec::new();
-    let mut add = |header: (&'static str, Value), case: String| match lines
-        .iter_mut()
-        .find(|(there, _)| *there == header)
-    {
-        Some((_, cases)) => cases.push(case),
-        None => lines.push((header, vec![case])),
+    let case = |outcome: &Outcome| {
+        let preflight = u8::from(outcome.preflight);
+        let policy = policy_name(outcome.policy);
+        format!("\"{preflight} {policy} {}\"", outcome.grant.as_str())
     };
-    for (index, policy) in plan.policies.iter().enumerate() {
-        let name = policy_name(index);
-        for grant in policy.grants() {
-            for header in policy.preflight_headers(grant) {
-                add(header, format!("\"1 {name} {}\"", grant.as_str()));
-            }
-            for header in policy.response_headers(grant) {
-                add(header, format!("\"0 {name} {}\"", grant.as_str()));
-            }
-        }
-        let grants = ["none", "session", "named", "everyone"];
-        for (preflight, vary) in [(1, &policy.preflight_vary), (0, &policy.vary)] {
-            if !vary.is_empty() {
-                for grant in grants.iter().filter(|&&grant| {
-                    grant == "none" || policy.grants().any(|each| each.as_str() == grant)
-                }) {
-                    add(
-                        ("Vary", Value::Text(vary.join(", "))),
-                        format!("\"{preflight} {name} {grant}\""),
-                    );
-                }
-            }
-        }
-    }
-    let position = |name: &str| CORS_HEADERS.iter().position(|each| *each == name);
-    lines.sort_by_key(|((name, _), _)| position(name));
-    for (index, ((name, value), cases)) in lines.into_iter().enumerate() {
+    let mut lines: Vec<(&str, Value, Vec<String>)> = plan
+        .headers()
+        .into_iter()
+        .map(|header| {
+            let cases = header.outcomes.iter().map(case).collect();
+            (header.name, header.value, cases)
+        })
+        .collect();
+    lines.extend(varies(plan));
+    for (index, (name, value, cases)) in lines.into_iter().enumerate() {
         let value = match value {
             Value::Text(text) => format!("\"{text}\""),
             Value::Origin => "{http.request.header.Origin}".to_owned(),
@@ -199,6 +178,28 @@ fn headers(plan: &Plan, out: &mut String) {
     }
 }
 
+/// The `Vary` of each policy, whatever it grants, and with all cases that have it.
+fn varies(plan: &Plan) -> Vec<(&'static str, Value, Vec<String>)> {
+    let mut lines: Vec<(&str, Value, Vec<String>)> = Vec::new();
+    for (index, policy) in plan.policies.iter().enumerate() {
+        for (preflight, vary) in [(1, &policy.preflight_vary), (0, &policy.vary)] {
+            if vary.is_empty() {
+                continue;
+            }
+            let value = Value::Text(vary.join(", "));
+            let granted = policy.grants().map(Grant::as_str);
+            let cases = granted
+                .chain(["none"])
+                .map(|grant| format!("\"{preflight} {} {grant}\"", policy_name(index)));
+            match lines.iter_mut().find(|(_, there, _)| *there == value) {
+                Some((_, _, all)) => all.extend(cases),
+                None => lines.push(("Vary", value, cases.collect())),
+            }
+        }
+    }
+    lines
+}
+
 /// The backend's answers: without CORS headers, and with its own `Vary` merged.
 fn proxy(plan: &Plan, upstream: &str, out: &mut String) {
     let _ = write!(
@@ -211,11 +212,8 @@ fn proxy(plan: &Plan, upstream: &str, out: &mut String) {
          header @cors_backend_varies Vary {{http.reverse_proxy.header.Vary}}\n"
     );
     for (name, variable) in [("Origin", "origin"), ("Sec-Fetch-Site", "site")] {
-        let policies = plan.policies.iter().enumerate();
-        let policies: Vec<String> = policies
-            .filter(|(_, policy)| policy.vary.contains(&name))
-            .map(|(index, _)| policy_name(index))
-            .collect();
+        let policies = plan.varying(name, false).into_iter();
+        let policies: Vec<String> = policies.map(policy_name).collect();
         if policies.is_empty() {
             continue;
         }

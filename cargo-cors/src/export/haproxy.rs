@@ -5,11 +5,19 @@ use std::fmt::Write;
 use super::{
     Frame,
     path::pcre,
-    plan::{Grant, Limits, Methods, Plan, Policy, Rule, Value},
+    plan::{Grant, Limits, Methods, Outcome, Plan, Policy, Rule, Value},
     text::{Head, comment, head, methods_regex, policy_name},
 };
 
+/// `HAProxy` takes 64 words and 2048 bytes in a line.
+const VALUES_IN_A_LINE: usize = 20;
+
+/// How long a regular expression or a value may be, so that the line around it fits.
+const MAX_TEXT: usize = 1500;
+
 pub(crate) const LIMITS: Limits = Limits {
+    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
+    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
     notes: &[
         "A path with `%00` or with an escape that is none, such as `%zz`, gets no CORS headers.",
     ],
@@ -69,6 +77,13 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
     out
 }
 
+fn too_long(length: usize, what: &str) -> Result<(), String> {
+    if length > MAX_TEXT {
+        return Err(format!("{what} does not fit into a line of HAProxy"));
+    }
+    Ok(())
+}
+
 fn rules(plan: &Plan) -> String {
     let mut out = REQUEST.to_owned();
     out.push_str("\n# Which policy: the first rule that matches the method and the path. `none` leaves the request alone.\n");
@@ -110,6 +125,8 @@ fn key(rule: &Rule) -> String {
     if let (Some(path), Methods::Named(names)) = (rule.pattern.literal(), &rule.methods)
         && is_plain(path)
         && names.iter().all(|name| is_plain(name))
+        && names.len() * path.len() < MAX_TEXT
+        && names.len() <= VALUES_IN_A_LINE
     {
         let keys: Vec<String> = names
             .iter()
@@ -153,34 +170,12 @@ fn grants(out: &mut String, name: &str, policy: &Policy) {
 }
 
 fn response(plan: &Plan, out: &mut String) {
-    // One line for each header and value, with all cases that have it.
-    let mut lines: Vec<((&str, Value), Vec<String>)> = Vec::new();
-    for (index, policy) in plan.policies.iter().enumerate() {
-        for grant in policy.grants() {
-            for (kind, headers) in [
-                ("preflight", policy.preflight_headers(grant)),
-                ("response", policy.response_headers(grant)),
-            ] {
-                for header in headers {
-                    let case = format!("'{kind} {} {}'", policy_name(index), grant.as_str());
-                    match lines.iter_mut().find(|(there, _)| *there == header) {
-                        Some((_, cases)) => cases.push(case),
-                        None => lines.push((header, vec![case])),
-                    }
-                }
-            }
-        }
-    }
-    // In the order in which people read them, and not in the order of policies.
-    let position = |name: &str| {
-        super::plan::CORS_HEADERS
-            .iter()
-            .position(|each| *each == name)
-    };
-    lines.sort_by_key(|((name, _), _)| position(name));
-    for ((name, value), cases) in lines {
-        let (value, condition) = match value {
-            Value::Text(text) => (quoted(&text), ""),
+    for (index, header) in plan.headers().into_iter().enumerate() {
+        let number = index + 1;
+        let cases = header.outcomes.iter().map(case);
+        acl(out, &format!("cors_{number}"), "var(txn.cors_case)", cases);
+        let (value, condition) = match &header.value {
+            Value::Text(text) => (quoted(text), ""),
             Value::Origin => ("%[var(txn.cors_origin)]".to_owned(), ""),
             Value::RequestedHeaders => (
                 "%[var(txn.cors_asked)]".to_owned(),
@@ -189,45 +184,57 @@ fn response(plan: &Plan, out: &mut String) {
         };
         let _ = writeln!(
             out,
-            "http-after-response set-header {name} {value} if {{ var(txn.cors_case) -m str {} }}{condition}",
-            cases.join(" ")
+            "http-after-response set-header {} {value} if cors_{number}{condition}",
+            header.name
         );
     }
-    vary(plan, out);
-}
-
-fn vary(plan: &Plan, out: &mut String) {
-    let with = |name: &'static str, preflight: bool| {
-        let policies = plan.policies.iter().enumerate().filter(|(_, policy)| {
-            if preflight {
-                policy.preflight_vary.contains(&name)
-            } else {
-                policy.vary.contains(&name)
+    for (name, short) in [
+        ("Origin", "origin"),
+        ("Sec-Fetch-Site", "site"),
+        ("Access-Control-Request-Method", "method"),
+        ("Access-Control-Request-Headers", "headers"),
+    ] {
+        for (preflight, acl_name, condition) in [
+            (
+                false,
+                format!("cors_vary_{short}"),
+                format!("!cors_preflight !{{ res.hdr(vary) -i -m str {name} * }}"),
+            ),
+            (
+                true,
+                format!("cors_preflight_vary_{short}"),
+                "cors_preflight".to_owned(),
+            ),
+        ] {
+            let policies = plan.varying(name, preflight);
+            if policies.is_empty() {
+                continue;
             }
-        });
-        let names: Vec<String> = policies.map(|(index, _)| policy_name(index)).collect();
-        (!names.is_empty()).then(|| names.join(" "))
-    };
-    for name in ["Origin", "Sec-Fetch-Site"] {
-        if let Some(policies) = with(name, false) {
+            let policies = policies.into_iter().map(policy_name);
+            acl(out, &acl_name, "var(txn.cors_policy)", policies);
             let _ = writeln!(
                 out,
-                "http-after-response add-header Vary {name} if !cors_preflight {{ var(txn.cors_policy) -m str {policies} }} \
-                 !{{ res.hdr(vary) -i -m str {name} * }}"
+                "http-after-response add-header Vary {name} if {acl_name} {condition}"
             );
         }
     }
-    for name in [
-        "Origin",
-        "Access-Control-Request-Method",
-        "Access-Control-Request-Headers",
-    ] {
-        if let Some(policies) = with(name, true) {
-            let _ = writeln!(
-                out,
-                "http-after-response add-header Vary {name} if cors_preflight {{ var(txn.cors_policy) -m str {policies} }}"
-            );
-        }
+}
+
+fn case(outcome: &Outcome) -> String {
+    let kind = if outcome.preflight {
+        "preflight"
+    } else {
+        "response"
+    };
+    let policy = policy_name(outcome.policy);
+    format!("'{kind} {policy} {}'", outcome.grant.as_str())
+}
+
+/// A condition that holds for each of these values. Lines with one name are joined by or.
+fn acl(out: &mut String, name: &str, fetch: &str, values: impl Iterator<Item = String>) {
+    let values: Vec<String> = values.collect();
+    for values in values.chunks(VALUES_IN_A_LINE) {
+        let _ = writeln!(out, "acl {name} {fetch} -m str {}", values.join(" "));
     }
 }
 

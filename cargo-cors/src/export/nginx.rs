@@ -5,11 +5,14 @@ use std::fmt::Write;
 use super::{
     Frame,
     path::pcre,
-    plan::{CORS_HEADERS, Grant, Limits, Names, Plan, Policy, Value},
+    plan::{CORS_HEADERS, Grant, Header, Limits, Names, Plan, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
 pub(crate) const LIMITS: Limits = Limits {
+    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
+    // `$` takes more than one byte.
+    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
     notes: &[
         "Two `Origin` lines count as one: nginx before 1.23 takes the first, and later ones refuse both.",
         "If the backend sends two `Vary` lines and names `Origin` in the second one, nginx before 1.23 adds it again.",
@@ -171,14 +174,6 @@ fn map(out: &mut String, source: &str, target: &str, entries: impl IntoIterator<
 }
 
 fn header_maps(plan: &Plan, out: &mut String) {
-    let policies = |filter: &dyn Fn(&Policy) -> bool| {
-        let names = plan.policies.iter().enumerate();
-        let names: Vec<String> = names
-            .filter(|(_, policy)| filter(policy))
-            .map(|(index, _)| policy_name(index))
-            .collect();
-        (!names.is_empty()).then(|| alternatives(names))
-    };
     let _ = writeln!(
         out,
         "map \"$cors_preflight $cors_policy $cors_grant\" $cors_answer {{\n    default \"\";\n    \
@@ -193,28 +188,24 @@ fn header_maps(plan: &Plan, out: &mut String) {
         out,
         "map $cors_grant $cors_allow_credentials {{\n    default \"\";\n    session true;\n}}"
     );
-    for (header, variable) in GRANTED {
-        let mut entries: Vec<(String, Vec<String>)> = Vec::new();
-        for (index, policy) in plan.policies.iter().enumerate() {
-            for grant in policy.grants() {
-                for (preflight, headers) in [
-                    (1, policy.preflight_headers(grant)),
-                    (0, policy.response_headers(grant)),
-                ] {
-                    for (_, value) in headers.into_iter().filter(|(name, _)| name == header) {
-                        let key = format!("{preflight} {} {}", policy_name(index), grant.as_str());
-                        let value = self::value(&value);
-                        match entries.iter_mut().find(|(there, _)| *there == value) {
-                            Some((_, keys)) => keys.push(key),
-                            None => entries.push((value, vec![key])),
-                        }
-                    }
-                }
-            }
+    let headers = plan.headers();
+    for (name, variable) in GRANTED {
+        let headers: Vec<&Header> = headers
+            .iter()
+            .filter(|header| header.name == *name)
+            .collect();
+        if headers.is_empty() {
+            continue;
         }
-        let entries = entries
-            .into_iter()
-            .map(|(value, keys)| Entry::new(alternatives(keys), value));
+        let mut entries = Vec::new();
+        for header in headers {
+            let keys = header.outcomes.iter().map(|outcome| {
+                let preflight = u8::from(outcome.preflight);
+                let policy = policy_name(outcome.policy);
+                format!("{preflight} {policy} {}", outcome.grant.as_str())
+            });
+            entries.extend(grouped(keys, &value(&header.value), |keys| keys));
+        }
         map(
             out,
             "$cors_preflight $cors_policy $cors_grant",
@@ -223,40 +214,70 @@ fn header_maps(plan: &Plan, out: &mut String) {
         );
     }
     out.push_str("\n# What the response depends on, unless the backend says so.\n");
-    let mut entries = Vec::new();
-    let mut preflight: Vec<(String, Vec<String>)> = Vec::new();
-    for (index, policy) in plan.policies.iter().enumerate() {
-        let value = format!("\"{}\"", policy.preflight_vary.join(", "));
-        match preflight.iter_mut().find(|(there, _)| *there == value) {
-            Some((_, names)) => names.push(policy_name(index)),
-            None => preflight.push((value, vec![policy_name(index)])),
-        }
-    }
-    for (value, names) in preflight {
-        entries.push(Entry::new(
-            format!("1 {} (?s:.)*", alternatives(names)),
-            value,
-        ));
-    }
-    for (name, variable) in [
-        ("Origin", "cors_vary"),
-        ("Sec-Fetch-Site", "cors_vary_site"),
+    vary_maps(plan, out);
+}
+
+fn vary_maps(plan: &Plan, out: &mut String) {
+    let mut preflights = Vec::new();
+    for vary in [
+        "Access-Control-Request-Method",
+        "Origin, Access-Control-Request-Method",
+        "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
     ] {
-        let mut entries = std::mem::take(&mut entries);
-        if let Some(names) = policies(&|policy| policy.vary.contains(&name)) {
+        let policies = plan.policies.iter().enumerate();
+        let policies = policies
+            .filter(|(_, policy)| policy.preflight_vary.join(", ") == vary)
+            .map(|(index, _)| policy_name(index));
+        preflights.extend(grouped(policies, &format!("\"{vary}\""), |names| {
+            format!("1 {names} (?s:.)*")
+        }));
+    }
+    for (name, variable) in VARIED {
+        let mut entries = std::mem::take(&mut preflights);
+        let policies = plan.varying(name, false);
+        if !policies.is_empty() {
             entries.push(Entry::new(
                 format!(r"0 p[0-9]+ (?:(?s:.)*,)?\s*(?i:{name}|\*)\s*(?:,(?s:.)*)?"),
                 r#""""#,
             ));
-            entries.push(Entry::new(format!("0 {names} (?s:.)*"), name));
         }
-        map(
-            out,
-            "$cors_preflight $cors_policy $upstream_http_vary",
-            variable,
-            entries,
-        );
+        let policies = policies.into_iter().map(policy_name);
+        entries.extend(grouped(policies, name, |names| {
+            format!("0 {names} (?s:.)*")
+        }));
+        if !entries.is_empty() {
+            map(
+                out,
+                "$cors_preflight $cors_policy $upstream_http_vary",
+                variable,
+                entries,
+            );
+        }
     }
+}
+
+/// Lines for one value. nginx takes 4096 bytes in a word.
+fn grouped(
+    keys: impl Iterator<Item = String>,
+    value: &str,
+    regex: impl Fn(String) -> String,
+) -> Vec<Entry> {
+    let keys: Vec<String> = keys.collect();
+    keys.chunks(KEYS_IN_A_LINE)
+        .map(|keys| Entry::new(regex(alternatives(keys.iter().cloned())), value))
+        .collect()
+}
+
+const KEYS_IN_A_LINE: usize = 40;
+
+/// How long a regular expression or a value may be, so that the word around it fits.
+const MAX_TEXT: usize = 3500;
+
+fn too_long(length: usize, what: &str) -> Result<(), String> {
+    if length > MAX_TEXT {
+        return Err(format!("{what} does not fit into a word of nginx"));
+    }
+    Ok(())
 }
 
 /// Headers whose value depends on the policy and on what it grants.
@@ -267,14 +288,27 @@ const GRANTED: &[(&str, &str)] = &[
     ("Access-Control-Expose-Headers", "cors_expose_headers"),
 ];
 
-fn server(_plan: &Plan) -> String {
+/// Headers that a `Vary` may name, and the variable for each.
+const VARIED: &[(&str, &str)] = &[
+    ("Origin", "cors_vary"),
+    ("Sec-Fetch-Site", "cors_vary_site"),
+];
+
+fn server(plan: &Plan) -> String {
     let mut out = String::new();
-    out.push_str("add_header Vary $cors_vary always;\n");
-    out.push_str("add_header Vary $cors_vary_site always;\n");
+    for (index, (name, variable)) in VARIED.iter().enumerate() {
+        // The first variable has the `Vary` of preflights too.
+        if index == 0 || !plan.varying(name, false).is_empty() {
+            let _ = writeln!(out, "add_header Vary ${variable} always;");
+        }
+    }
     out.push_str("add_header Access-Control-Allow-Origin $cors_allow_origin always;\n");
     out.push_str("add_header Access-Control-Allow-Credentials $cors_allow_credentials always;\n");
-    for (header, variable) in GRANTED {
-        let _ = writeln!(out, "add_header {header} ${variable} always;");
+    let headers = plan.headers();
+    for (name, variable) in GRANTED {
+        if headers.iter().any(|header| header.name == *name) {
+            let _ = writeln!(out, "add_header {name} ${variable} always;");
+        }
     }
     for header in CORS_HEADERS {
         let _ = writeln!(out, "proxy_hide_header {header};");

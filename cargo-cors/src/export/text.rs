@@ -65,6 +65,9 @@ fn wrapped(note: &str) -> Vec<String> {
     lines
 }
 
+/// How much of a path is in a comment: some gateways limit their lines.
+const MAX_COMMENT: usize = 200;
+
 /// A rule in a comment: its methods and its path, on one line whatever they are. A backslash at the end would continue the
 /// comment on the next line in Apache.
 pub(crate) fn comment(rule: &Rule) -> String {
@@ -73,7 +76,7 @@ pub(crate) fn comment(rule: &Rule) -> String {
         Methods::Named(names) => names.join(" "),
     };
     let mut comment = methods + " ";
-    for byte in rule.pattern.text.bytes() {
+    for byte in rule.pattern.text.bytes().take(MAX_COMMENT) {
         if byte.is_ascii_graphic() && byte != b'\\' {
             comment.push(char::from(byte));
         } else {

@@ -4,6 +4,7 @@ mod application;
 mod backend;
 mod client;
 mod documents;
+mod large;
 mod oracle;
 mod outage;
 mod parts;

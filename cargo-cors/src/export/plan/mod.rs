@@ -3,6 +3,7 @@
 mod build;
 mod cases;
 mod decide;
+mod headers;
 mod limits;
 mod order;
 mod origin;
@@ -12,6 +13,7 @@ mod sets;
 pub(crate) use self::{
     build::{Request, build},
     cases::{Answer, Case, Requests, TOO_LONG, cases},
+    headers::{Header, Outcome},
     limits::{Limits, Paths},
     origin::Origin,
     refusal::Refusal,
@@ -130,6 +132,23 @@ impl Policy {
         ]
         .into_iter()
         .filter_map(|(there, grant)| there.then_some(grant))
+    }
+
+    /// The length of the longest list, as the value of a header.
+    pub(crate) fn longest_value(&self) -> usize {
+        let length = |names: &[String]| names.iter().map(|name| name.len() + 2).sum();
+        let named = |names: &Names| match names {
+            Names::Any => 0,
+            Names::Listed(names) => length(names),
+        };
+        [
+            length(&self.methods),
+            named(&self.headers),
+            named(&self.expose),
+        ]
+        .into_iter()
+        .max()
+        .unwrap_or_default()
     }
 
     /// The headers of the answer to an allowed preflight, `Vary` aside.
