@@ -44,6 +44,7 @@ guide! {
     run_time_origins,
     testing_a_policy,
     reading_errors,
+    refusals,
     at_the_gateway,
     questions,
     moving_from_actix_cors,
