@@ -2,7 +2,7 @@
 
 use cors_runtime::{
     fault::{self, Place, examine},
-    origin::{Hosts, Pattern, Ports, is_labels},
+    origin::{Hosts, Pattern, Ports},
 };
 
 use super::bound::{Bound, EVERY, OUTSIDE, Violation, browser};
@@ -43,7 +43,8 @@ pub(super) fn fix(value: &str, bound: &Bound) -> Option<Fix> {
         AROUND.contains(&c) || matches!(c, '[' | ']' | '-') || c.is_whitespace()
     });
     let is = |words: &[&str]| words.iter().any(|other| word.eq_ignore_ascii_case(other));
-    if word.is_empty() || is(NONE) || is_key(value) {
+    let is_mark = !value.contains(|c: char| c.is_alphanumeric() || c == '*');
+    if is_mark || is(NONE) || is_key(value) {
         return Some(Fix::default());
     }
     if bound.is_any() && is(EVERY) {
@@ -92,17 +93,9 @@ fn embedded(value: &str, read: &dyn Fn(&str) -> Option<Fix>) -> Option<Fix> {
 }
 
 fn is_accepted(fix: &Fix, bound: &Bound) -> bool {
-    fix.origins
-        .iter()
-        .all(|origin| bound.check(origin).is_ok() && has_usual_host(origin))
-}
-
-/// Checks that a host has no character that only a browser's parser takes, such as the `=` of a setting.
-fn has_usual_host(origin: &str) -> bool {
-    Pattern::parse(origin).is_none_or(|pattern| {
-        let host = pattern.host();
-        let name = host.strip_suffix('.').unwrap_or(host);
-        !pattern.is_web() || name.starts_with('[') || is_labels(name.as_bytes())
+    fix.origins.iter().all(|origin| {
+        let is_any_host = Pattern::parse(origin).is_some_and(|fix| fix.hosts() == Hosts::Any);
+        !is_any_host && bound.check(origin).is_ok()
     })
 }
 
@@ -116,7 +109,17 @@ pub(super) fn for_value(
     if violation.rule == OUTSIDE {
         return Some(wider_bound(value, bound));
     }
-    let Fix { origins, is_wider } = fix?;
+    let Some(Fix { origins, is_wider }) = fix else {
+        // The value says which origin is meant, and the bound does not admit that one.
+        let fix = fault::fix(value, bound.place(), &browser)?;
+        let outside = |origin: &&String| {
+            bound
+                .check(origin)
+                .is_err_and(|violation| violation.rule == OUTSIDE)
+        };
+        let origin = fix.origins.iter().find(outside)?;
+        return Some(format!("`{origin}` would be outside this set"));
+    };
     Some(if origins.is_empty() {
         "remove it".into()
     } else if *is_wider {

@@ -1,8 +1,8 @@
 //! The bound of a set, and the check of one value against it.
 
 use cors_runtime::{
-    fault::{Place, examine},
-    origin::{Hosts, Pattern},
+    fault::{Place, examine, shown},
+    origin::{Hosts, Pattern, is_labels},
     rule::Rule,
 };
 
@@ -75,20 +75,42 @@ impl Bound {
         if is_every && !self.is_any() {
             return Err(Violation {
                 rule: Rule::AnyAmongOthers.name(),
-                what: format!("`{value}` means every origin, and this set is limited to {self}"),
+                what: format!(
+                    "`{}` means every origin, and this set is limited to {self}",
+                    shown(value)
+                ),
             });
         }
         if is_every || is_setting(value) {
             return Err(Violation {
                 rule: Rule::MalformedOrigin.name(),
-                what: format!("`{value}` is not an origin"),
+                what: format!("`{}` is not an origin", shown(value)),
+            });
+        }
+        if value.starts_with('$') {
+            return Err(Violation {
+                rule: Rule::MalformedOrigin.name(),
+                what: format!(
+                    "`{}` is a variable that was not replaced by its value",
+                    shown(value)
+                ),
             });
         }
         match examine(value, self.place(), &browser) {
+            Ok(pattern) if !has_host_name(&pattern) => Err(Violation {
+                rule: Rule::MalformedOrigin.name(),
+                what: format!(
+                    "`{}` has a character in its host that no name has",
+                    shown(value)
+                ),
+            }),
             Ok(pattern) if self.covers(&pattern) => Ok(()),
             Ok(_) => Err(Violation {
                 rule: OUTSIDE,
-                what: format!("`{value}` is outside this set, which is limited to {self}"),
+                what: format!(
+                    "`{}` is outside this set, which is limited to {self}",
+                    shown(value)
+                ),
             }),
             Err(fault) => Err(Violation {
                 rule: fault.rule.name(),
@@ -164,6 +186,16 @@ fn is_setting(value: &str) -> bool {
     let has_content = value.contains(|c: char| c.is_alphanumeric() || c == '*');
     (!has_content && !value.is_empty())
         || SETTINGS.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// Checks that a host has no character that URLs allow and names never have, such as a parenthesis of the list around it.
+fn has_host_name(pattern: &Pattern<'_>) -> bool {
+    let host = pattern.host();
+    let name = host.strip_suffix('.').unwrap_or(host);
+    !pattern.is_web()
+        || pattern.hosts() == Hosts::Any
+        || name.starts_with('[')
+        || is_labels(name.as_bytes())
 }
 
 /// Serialises the host of an https URL as browsers do.

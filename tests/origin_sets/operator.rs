@@ -41,6 +41,18 @@ const CASES: &[(&str, &str)] = &[
         "[\"https://a.acme.example\", \"https://b.acme.example\"]",
     ),
     ("EDGE_ORIGINS", "acme"),
+    ("EDGE_ORIGINS", "acme.example"),
+    ("EDGE_ORIGINS", "$ORIGINS"),
+    (
+        "EDGE_ORIGINS",
+        "(https://a.acme.example https://b.acme.example)",
+    ),
+    ("EDGE_ORIGINS", "https://a.acme.example # the shop"),
+    (
+        "EDGE_ORIGINS",
+        "{\"origins\": [\"https://a.acme.example\"]}",
+    ),
+    ("EDGE_ORIGINS", "[\"https://a.acme.example:8443\"]"),
     ("EDGE_ORIGINS", "https://a.acme.example https://b.example"),
     ("EDGE_ORIGINS", ""),
     ("EDGE_ORIGINS", "*"),

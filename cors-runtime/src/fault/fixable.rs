@@ -135,7 +135,8 @@ fn can_exist(text: &str) -> bool {
 }
 
 /// Repeats a text in a message: invisible characters are escaped, and a long text is cut.
-pub(super) fn shown(text: &str) -> String {
+#[must_use]
+pub fn shown(text: &str) -> String {
     let mut shown = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == SHOWN {

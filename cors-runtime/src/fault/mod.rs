@@ -18,6 +18,7 @@ use core::fmt;
 pub use self::{
     examine::examine,
     fix::{Fix, fix},
+    fixable::shown,
 };
 use crate::rule::Rule;
 

@@ -127,6 +127,9 @@ fn a_value_violates_the_rules_of_the_compiler() {
         ("wss://a.acme.example", "dead_scheme"),
         ("file://", "file_origin"),
         ("*", "any_among_others"),
+        ("$EDGE_ORIGINS", "malformed_origin"),
+        ("${EDGE_ORIGINS}", "malformed_origin"),
+        ("https://a.acme.example)", "malformed_origin"),
         ("none", "malformed_origin"),
         ("true", "malformed_origin"),
         ("-", "malformed_origin"),
@@ -155,4 +158,16 @@ fn a_bound_is_named_in_words() {
     assert_eq!(Bound::new(&["*"]).to_string(), "any origin");
     let many = Bound::new(&["https://a.example"; 11]).to_string();
     assert!(many.ends_with("`https://a.example` and 3 more"), "{many}");
+}
+
+/// A value comes from outside, and goes to terminals and logs.
+#[test]
+fn a_value_is_repeated_escaped_and_cut() {
+    let bound = Bound::new(BOUND);
+    for value in ["\u{1b}[2J", "$A\nERROR", "$\u{202e}A"] {
+        let what = bound.check(value).expect_err(value).what;
+        assert!(!what.contains(['\u{1b}', '\n', '\u{202e}']), "{what}");
+    }
+    let what = bound.check(&"$".repeat(10_000)).expect_err("long").what;
+    assert!(what.len() < 600, "{what}");
 }
