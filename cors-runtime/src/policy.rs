@@ -110,6 +110,19 @@ pub enum ListKey {
     Expose,
 }
 
+impl ListKey {
+    /// Returns the argument's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Origins => "origins",
+            Self::Methods => "methods",
+            Self::Headers => "headers",
+            Self::Expose => "expose",
+        }
+    }
+}
+
 /// A set of origins as an element of a list.
 #[derive(Clone, Copy, Debug)]
 pub struct ListedSet {

@@ -281,7 +281,7 @@ fn of_list<T>(
     own: &[(&str, String)],
     checks: &mut Vec<ConstCheck>,
 ) {
-    let name = name_of(key);
+    let name = key.name();
     for (index, spread) in listing.spreads().iter().enumerate() {
         let (path, shown) = (&spread.path, shown(spread));
         let what = match key {
@@ -646,13 +646,4 @@ fn path_text(path: &TokenStream) -> String {
 pub(crate) fn cfg_text(cfgs: &[TokenStream]) -> String {
     let cfgs: Vec<String> = cfgs.iter().map(ToString::to_string).collect();
     cfgs.join(", ")
-}
-
-fn name_of(key: ListKey) -> &'static str {
-    match key {
-        ListKey::Origins => "origins",
-        ListKey::Methods => "methods",
-        ListKey::Headers => "headers",
-        ListKey::Expose => "expose",
-    }
 }

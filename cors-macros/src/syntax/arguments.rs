@@ -4,7 +4,9 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Argument, Credentials, Draft, MaxAge, list, migration, seconds, suggestions};
+use super::{
+    Argument, Credentials, Draft, Key, Macro, MaxAge, list, migration, seconds, suggestions,
+};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
     standard::LONGEST_MAX_AGE,
@@ -36,7 +38,7 @@ pub(super) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mu
         draft.off,
         first
             .iter()
-            .any(|key| !matches!(key.as_str(), "off" | "crate")),
+            .any(|key| !matches!(key, Key::Off | Key::Crate)),
     ) {
         let fault = Fault::new(
             Rule::OffWithArguments,
@@ -63,7 +65,7 @@ fn with_value(fault: &Fault, value: &[TokenTree]) -> Option<String> {
 }
 
 /// The fault of an unknown key, with a key to write that the other arguments accept.
-fn in_place(mut fault: Fault, draft: &Draft, given: &[String]) -> Fault {
+fn in_place(mut fault: Fault, draft: &Draft, given: &[Key]) -> Fault {
     let Some(code) = fault.help[0].strip_prefix("write `") else {
         return fault;
     };
@@ -72,7 +74,7 @@ fn in_place(mut fault: Fault, draft: &Draft, given: &[String]) -> Fault {
         .origins
         .as_ref()
         .is_some_and(|origins| origins.value.is_any());
-    if given.iter().any(|given| given == key) {
+    if given.iter().any(|given| given.name() == key) {
         fault.help[0] = format!("remove it: `{key}` is already given");
     } else if any_origin && matches!(key, "credentials" | "mismatch") {
         let code = code.trim_end_matches('`').to_owned();
@@ -86,7 +88,7 @@ fn in_place(mut fault: Fault, draft: &Draft, given: &[String]) -> Fault {
 struct Reader<'a> {
     draft: Draft,
     /// The keys read so far.
-    first: Vec<String>,
+    first: Vec<Key>,
     /// The keys that do not exist. What to write instead depends on the others.
     unknown: Vec<(SourceSpan, Fault)>,
     places: &'a mut SourceOrder,
@@ -131,10 +133,13 @@ impl Reader<'_> {
         match run {
             [TokenTree::Ident(key)] => {
                 let place = self.places.of(key);
-                self.flag(&key.to_string(), place);
+                match named(key) {
+                    Some(key) => self.flag(key, place),
+                    None => self.unknown(key, place, &[]),
+                }
             }
             [TokenTree::Ident(key), rest @ ..]
-                if KEYS.contains(&key.to_string().as_str())
+                if named(key).is_some()
                     && let Some((separator, value)) = other_separator(rest) =>
             {
                 self.wrong_separator(key, &rest[0], separator, value);
@@ -143,7 +148,10 @@ impl Reader<'_> {
                 if equals.as_char() == '=' =>
             {
                 let place = self.places.of(key);
-                self.pair(&key.to_string(), place, value);
+                match named(key) {
+                    Some(key) => self.pair(key, place, value),
+                    None => self.unknown(key, place, value),
+                }
             }
             [TokenTree::Ident(key), TokenTree::Group(group)]
                 if key == "allow" && group.delimiter() == Delimiter::Parenthesis =>
@@ -154,15 +162,13 @@ impl Reader<'_> {
             }
             [TokenTree::Ident(key), TokenTree::Group(_), ..] => {
                 let place = self.places.of(key);
-                self.call(&key.to_string(), place, &run[1..]);
+                self.call(key, place, &run[1..]);
             }
             [TokenTree::Ident(key), ..] => {
                 let place = self.places.of(key);
-                let key = key.to_string();
-                if KEYS.contains(&key.as_str()) {
-                    self.without_equals(&key, run);
-                } else {
-                    self.unknown(&key, place, &[]);
+                match named(key) {
+                    Some(key) => self.without_equals(key, run),
+                    None => self.unknown(key, place, &[]),
                 }
             }
             _ => {
@@ -170,7 +176,7 @@ impl Reader<'_> {
                 let all: TokenStream = run.iter().cloned().collect();
                 let place = self.places.of(&all);
                 let help = match run {
-                    [TokenTree::Literal(_)] => suggestions::of_list("origins", run),
+                    [TokenTree::Literal(_)] => suggestions::of_list(Key::Origins, run),
                     _ => EXAMPLE.into(),
                 };
                 self.report.unreadable(
@@ -183,22 +189,20 @@ impl Reader<'_> {
     }
 
     /// Reads a key with parentheses: `origins("https://app.acme.example")`.
-    fn call(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
-        let (what, help) = match key {
-            "origins" | "methods" | "headers" | "expose" => (
+    fn call(&mut self, key: &Ident, place: SourceSpan, value: &[TokenTree]) {
+        let (what, help) = match named(key) {
+            Some(Key::Allow) | None => return self.unknown(key, place, value),
+            Some(key) if key.is_list() => (
                 format!("`{key}` takes its value after `=`"),
                 suggestions::of_list(key, value),
             ),
-            "credentials" | "max_age" | "mismatch" | "policy" | "off" | "crate" => {
-                (format!("`{key}` takes no parentheses"), example(key))
-            }
-            _ => return self.unknown(key, place, value),
+            Some(key) => (format!("`{key}` takes no parentheses"), key.example()),
         };
         self.draft.misread = true;
         self.report.unreadable(place, &what, &help);
     }
 
-    fn without_equals(&mut self, key: &str, run: &[TokenTree]) {
+    fn without_equals(&mut self, key: Key, run: &[TokenTree]) {
         let all: TokenStream = run.iter().cloned().collect();
         self.draft.misread = true;
         self.report.unreadable(
@@ -224,9 +228,9 @@ impl Reader<'_> {
         );
     }
 
-    fn flag(&mut self, key: &str, place: SourceSpan) {
+    fn flag(&mut self, key: Key, place: SourceSpan) {
         match key {
-            "credentials" => {
+            Key::Credentials => {
                 if self.first(key, place) {
                     self.draft.credentials = Some(Argument {
                         place,
@@ -234,53 +238,49 @@ impl Reader<'_> {
                     });
                 }
             }
-            "off" => {
+            Key::Off => {
                 if self.first(key, place) {
                     self.draft.off = Some(place);
                 }
             }
-            _ if KEYS.contains(&key) => {
+            key => {
                 self.draft.misread = true;
                 self.report
-                    .unreadable(place, &format!("`{key}` has no value"), &example(key));
+                    .unreadable(place, &format!("`{key}` has no value"), &key.example());
             }
-            _ => self.unknown(key, place, &[]),
         }
     }
 
-    fn pair(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
-        if !KEYS.contains(&key) {
-            return self.unknown(key, place, value);
-        }
+    fn pair(&mut self, key: Key, place: SourceSpan, value: &[TokenTree]) {
         if !self.first(key, place) {
             return;
         }
         let (places, report) = (&mut *self.places, &mut *self.report);
         match key {
-            "origins" => {
+            Key::Origins => {
                 let value = list::listing(value, key, place, places, report, list::origin);
                 self.draft.origins = Some(Argument { place, value });
             }
-            "methods" => {
+            Key::Methods => {
                 let value =
                     list::listing(value, key, place, places, report, |run, places, report| {
                         list::word(run, "method", places, report)
                     });
                 self.draft.methods = Some(Argument { place, value });
             }
-            "headers" | "expose" => {
+            Key::Headers | Key::Expose => {
                 let value =
                     list::listing(value, key, place, places, report, |run, places, report| {
                         list::word(run, "header", places, report)
                     });
-                let slot = if key == "headers" {
+                let slot = if key == Key::Headers {
                     &mut self.draft.headers
                 } else {
                     &mut self.draft.expose
                 };
                 *slot = Some(Argument { place, value });
             }
-            "credentials" => match list::unwrap(value).as_slice() {
+            Key::Credentials => match list::unwrap(value).as_slice() {
                 [TokenTree::Ident(word)] if word == "true" || word == "false" => {
                     self.draft.credentials = Some(Argument {
                         place,
@@ -296,11 +296,11 @@ impl Reader<'_> {
                 }
                 _ => self.not_a_value(key, place, value),
             },
-            "max_age" => {
+            Key::MaxAge => {
                 let value = self.max_age(place, value);
                 self.draft.max_age = Some(Argument { place, value });
             }
-            "mismatch" => match list::unwrap(value).as_slice() {
+            Key::Mismatch => match list::unwrap(value).as_slice() {
                 [TokenTree::Ident(word)] if word == "reject" || word == "omit" => {
                     self.draft.rejects = Some(Argument {
                         place: self.places.of(word),
@@ -309,7 +309,7 @@ impl Reader<'_> {
                 }
                 _ => self.not_a_value(key, place, value),
             },
-            "policy" => {
+            Key::Policy => {
                 let path: TokenStream = value.iter().cloned().collect();
                 match syn::parse2::<syn::Path>(path.clone()) {
                     Ok(_) => {
@@ -321,7 +321,7 @@ impl Reader<'_> {
                     Err(_) => self.not_a_value(key, place, value),
                 }
             }
-            "crate" => {
+            Key::Crate => {
                 let path: TokenStream = value.iter().cloned().collect();
                 match syn::parse2::<syn::Path>(path.clone()) {
                     Ok(_) => self.draft.crate_path = Some(path),
@@ -338,7 +338,7 @@ impl Reader<'_> {
         let tokens: TokenStream = value.iter().cloned().collect();
         if value.is_empty() {
             self.report
-                .unreadable(key, "`max_age` has no value", &example("max_age"));
+                .unreadable(key, "`max_age` has no value", &Key::MaxAge.example());
             return MaxAge::Unreadable;
         }
         let place = self.places.of(&tokens);
@@ -364,19 +364,19 @@ impl Reader<'_> {
     }
 
     /// Whether a key stands here for the first time.
-    fn first(&mut self, key: &str, place: SourceSpan) -> bool {
-        if self.first.iter().any(|earlier| earlier == key) {
+    fn first(&mut self, key: Key, place: SourceSpan) -> bool {
+        if self.first.contains(&key) {
             let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
                 .help("remove one of them");
             self.report.fault(place, &fault);
             return false;
         }
-        self.first.push(key.into());
+        self.first.push(key);
         true
     }
 
-    fn unknown(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
-        let mut fault = migration::unknown_key(key);
+    fn unknown(&mut self, key: &Ident, place: SourceSpan, value: &[TokenTree]) {
+        let mut fault = migration::unknown_key(&key.to_string());
         if let Some(line) = with_value(&fault, &list::unwrap(value)) {
             fault.help[0] = line;
         }
@@ -384,7 +384,7 @@ impl Reader<'_> {
         self.unknown.push((place, fault));
     }
 
-    fn not_a_value(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
+    fn not_a_value(&mut self, key: Key, place: SourceSpan, value: &[TokenTree]) {
         self.draft.misread = true;
         let value: TokenStream = value.iter().cloned().collect();
         let place = if value.is_empty() {
@@ -395,14 +395,14 @@ impl Reader<'_> {
         self.report.unreadable(
             place,
             &format!("`{}` is not a value of `{key}`", written(value)),
-            &example(key),
+            &key.example(),
         );
     }
 }
 
 /// Whether another argument begins at a token in the middle of a run.
 fn begins_another(run: &[TokenTree], at: usize) -> bool {
-    let is_key = matches!(&run[at], TokenTree::Ident(word) if KEYS.iter().any(|key| word == key));
+    let is_key = matches!(&run[at], TokenTree::Ident(word) if named(word).is_some());
     // `policy = crate::API`, `max_age = off`
     let in_a_value = matches!(run[at - 1], TokenTree::Punct(_));
     let goes_on = match run.get(at + 1) {
@@ -413,20 +413,10 @@ fn begins_another(run: &[TokenTree], at: usize) -> bool {
     is_key && !in_a_value && goes_on
 }
 
-/// The keys and flags there are.
-pub(super) const KEYS: &[&str] = &[
-    "origins",
-    "methods",
-    "headers",
-    "expose",
-    "credentials",
-    "max_age",
-    "mismatch",
-    "policy",
-    "off",
-    "crate",
-    "allow",
-];
+/// Returns the key that an identifier names.
+fn named(name: &Ident) -> Option<Key> {
+    Key::named(&name.to_string(), Macro::Policy)
+}
 
 /// Whether a token is this punctuation mark.
 fn is_punct(token: &TokenTree, mark: char) -> bool {
@@ -450,33 +440,15 @@ fn other_separator(rest: &[TokenTree]) -> Option<(&'static str, &[TokenTree])> {
     }
 }
 
-/// What to write for a key that is followed by something else than `=`.
-fn after_key(key: &str, rest: &[TokenTree]) -> String {
-    match key {
-        "origins" | "methods" | "headers" | "expose" if !rest.is_empty() => {
-            suggestions::of_list(key, rest)
-        }
-        _ => example(key),
+/// Returns what to write for a key that is followed by something other than `=`.
+fn after_key(key: Key, rest: &[TokenTree]) -> String {
+    if key.is_list() && !rest.is_empty() {
+        suggestions::of_list(key, rest)
+    } else {
+        key.example()
     }
 }
 
 /// A whole attribute.
 const EXAMPLE: &str =
     "an argument is a key and a value: `origins = [\"https://app.acme.example\"]`";
-
-/// How a key is written.
-fn example(key: &str) -> String {
-    match key {
-        "origins" | "methods" | "headers" | "expose" => return suggestions::of_list(key, &[]),
-        "credentials" => {
-            "it is a flag, `credentials`, or a list of origins: `credentials = [\"https://app.acme.example\"]`"
-        }
-        "max_age" => "write `max_age = 600`, `max_age = \"10m\"` or `max_age = off`",
-        "mismatch" => "the values are `reject` and `omit`: `mismatch = reject`",
-        "policy" => "name a static: `policy = NAME`, with `static NAME: Policy = policy!(..)`",
-        "off" => "write `off`",
-        "crate" => "the value is a path: `crate = path::to::route_cors`",
-        _ => list::ALLOW,
-    }
-    .into()
-}

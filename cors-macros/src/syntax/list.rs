@@ -4,7 +4,7 @@ use cors_runtime::rule::Rule;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::ToTokens;
 
-use super::{Allowance, Listing, OriginElement, Spread, Word, suggestions};
+use super::{Allowance, Key, Listing, OriginElement, Spread, Word, suggestions};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
     written::written,
@@ -26,7 +26,7 @@ pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
 /// Reads `any` or `[..]`.
 pub(super) fn listing<T>(
     value: &[TokenTree],
-    key: &str,
+    key: Key,
     key_place: SourceSpan,
     places: &mut SourceOrder,
     report: &mut Report,
@@ -48,7 +48,7 @@ pub(super) fn listing<T>(
         }
         other => {
             let tokens: TokenStream = other.iter().cloned().collect();
-            let what = if matches!(key, "methods" | "credentials") {
+            let what = if matches!(key, Key::Methods | Key::Credentials) {
                 format!("`{key}` must be a list in brackets")
             } else {
                 format!("`{key}` must be `any` or a list in brackets")
@@ -61,7 +61,7 @@ pub(super) fn listing<T>(
 
 fn elements<T>(
     group: &Group,
-    key: &str,
+    key: Key,
     places: &mut SourceOrder,
     report: &mut Report,
     mut element: impl FnMut(&[TokenTree], &mut SourceOrder, &mut Report) -> Option<T>,
@@ -103,7 +103,7 @@ fn is_spread(run: &[TokenTree]) -> bool {
 fn spread(
     run: &[TokenTree],
     position: usize,
-    key: &str,
+    key: Key,
     places: &mut SourceOrder,
     report: &mut Report,
 ) -> Option<Spread> {
@@ -121,7 +121,7 @@ fn spread(
             "move it before the element itself, or make it an argument: `allow(rule, reason = \"..\")`",
         );
     }
-    if matches!(key, "credentials" | "within") {
+    if !key.is_list() {
         report.unreadable(
             place,
             &format!("`..NAME` extends `origins`, `methods`, `headers` and `expose`, not `{key}`"),

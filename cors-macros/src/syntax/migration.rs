@@ -5,7 +5,7 @@ mod tests;
 
 use cors_runtime::{fault::Fault, rule::Rule};
 
-use super::arguments::KEYS;
+use super::{Key, Macro};
 
 /// What to do instead of an option of another library.
 enum Answer {
@@ -141,7 +141,8 @@ pub(super) fn unknown_key(key: &str) -> Fault {
         .iter()
         .find_map(|prefix| plain.strip_prefix(prefix));
     for word in [Some(plain.as_str()), without_prefix].into_iter().flatten() {
-        if let Some(ours) = KEYS.iter().find(|ours| ours.replace('_', "") == word) {
+        let same = |key: &Key| key.name().replace('_', "") == word;
+        if let Some(ours) = Key::of(Macro::Policy).find(same) {
             return fault.help(format!("write `{ours}`"));
         }
         if let Some(answer) = Answer::to(word) {
@@ -152,9 +153,10 @@ pub(super) fn unknown_key(key: &str) -> Fault {
             });
         }
     }
-    match nearest(key, KEYS) {
+    let names = Key::names(Macro::Policy);
+    match nearest(key, &names) {
         Some(near) => fault.help(format!("write `{near}`")),
-        None => fault.help(format!("the arguments are {}", KEYS.join(", "))),
+        None => fault.help(format!("the arguments are {}", names.join(", "))),
     }
 }
 

@@ -2,6 +2,7 @@
 //! all is reported, and the rest is read on.
 
 mod arguments;
+mod key;
 mod list;
 pub(crate) mod migration;
 mod seconds;
@@ -11,6 +12,7 @@ pub(crate) mod suggestions;
 use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 
+pub(crate) use key::{Key, Macro};
 pub(crate) use list::by_comma;
 
 use crate::report::{Report, SourceOrder, SourceSpan};

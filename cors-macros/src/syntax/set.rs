@@ -4,14 +4,11 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
-use super::{Argument, Draft, SetDraft, Source, list, migration::nearest};
+use super::{Argument, Draft, Key, Macro, SetDraft, Source, list, migration::nearest};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
     written::written,
 };
-
-/// The keys and flags there are.
-const KEYS: &[&str] = &["within", "env", "file", "optional", "allow", "crate"];
 
 pub(super) fn read(
     arguments: TokenStream,
@@ -41,7 +38,7 @@ pub(super) fn read(
 struct Reader<'a> {
     draft: SetDraft,
     /// The keys read so far.
-    first: Vec<String>,
+    first: Vec<Key>,
     /// Where the source stands.
     source: Option<SourceSpan>,
     /// Where `optional` stands.
@@ -58,7 +55,7 @@ impl Reader<'_> {
             let place = self.places.of(&all);
             if let [TokenTree::Literal(name)] = run
                 && let syn::Lit::Str(name) = syn::Lit::new(name.clone())
-                && is_name("env", &name.value())
+                && is_name(Key::Env, &name.value())
                 && !name.value().contains("://")
             {
                 let help = format!("write `env = \"{}\"`", name.value());
@@ -70,41 +67,42 @@ impl Reader<'_> {
                 EXAMPLE,
             );
         };
-        let (key, place) = (key.to_string(), self.places.of(key));
-        if !KEYS.contains(&key.as_str()) {
+        let (name, place) = (key.to_string(), self.places.of(key));
+        let Some(key) = Key::named(&name, Macro::OriginSet) else {
             self.draft.bound.misread = true;
-            return self.report.fault(place, &unknown_key(&key));
-        }
-        if key != "allow" && !self.is_first(&key, place) {
+            return self.report.fault(place, &unknown_key(&name));
+        };
+        if key != Key::Allow && !self.is_first(key, place) {
             return;
         }
-        match (key.as_str(), rest) {
-            ("optional", []) => self.optional = Some(place),
-            ("allow", [TokenTree::Group(group)]) if group.delimiter() == Delimiter::Parenthesis => {
+        match (key, rest) {
+            (Key::Optional, []) => self.optional = Some(place),
+            (Key::Allow, [TokenTree::Group(group)])
+                if group.delimiter() == Delimiter::Parenthesis =>
+            {
                 let allowances = list::allow(group.stream(), place, self.places, self.report);
                 self.draft.bound.allowances.extend(allowances);
             }
-            ("within" | "env" | "file" | "crate", [TokenTree::Punct(equals), value @ ..])
-                if equals.as_char() == '=' =>
-            {
-                self.pair(&key, place, value);
-            }
-            _ => self.misread(place, &format!("`{key}` cannot be read"), example(&key)),
+            (
+                Key::Within | Key::Env | Key::File | Key::Crate,
+                [TokenTree::Punct(equals), value @ ..],
+            ) if equals.as_char() == '=' => self.pair(key, place, value),
+            _ => self.misread(place, &format!("`{key}` cannot be read"), &key.example()),
         }
     }
 
-    fn pair(&mut self, key: &str, place: SourceSpan, value: &[TokenTree]) {
+    fn pair(&mut self, key: Key, place: SourceSpan, value: &[TokenTree]) {
         let tokens: TokenStream = list::unwrap(value).into_iter().collect();
         match key {
-            "within" => {
+            Key::Within => {
                 let (places, report) = (&mut *self.places, &mut *self.report);
                 let value = list::listing(value, key, place, places, report, list::origin);
                 self.draft.bound.origins = Some(Argument { place, value });
             }
-            "crate" if syn::parse2::<syn::Path>(tokens.clone()).is_ok() => {
+            Key::Crate if syn::parse2::<syn::Path>(tokens.clone()).is_ok() => {
                 self.draft.bound.crate_path = Some(tokens);
             }
-            "env" | "file" => match syn::parse2::<LitStr>(tokens) {
+            Key::Env | Key::File => match syn::parse2::<LitStr>(tokens) {
                 Ok(name) if is_name(key, &name.value()) && name.suffix().is_empty() => {
                     if self.source.is_some() {
                         return self.misread(
@@ -114,7 +112,7 @@ impl Reader<'_> {
                         );
                     }
                     self.source = Some(place);
-                    self.draft.source = if key == "env" {
+                    self.draft.source = if key == Key::Env {
                         Source::Env(name.value())
                     } else {
                         Source::File(name.value())
@@ -123,12 +121,12 @@ impl Reader<'_> {
                 _ => {
                     let help = match value {
                         [TokenTree::Ident(name)] => format!("write `{key} = \"{name}\"`"),
-                        _ => example(key).into(),
+                        _ => key.example(),
                     };
                     self.misread(place, &format!("`{key}` takes a name in quotes"), &help);
                 }
             },
-            _ => self.misread(place, &format!("`{key}` cannot be read"), example(key)),
+            _ => self.misread(place, &format!("`{key}` cannot be read"), &key.example()),
         }
     }
 
@@ -145,14 +143,14 @@ impl Reader<'_> {
         self.draft
     }
 
-    fn is_first(&mut self, key: &str, place: SourceSpan) -> bool {
-        if self.first.iter().any(|earlier| earlier == key) {
+    fn is_first(&mut self, key: Key, place: SourceSpan) -> bool {
+        if self.first.contains(&key) {
             let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))
                 .help("remove one of them");
             self.report.fault(place, &fault);
             return false;
         }
-        self.first.push(key.into());
+        self.first.push(key);
         true
     }
 
@@ -163,39 +161,27 @@ impl Reader<'_> {
 }
 
 /// Whether a variable or a file can have a name.
-fn is_name(key: &str, name: &str) -> bool {
-    !name.is_empty() && !name.contains('\0') && (key == "file" || !name.contains('='))
+fn is_name(key: Key, name: &str) -> bool {
+    !name.is_empty() && !name.contains('\0') && (key == Key::File || !name.contains('='))
 }
 
 const EXAMPLE: &str =
     "a set is `origin_set!(env = \"EDGE_ORIGINS\", within = [\"https://*.acme.example\"])`";
-
-/// How a key is written.
-fn example(key: &str) -> &'static str {
-    match key {
-        "within" => "write `within = [\"https://*.acme.example\"]`",
-        "env" => "write `env = \"EDGE_ORIGINS\"`",
-        "file" => "write `file = \"shops.txt\"`",
-        "optional" => "write `optional`",
-        "crate" => "the value is a path: `crate = path::to::route_cors`",
-        _ => list::ALLOW,
-    }
-}
 
 fn unknown_key(key: &str) -> Fault {
     let fault = Fault::new(
         Rule::UnknownKey,
         format!("`{key}` is not an argument of `origin_set!`"),
     );
-    match (key, nearest(key, KEYS)) {
+    let names = Key::names(Macro::OriginSet);
+    match (key, nearest(key, &names)) {
         ("origins" | "bound", _) => {
             fault.help("the origins that may arrive are `within = [\"https://*.acme.example\"]`")
         }
-        ("credentials" | "methods" | "headers" | "expose" | "max_age" | "mismatch", _) => fault
-            .help(
-                "it belongs to the policy that lists the set: `#[cors(origins = [TENANTS], ..)]`",
-            ),
+        _ if Key::named(key, Macro::Policy).is_some_and(|key| key != Key::Off) => fault.help(
+            "it belongs to the policy that lists the set: `#[cors(origins = [TENANTS], ..)]`",
+        ),
         (_, Some(near)) => fault.help(format!("write `{near}`")),
-        (_, None) => fault.help(format!("the arguments are `{}`", KEYS.join("`, `"))),
+        (_, None) => fault.help(format!("the arguments are `{}`", names.join("`, `"))),
     }
 }

@@ -3,11 +3,11 @@
 use cors_runtime::origin::{Pattern, Ports, is_labels};
 use proc_macro2::{Group, TokenTree};
 
-use super::list::by_comma;
+use super::{Key, list::by_comma};
 use crate::written::written;
 
 /// What to write instead of a value that was meant to be a list.
-pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
+pub(super) fn of_list(key: Key, value: &[TokenTree]) -> String {
     match value {
         [TokenTree::Literal(literal)] => of_text(key, &literal.to_string()),
         [TokenTree::Ident(word)] => of_word(key, &word.to_string()),
@@ -15,7 +15,7 @@ pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
             of_group(key, group)
         }
         [TokenTree::Ident(vec), _, TokenTree::Group(group)] if vec == "vec" => of_group(key, group),
-        [TokenTree::Ident(_), .., TokenTree::Group(_)] if key == "origins" => NAMED_SET.into(),
+        [TokenTree::Ident(_), .., TokenTree::Group(_)] if key == Key::Origins => NAMED_SET.into(),
         [.., TokenTree::Punct(_), TokenTree::Ident(_)] => of_elements(key, &[value.to_vec()]),
         [TokenTree::Literal(_), rest @ ..] if are_literals(rest) => {
             let literals = value
@@ -28,7 +28,7 @@ pub(super) fn of_list(key: &str, value: &[TokenTree]) -> String {
 }
 
 /// Of `"*"`, `"GET,HEAD"`.
-fn of_text(key: &str, literal: &str) -> String {
+fn of_text(key: Key, literal: &str) -> String {
     let text = literal.trim_matches('"');
     if text == "*" {
         return any(key);
@@ -37,7 +37,7 @@ fn of_text(key: &str, literal: &str) -> String {
         .split([',', ' '])
         .filter(|word| !word.is_empty())
         .map(|word| match key {
-            "headers" | "expose" => format!("\"{}\"", word.to_ascii_lowercase()),
+            Key::Headers | Key::Expose => format!("\"{}\"", word.to_ascii_lowercase()),
             _ => format!("\"{word}\""),
         })
         .collect();
@@ -45,14 +45,14 @@ fn of_text(key: &str, literal: &str) -> String {
 }
 
 /// Of `Any`, `GET`.
-fn of_word(key: &str, word: &str) -> String {
+fn of_word(key: Key, word: &str) -> String {
     match word.to_ascii_lowercase().as_str() {
         "any" | "all" => any(key),
-        _ if key == "origins" && !word.contains(char::is_lowercase) => format!(
+        _ if key == Key::Origins && !word.contains(char::is_lowercase) => format!(
             "if `{word}` is an `OriginSet`, write `origins = [{word}]`; if it is a constant, write its origins in quotes: a macro does not see its value"
         ),
-        _ if key == "methods" => list(key, &[word.into()]),
-        _ if is_constant(word) && matches!(key, "headers" | "expose") => {
+        _ if key == Key::Methods => list(key, &[word.into()]),
+        _ if is_constant(word) && matches!(key, Key::Headers | Key::Expose) => {
             list(key, &[format!("\"{}\"", header(word))])
         }
         _ => sample(key),
@@ -60,11 +60,11 @@ fn of_word(key: &str, word: &str) -> String {
 }
 
 /// Of `("a", "b")`, `{"a"}`, `vec!["a"]`, `&["a"]`.
-fn of_group(key: &str, group: &Group) -> String {
+fn of_group(key: Key, group: &Group) -> String {
     of_elements(key, &by_comma(group.stream()))
 }
 
-fn of_elements(key: &str, runs: &[Vec<TokenTree>]) -> String {
+fn of_elements(key: Key, runs: &[Vec<TokenTree>]) -> String {
     let elements: Option<Vec<String>> = runs.iter().map(|run| in_list(key, run)).collect();
     match (elements, runs) {
         (_, [run]) if matches!(run.as_slice(), [_]) => of_list(key, run),
@@ -82,7 +82,7 @@ fn are_literals(tokens: &[TokenTree]) -> bool {
 
 /// What to write instead of a value that was meant to be origins, if all of them are in their usual form.
 pub(super) fn of_origins(value: &[TokenTree]) -> Option<String> {
-    let line = of_list("origins", value);
+    let line = of_list(Key::Origins, value);
     let elements = line.strip_prefix("write `origins = ")?.strip_suffix('`')?;
     let elements = elements.trim_matches(['[', ']']).split(", ");
     let is_usual = |element: &str| {
@@ -102,19 +102,23 @@ pub(super) fn of_origins(value: &[TokenTree]) -> Option<String> {
 }
 
 /// How a run of tokens is written as an element of a list.
-fn in_list(key: &str, run: &[TokenTree]) -> Option<String> {
+fn in_list(key: Key, run: &[TokenTree]) -> Option<String> {
     match (key, run) {
         (_, [TokenTree::Literal(literal)]) => Some(literal.to_string()),
-        ("methods" | "origins" | "within", [TokenTree::Ident(word)])
-        | ("methods", [.., TokenTree::Punct(_), TokenTree::Ident(word)]) => Some(word.to_string()),
-        ("headers" | "expose", [.., TokenTree::Ident(word)]) if is_constant(&word.to_string()) => {
+        (Key::Methods | Key::Origins | Key::Within, [TokenTree::Ident(word)])
+        | (Key::Methods, [.., TokenTree::Punct(_), TokenTree::Ident(word)]) => {
+            Some(word.to_string())
+        }
+        (Key::Headers | Key::Expose, [.., TokenTree::Ident(word)])
+            if is_constant(&word.to_string()) =>
+        {
             Some(format!("\"{}\"", header(&word.to_string())))
         }
         _ => None,
     }
 }
 
-fn list(key: &str, elements: &[String]) -> String {
+fn list(key: Key, elements: &[String]) -> String {
     if elements.is_empty() {
         sample(key)
     } else {
@@ -122,10 +126,10 @@ fn list(key: &str, elements: &[String]) -> String {
     }
 }
 
-fn any(key: &str) -> String {
+fn any(key: Key) -> String {
     match key {
-        "methods" => OMIT_METHODS.into(),
-        "within" => sample(key),
+        Key::Methods => OMIT_METHODS.into(),
+        Key::Within => sample(key),
         _ => format!("write `{key} = any`"),
     }
 }
@@ -134,12 +138,12 @@ fn any(key: &str) -> String {
 pub(crate) const OMIT_METHODS: &str =
     "remove `methods`: the policy then applies to every method of the route";
 
-fn sample(key: &str) -> String {
+fn sample(key: Key) -> String {
     match key {
-        "origins" => "write `origins = [\"https://app.acme.example\"]` with your origins, or `origins = any`",
-        "within" => "write `within = [\"https://*.acme.example\"]` with your domain; any https host on any port is `within = [\"https://*:*\"]`",
-        "methods" => "write `methods = [GET, PUT]` with your methods",
-        "headers" => "write `headers = [\"content-type\"]` with your headers, or `headers = any`",
+        Key::Origins => "write `origins = [\"https://app.acme.example\"]` with your origins, or `origins = any`",
+        Key::Within => "write `within = [\"https://*.acme.example\"]` with your domain; any https host on any port is `within = [\"https://*:*\"]`",
+        Key::Methods => "write `methods = [GET, PUT]` with your methods",
+        Key::Headers => "write `headers = [\"content-type\"]` with your headers, or `headers = any`",
         _ => "write `expose = [\"etag\"]` with your headers, or `expose = any`",
     }
     .into()
