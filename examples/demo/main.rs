@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use serde_json::json;
 
 use support::args::{API_PAGE_STRANGER, Program};
+use support::events;
 use support::pages::{Files, Page};
 use support::site::Site;
 
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         servers: API_PAGE_STRANGER,
         file: None,
     };
+    events::listen();
     program.run(|given| support::serve(given.listeners, api::serve, page))
 }
 

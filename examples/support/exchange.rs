@@ -14,6 +14,8 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse, Responder, get, web};
 use serde::{Deserialize, Serialize};
 
+use super::events;
+
 /// The number of stored exchanges. The oldest are removed first.
 const CAPACITY: usize = 256;
 
@@ -53,6 +55,9 @@ struct Exchange {
     status: u16,
     /// `Access-Control-*`, `Vary`, and whether a cookie is set.
     answered: Vec<(String, String)>,
+    /// What the library logged meanwhile, if the program listens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    events: Vec<String>,
 }
 
 /// The latest exchanges of an application that has this as `Data` and is wrapped in `from_fn(record)`.
@@ -105,6 +110,7 @@ impl LoggedRequest {
             asked: self,
             status: response.status().as_u16(),
             answered,
+            events: events::take(),
         }
     }
 }
@@ -151,6 +157,8 @@ pub async fn record(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let log = request.app_data::<web::Data<Log>>().cloned();
     let asked = LoggedRequest::of_page(&request);
+    // Events of other requests.
+    events::take();
     let response = next.call(request).await;
     if let (Some(log), Some(asked)) = (log, asked) {
         log.push(match &response {

@@ -11,6 +11,7 @@
 )]
 
 pub mod args;
+pub mod events;
 pub mod exchange;
 pub mod pages;
 pub mod ports;

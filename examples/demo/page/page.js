@@ -163,7 +163,9 @@ function show({ request, response, text, error }, log, route, sent) {
   at("errors").hidden = Boolean(response);
   at("error").textContent = error ? `${error.name}: ${error.message}` : "";
   write(at("reason"), response ? "" : explain(asked, log));
-  fill(at("logged"), log.flatMap((exchange) => exchange.events ?? []));
+  const events = log.flatMap((exchange) => exchange.events ?? []);
+  fill(at("logged"), events);
+  at("log-lines").hidden = events.length === 0;
   const fix = sent?.edit ? sent : edit(asked, log);
   at("fix").hidden = Boolean(response) || !fix;
   write(at("advice"), fix?.advice ?? "");
