@@ -1,4 +1,4 @@
-//! Attributes of an item, and what each is to a route.
+//! The attributes of an item, classified by their effect on a route.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -10,17 +10,17 @@ use crate::tokens::Flat;
 pub(crate) struct Attribute {
     pound: TokenTree,
     brackets: Group,
-    /// What it is called.
+    /// Its name, as a path.
     pub(crate) path: TokenStream,
-    /// What stands in parentheses behind the path.
+    /// The tokens in parentheses after the path.
     pub(crate) arguments: Option<TokenStream>,
-    pub(crate) kind: Kind,
+    pub(crate) kind: AttributeKind,
 }
 
-/// What an attribute is to a route.
+/// The effect of an attribute on a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `#[get]` and its like.
+pub(crate) enum AttributeKind {
+    /// `#[get]` and the other attributes of one method.
     Method(&'static str),
     /// `#[route]`.
     Route,
@@ -28,17 +28,17 @@ pub(crate) enum Kind {
     Routes,
     /// Another `#[cors]`.
     Cors,
-    /// What a module puts on its handlers.
+    /// The policy that a module adds to its handlers.
     Inherited,
     /// Documentation.
     Doc,
-    /// Another one that the compiler knows, or a tool: it generates nothing.
+    /// An attribute of the compiler or of a tool. It generates no items.
     Inert,
-    /// One that may generate items beside the handler.
+    /// Any other attribute. It may generate items beside the handler.
     Other,
 }
 
-/// What the attributes of actix-web are called, each with the method that it serves.
+/// The method attributes of actix-web, each with its method.
 const METHODS: &[(&str, &str)] = &[
     ("connect", "CONNECT"),
     ("delete", "DELETE"),
@@ -78,15 +78,15 @@ const TOOLS: &[&str] = &[
     "rust_analyzer",
 ];
 
-impl Kind {
-    /// Checks whether it makes a route of a handler.
+impl AttributeKind {
+    /// Checks whether it is a route attribute.
     pub(crate) fn is_route(self) -> bool {
         matches!(self, Self::Method(_) | Self::Route | Self::Routes)
     }
 }
 
 impl Attribute {
-    /// The attribute of a `#` and the brackets behind it.
+    /// Reads an attribute from its `#` and its brackets.
     pub(crate) fn new(pound: TokenTree, brackets: Group) -> Self {
         let mut path = TokenStream::new();
         let (mut names, mut arguments) = (Vec::new(), None);
@@ -131,28 +131,30 @@ impl ToTokens for Attribute {
     }
 }
 
-/// What an attribute is, by the last segment of its path: `#[get]`, `#[actix_web::get]`.
-fn kind(path: &[String], arguments: Option<&TokenStream>) -> Kind {
+/// Classifies an attribute by the last segment of its path: `#[get]`, `#[actix_web::get]`.
+fn kind(path: &[String], arguments: Option<&TokenStream>) -> AttributeKind {
     let [first, ..] = path else {
-        return Kind::Other;
+        return AttributeKind::Other;
     };
     let name = path.last().unwrap_or(first).as_str();
     let alone = path.len() == 1;
     if !alone && TOOLS.contains(&first.as_str()) {
-        return Kind::Inert;
+        return AttributeKind::Inert;
     }
     match name {
-        "route" if arguments.is_some_and(begin_with_a_path) => Kind::Route,
-        "routes" => Kind::Routes,
-        "cors" => Kind::Cors,
-        "__inherited" => Kind::Inherited,
-        "doc" if alone => Kind::Doc,
-        // It may be the one of a tracing library, which may begin with a string as well.
-        "trace" if alone || first != "actix_web" => Kind::Other,
+        "route" if arguments.is_some_and(begin_with_a_path) => AttributeKind::Route,
+        "routes" => AttributeKind::Routes,
+        "cors" => AttributeKind::Cors,
+        "__inherited" => AttributeKind::Inherited,
+        "doc" if alone => AttributeKind::Doc,
+        // A tracing library's `#[trace]` may begin with a string, too.
+        "trace" if alone || first != "actix_web" => AttributeKind::Other,
         _ => match METHODS.iter().find(|(attribute, _)| *attribute == name) {
-            Some((_, method)) if arguments.is_some_and(begin_with_a_path) => Kind::Method(method),
-            None if alone && INERT.contains(&name) => Kind::Inert,
-            _ => Kind::Other,
+            Some((_, method)) if arguments.is_some_and(begin_with_a_path) => {
+                AttributeKind::Method(method)
+            }
+            None if alone && INERT.contains(&name) => AttributeKind::Inert,
+            _ => AttributeKind::Other,
         },
     }
 }
@@ -178,8 +180,8 @@ fn without_groups_around_literals(tokens: TokenStream) -> TokenStream {
     tokens.collect()
 }
 
-/// Checks whether arguments begin as those of a route attribute do. An attribute of the same name that is somebody
-/// else's must not pass for one: the handler would be left without its policy.
+/// Checks whether arguments begin like a route attribute's. If another library's attribute of the same name counted as
+/// one, the handler would have no policy.
 fn begin_with_a_path(arguments: &TokenStream) -> bool {
     match Flat::of(arguments.clone()).next() {
         Some(TokenTree::Literal(literal)) => literal.to_string().starts_with(['"', 'r']),

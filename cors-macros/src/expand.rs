@@ -1,4 +1,4 @@
-//! The code of a draft without faults; otherwise errors, beside the item as it was written.
+//! Generates the code of a policy without faults. Otherwise, generates the errors, beside the item as written.
 
 mod checks;
 mod constant;
@@ -10,21 +10,21 @@ use quote::{ToTokens, quote};
 
 use self::constant::{Constant, OwnElements, rule_set};
 use crate::{
-    attribute::Kind,
+    attribute::AttributeKind,
     item::Item,
     misplaced, module,
     report::{Report, SourceOrder},
     route::Handler,
     rules::{self, Violations},
-    syntax::{self, Draft, Listing, Source},
+    syntax::{self, Draft, Listing, SetSource},
 };
 
-/// Whether `#[cors]` has been moved directly above the route attribute.
+/// How often `#[cors]` has run on an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Pass {
     First,
     Moved,
-    /// It is that of the module around the handler.
+    /// It comes from the module around the handler.
     Inherited,
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
             return module::expand(arguments, &module, &crate_path(&draft), &mut places);
         }
         None => {
-            rules::judge(&draft, None, &mut places, &mut report);
+            rules::check(&draft, None, &mut places, &mut report);
             report.fault(
                 places.of(first_token(item)),
                 &misplaced::not_a_handler(item),
@@ -48,12 +48,12 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
             return quote!(#item #errors);
         }
     };
-    // The handler's own policy wins over that of its module, in whichever order the two arrive.
+    // The handler's own policy overrides its module's, whichever comes first.
     let attributes = &mut function.attributes;
-    attributes.retain(|attribute| attribute.kind != Kind::Inherited);
+    attributes.retain(|attribute| attribute.kind != AttributeKind::Inherited);
     if let Some(second) = attributes
         .iter()
-        .position(|attribute| attribute.kind == Kind::Cors)
+        .position(|attribute| attribute.kind == AttributeKind::Cors)
     {
         if draft.inherited {
             return function.to_token_stream();
@@ -64,7 +64,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
     let handler = match Handler::of(function) {
         Ok(handler) => handler,
         Err(function) => {
-            rules::judge(&draft, None, &mut places, &mut report);
+            rules::check(&draft, None, &mut places, &mut report);
             report.fault(
                 places.of(&function.name),
                 &misplaced::without_route(&function),
@@ -73,7 +73,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
             return quote!(#function #errors);
         }
     };
-    let violations = rules::judge(&draft, Some(&handler), &mut places, &mut report);
+    let violations = rules::check(&draft, Some(&handler), &mut places, &mut report);
     if let Some(fault) = misplaced::uncallable(&handler.function) {
         report.fault(places.of(&handler.function.name), &fault);
         let (errors, function) = (report.into_tokens(), handler.function.callable());
@@ -87,7 +87,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
         return moved(&draft, arguments, &handler);
     }
     if handler.resources.is_empty() {
-        // actix-web says what is wrong with the route attribute.
+        // actix-web reports what is wrong with the route attribute.
         return handler.function.to_token_stream();
     }
     service(&draft, &violations, &handler, &mut places)
@@ -97,7 +97,7 @@ pub(crate) fn attribute(arguments: &TokenStream, item: &TokenStream, pass: Pass)
 pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
     let (mut places, mut report) = (SourceOrder::default(), Report::default());
     let draft = syntax::read(arguments, &mut places, &mut report);
-    let violations = rules::judge(&draft, None, &mut places, &mut report);
+    let violations = rules::check(&draft, None, &mut places, &mut report);
     let path = crate_path(&draft);
     if !report.is_empty() {
         let errors = report.into_tokens();
@@ -119,7 +119,7 @@ pub(crate) fn policy(arguments: TokenStream) -> TokenStream {
 pub(crate) fn origin_set(arguments: TokenStream) -> TokenStream {
     let (mut places, mut report) = (SourceOrder::default(), Report::default());
     let draft = syntax::read_set(arguments, &mut places, &mut report);
-    let violations = rules::judge(&draft.bound, None, &mut places, &mut report);
+    let violations = rules::check(&draft.bound, None, &mut places, &mut report);
     let path = crate_path(&draft.bound);
     let (bound, violations) = match draft.bound.origins() {
         _ if !report.is_empty() => (quote!(), quote!()),
@@ -134,9 +134,9 @@ pub(crate) fn origin_set(arguments: TokenStream) -> TokenStream {
         }
     };
     let source = match &draft.source {
-        Source::Program => quote!(Program),
-        Source::Env(name) => quote!(Env(#name)),
-        Source::File(name) => quote!(File(#name)),
+        SetSource::Program => quote!(Program),
+        SetSource::Env(name) => quote!(Env(#name)),
+        SetSource::File(name) => quote!(File(#name)),
     };
     let (optional, errors) = (draft.optional, report.into_tokens());
     quote!({
@@ -148,8 +148,8 @@ pub(crate) fn origin_set(arguments: TokenStream) -> TokenStream {
     })
 }
 
-/// The item again, with `#[cors]` directly above the route attribute: what stands between the two then runs
-/// where the handler stands.
+/// Returns the item with `#[cors]` moved directly above the route attribute. The attributes that were between the two then
+/// run beside the handler.
 fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStream {
     let path = crate_path(draft);
     let (above, below) = handler
@@ -166,7 +166,7 @@ fn moved(draft: &Draft, arguments: &TokenStream, handler: &Handler) -> TokenStre
     }
 }
 
-/// The type under the handler's name, which registers the handler and what answers its preflights.
+/// Returns a type with the handler's name that registers the handler and its preflights.
 fn service(
     draft: &Draft,
     violations: &Violations,
@@ -179,7 +179,7 @@ fn service(
         .function
         .attributes
         .iter()
-        .filter(|attribute| attribute.kind == Kind::Doc);
+        .filter(|attribute| attribute.kind == AttributeKind::Doc);
     let Constant { items, policy } = Constant::new(draft, violations, Some(handler), places);
     // A named policy is baked once, however many routes use it.
     let policy = draft
@@ -213,7 +213,7 @@ fn service(
     }
 }
 
-/// The function, and the call that registers it.
+/// Returns the function, and the call that registers it.
 fn registration(handler: &Handler) -> TokenStream {
     let name = &handler.function.name;
     if let Some((function, attribute)) = handler.plain() {
@@ -249,8 +249,8 @@ fn registration(handler: &Handler) -> TokenStream {
     }
 }
 
-/// What a route attribute that is not run was imported for; a path from `$crate` was not. As code of ours it is not
-/// linted.
+/// Returns a use of a route attribute that is not run, so that its import is not reported as unused. A path from `$crate`
+/// needs none.
 fn import(attribute: &TokenStream) -> Option<TokenStream> {
     let tokens = attribute.clone().into_iter().map(|mut token| {
         token.set_span(token.span().resolved_at(Span::call_site()));

@@ -1,5 +1,5 @@
-//! The item below the attribute, as far as it matters. It is taken apart at its outermost tokens: the body is never
-//! read, which survives half-typed code and costs a build nothing.
+//! The item below the attribute, split at its outermost tokens. The body is never parsed, so half-typed code is no
+//! problem, and builds stay fast.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt};
@@ -7,7 +7,7 @@ use syn::{parse::Parser, punctuated::Punctuated};
 
 use crate::{attribute::Attribute, tokens::Flat};
 
-/// What `#[cors]` can stand on.
+/// An item that `#[cors]` can annotate.
 #[derive(Debug)]
 pub(crate) enum Item {
     Function(Function),
@@ -18,7 +18,7 @@ pub(crate) enum Item {
 #[derive(Debug)]
 pub(crate) struct Function {
     pub(crate) attributes: Vec<Attribute>,
-    /// `pub async fn`, with whatever else stands before the name.
+    /// The tokens before the name: `pub async fn`.
     pub(crate) head: TokenStream,
     pub(crate) name: Ident,
     pub(crate) generics: TokenStream,
@@ -38,7 +38,7 @@ pub(crate) struct Module {
 }
 
 impl Item {
-    /// Takes an item apart, if it is one of those.
+    /// Splits an item, if `#[cors]` can annotate it.
     pub(crate) fn read(item: TokenStream) -> Option<Self> {
         let mut tokens = Flat::of(item).peekable();
         let mut attributes = Vec::new();
@@ -100,7 +100,7 @@ impl Item {
 }
 
 impl Function {
-    /// The types of the parameters; none where they cannot be read, which the compiler says.
+    /// Returns the types of the parameters, or none if they cannot be parsed; the compiler reports that.
     pub(crate) fn parameter_types(&self) -> Vec<syn::Type> {
         let parser = Punctuated::<syn::FnArg, syn::Token![,]>::parse_terminated;
         let parameters = parser.parse2(self.parameters.stream()).unwrap_or_default();
@@ -146,7 +146,7 @@ impl Function {
             .any(|token| matches!(&token, TokenTree::Ident(word) if word == "self"))
     }
 
-    /// Everything but the attributes.
+    /// Adds everything but the attributes.
     pub(crate) fn without_attributes(&self, tokens: &mut TokenStream) {
         self.head.to_tokens(tokens);
         self.name.to_tokens(tokens);
@@ -155,7 +155,7 @@ impl Function {
         self.rest.to_tokens(tokens);
     }
 
-    /// Whether it is `async fn name(..) -> ..`, with a `pub` of whatever reach at most.
+    /// Checks whether it is `async fn name(..) -> ..`, with any visibility.
     pub(crate) fn is_plain(&self) -> bool {
         let head = self.head.clone().into_iter();
         let mut words = head.filter(|token| matches!(token, TokenTree::Ident(_)));

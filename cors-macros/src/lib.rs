@@ -1,9 +1,8 @@
-//! The macros of [`route-cors`](https://docs.rs/route-cors): they read a policy, judge it, and generate what
-//! the compiler then builds. Use the crate `route-cors`, which has their documentation.
+//! The macros of [`route-cors`](https://docs.rs/route-cors). They read a policy, check it, and generate code. Use the
+//! crate `route-cors`, which documents them.
 //!
-//! A policy passes through the modules in this order, and nothing later reaches back: `syntax` reads tokens to
-//! a draft in which every value keeps its place, `rules` holds the draft against the rule book, `item` and `route`
-//! read what stands below, `expand` writes the code.
+//! Data flows one way: `syntax` reads tokens into a draft, in which every value has its span; `item` and `route` read the
+//! annotated item; `rules` checks the draft; `expand` generates the code, or the errors.
 
 mod attribute;
 mod expand;

@@ -3,7 +3,7 @@
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::{attribute::Kind, item::Function, tokens::Flat};
+use crate::{attribute::AttributeKind, item::Function, tokens::Flat};
 
 /// The fault of a second `#[cors]` on a handler.
 pub(crate) fn twice() -> Fault {
@@ -66,7 +66,7 @@ pub(crate) fn uncallable(function: &Function) -> Option<Fault> {
     }
     let kinds = function.attributes.iter().map(|attribute| attribute.kind);
     let routes = kinds.clone().filter(|kind| kind.is_route()).count();
-    if routes > 1 && !kinds.clone().any(|kind| kind == Kind::Routes) {
+    if routes > 1 && !kinds.clone().any(|kind| kind == AttributeKind::Routes) {
         return Some(
             fault(format!("`{}` has several route attributes", function.name))
                 .help("actix-web needs `#[routes]` above them, below `#[cors(..)]`"),

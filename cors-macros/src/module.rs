@@ -1,14 +1,14 @@
 //! `#[cors(..)]` on an inline module: the policy of every handler in it that has none of its own.
 //!
-//! The policy becomes a static beside the module, where the paths in its arguments mean what they meant; each
-//! handler names it by `super::`.
+//! The policy becomes a static beside the module, so that the paths in its arguments keep their meaning. Each handler names
+//! it by `super::`.
 
 use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
 use crate::{
-    attribute::{Attribute, Kind},
+    attribute::{Attribute, AttributeKind},
     item::Module,
     report::{Report, SourceOrder},
     rules::{is_about_signatures, is_needed},
@@ -16,14 +16,14 @@ use crate::{
     tokens::Flat,
 };
 
-/// The module and the static of its policy.
+/// Returns the module, and the static of its policy.
 pub(crate) fn expand(
     arguments: &TokenStream,
     module: &Module,
     path: &TokenStream,
     places: &mut SourceOrder,
 ) -> TokenStream {
-    // What is wrong with the arguments is for the static to say.
+    // The static reports faults of the arguments.
     let mut report = Report::default();
     let Module {
         attributes,
@@ -55,7 +55,7 @@ pub(crate) fn expand(
     }
 }
 
-/// The allowances that nothing in the module could need: no handler can take what is named nowhere.
+/// Returns the allowances without effect: no token of the module names an extractor that they are about.
 fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)> {
     Flat::of(allowances.clone())
         .filter_map(|token| match token {
@@ -90,7 +90,7 @@ fn no_handler(name: &Ident) -> Fault {
     .help("it does not see handlers in other files or from macros: there, write `#[cors(policy = super::API)]` on each handler, with `static API: Policy = policy!(..)`")
 }
 
-/// The allowances for what handlers take, and the other arguments.
+/// Splits the arguments into the allowances about what handlers take, and the others.
 fn split(arguments: &TokenStream) -> (TokenStream, TokenStream) {
     let (mut of_routes, mut others) = (TokenStream::new(), TokenStream::new());
     for run in by_comma(arguments.clone()) {
@@ -111,7 +111,7 @@ fn split(arguments: &TokenStream) -> (TokenStream, TokenStream) {
         if !for_routes.is_empty() {
             of_routes.extend(quote!(#allow(#(#for_routes,)* #(#reason)*),));
         }
-        // What names no rule is for the policy to refuse.
+        // The policy reports names that are not a rule.
         if !for_others.is_empty() || for_routes.is_empty() {
             others.extend(quote!(#allow(#(#for_others,)* #(#reason)*),));
         }
@@ -119,7 +119,7 @@ fn split(arguments: &TokenStream) -> (TokenStream, TokenStream) {
     (of_routes, others)
 }
 
-/// The content of a module, with the attribute that `inherit` makes of a path on each handler.
+/// Returns the content of a module, with the attribute that `inherit` makes for each handler.
 fn inside(
     content: TokenStream,
     to: &TokenStream,
@@ -139,9 +139,11 @@ fn inside(
             tokens.next();
             continue;
         }
-        let own = above.iter().any(|attribute| attribute.kind == Kind::Cors);
+        let own = above
+            .iter()
+            .any(|attribute| attribute.kind == AttributeKind::Cors);
         let is_handler = above.iter().any(|attribute| attribute.kind.is_route());
-        // Of what has `#[cors]` and is no handler, its own attribute says so.
+        // If an item with `#[cors]` is not a handler, its own attribute reports that.
         *routes += usize::from(is_handler || own);
         if is_handler && !own {
             out.extend(inherit(to));

@@ -4,7 +4,7 @@ use cors_runtime::fault::Fault;
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-/// A run of tokens that can be blamed, and where it stands among the others.
+/// The span of some tokens, and its position in the source.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct SourceSpan {
     order: usize,
@@ -25,14 +25,14 @@ impl SourceSpan {
     }
 }
 
-/// Hands out places in source order.
+/// Numbers spans in source order.
 #[derive(Debug, Default)]
 pub(crate) struct SourceOrder {
     next: usize,
 }
 
 impl SourceOrder {
-    /// The place of some tokens, after all places handed out before; the macro's own call where there are none.
+    /// Returns the span of some tokens, numbered after all earlier ones. Without tokens, it is the macro's own call.
     pub(crate) fn of(&mut self, tokens: impl ToTokens) -> SourceSpan {
         let mut spans = tokens
             .into_token_stream()
@@ -48,7 +48,7 @@ impl SourceOrder {
     }
 }
 
-/// The span of a token; of a fragment that a `macro_rules!` macro put in, the span of what is inside.
+/// Returns the span of a token. For a fragment of `macro_rules!`, that is the span of its content.
 fn span_of(token: &TokenTree) -> Span {
     match token {
         TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::None => group
@@ -67,22 +67,22 @@ pub(crate) struct Report {
 }
 
 impl Report {
-    /// Adds a fault of the rule book.
+    /// Adds a violation of a rule.
     pub(crate) fn fault(&mut self, place: SourceSpan, fault: &Fault) {
         self.faults.push((place, fault.to_string()));
     }
 
-    /// Adds what no rule is about: a value that cannot be read.
+    /// Adds a value that cannot be read, which is the subject of no rule.
     pub(crate) fn unreadable(&mut self, place: SourceSpan, what: &str, help: &str) {
         self.faults.push((place, format!("{what}\nhelp: {help}")));
     }
 
-    /// Whether there is none.
+    /// Checks whether there are no faults.
     pub(crate) fn is_empty(&self) -> bool {
         self.faults.is_empty()
     }
 
-    /// A compile error for each, in source order.
+    /// Returns a compile error for each fault, in source order.
     pub(crate) fn into_tokens(mut self) -> TokenStream {
         self.faults.sort_by_key(|(place, _)| place.order);
         self.faults
@@ -92,7 +92,7 @@ impl Report {
     }
 }
 
-/// `::core::compile_error! { message }`, which the compiler underlines from the first span to the last.
+/// Returns `::core::compile_error! { message }`, which the compiler underlines from the first token to the last.
 fn compile_error(place: SourceSpan, message: &str) -> TokenStream {
     let path = quote_spanned!(place.first=> ::core::compile_error!);
     let text = proc_macro2::Literal::string(message);

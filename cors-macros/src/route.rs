@@ -1,5 +1,5 @@
-//! A handler and its route attributes, as actix-web reads them. Nothing that actix-web reads is changed but for one
-//! `wrap` that is added; where there is nothing but a path, what actix-web would make of it is made here.
+//! A handler and its route attributes, as actix-web reads them. They stay as they are, except for an added `wrap`. If the
+//! attribute has only a path, this crate generates the registration itself.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
@@ -9,7 +9,7 @@ use syn::{
 };
 
 use crate::{
-    attribute::{Attribute, Kind},
+    attribute::{Attribute, AttributeKind},
     item::Function,
     tokens::Flat,
 };
@@ -18,21 +18,21 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct Handler {
     pub(crate) function: Function,
-    /// What each path serves, in the order of the route attributes.
-    pub(crate) resources: Vec<Resource>,
+    /// The paths that it serves, in the order of the route attributes.
+    pub(crate) resources: Vec<RoutePath>,
 }
 
 /// A path of a handler.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Resource {
+pub(crate) struct RoutePath {
     pub(crate) path: String,
     pub(crate) methods: Vec<String>,
-    /// Whether a `guard` may keep requests from it.
+    /// Whether it has a `guard`.
     pub(crate) guarded: bool,
 }
 
 impl Handler {
-    /// The handler of a function, if it has a route attribute.
+    /// Reads the route attributes of a function, if it has one.
     pub(crate) fn of(function: Function) -> Result<Self, Box<Function>> {
         let Some(first) = function
             .attributes
@@ -41,16 +41,16 @@ impl Handler {
         else {
             return Err(Box::new(function));
         };
-        let several = function.attributes[first].kind == Kind::Routes;
-        let mut resources: Vec<Resource> = Vec::new();
+        let several = function.attributes[first].kind == AttributeKind::Routes;
+        let mut resources: Vec<RoutePath> = Vec::new();
         for attribute in &function.attributes[first..] {
-            // Without `#[routes]` the first is the one; the others are left to actix-web.
+            // Without `#[routes]`, only the first counts; actix-web deals with the others.
             if !(several || resources.is_empty()) {
                 break;
             }
             let method = match attribute.kind {
-                Kind::Method(method) => Some(method),
-                Kind::Route if !several => None,
+                AttributeKind::Method(method) => Some(method),
+                AttributeKind::Route if !several => None,
                 _ => continue,
             };
             if let Some(resource) = resource(attribute, method) {
@@ -90,21 +90,24 @@ impl Handler {
         }
     }
 
-    /// Whether it serves OPTIONS itself.
+    /// Checks whether it serves OPTIONS itself.
     pub(crate) fn serves_options(&self) -> bool {
         self.resources
             .iter()
             .any(|resource| resource.methods.iter().any(|method| method == "OPTIONS"))
     }
 
-    /// The function with one more `wrap` in each attribute that makes a resource of it: the last, so the
-    /// outermost. Where it serves OPTIONS, with one more guard too.
+    /// Returns the function with an added `wrap` in each route attribute. It is the last one, so it is outermost. If the
+    /// handler serves OPTIONS, a guard is added, too.
     pub(crate) fn wrapped(&self, wrap: &str, guard: &str) -> TokenStream {
         let guard = self.serves_options().then(|| quote!(guard = #guard,));
-        let several = self.attributes().any(|kind| kind == Kind::Routes);
+        let several = self.attributes().any(|kind| kind == AttributeKind::Routes);
         let (mut tokens, mut first) = (TokenStream::new(), true);
         for attribute in &self.function.attributes {
-            let route = matches!(attribute.kind, Kind::Method(_) | Kind::Route);
+            let route = matches!(
+                attribute.kind,
+                AttributeKind::Method(_) | AttributeKind::Route
+            );
             let ours = route && (several || first);
             first &= !route;
             match &attribute.arguments {
@@ -130,15 +133,14 @@ impl Handler {
             .any(|token| matches!(token, TokenTree::Ident(option) if option == "wrap"))
     }
 
-    /// The function without its route attribute, and the path of that attribute, where actix-web would read nothing
-    /// there but a plain path. What has options, guards, wrappers, several methods or a pattern is left to actix-web,
-    /// and so is what it refuses.
+    /// Returns the function without its route attribute, and the name of that attribute, if the attribute has only a plain
+    /// path. actix-web's own attribute handles options, guards, wrappers, several methods, patterns, and errors.
     pub(crate) fn plain(&self) -> Option<(TokenStream, &TokenStream)> {
         let [resource] = self.resources.as_slice() else {
             return None;
         };
         let mut routes = self.attributes().filter(|kind| kind.is_route());
-        let (Some(Kind::Method(method)), None) = (routes.next(), routes.next()) else {
+        let (Some(AttributeKind::Method(method)), None) = (routes.next(), routes.next()) else {
             return None;
         };
         let route = &self.function.attributes[self.route_attribute()];
@@ -155,20 +157,22 @@ impl Handler {
         })
     }
 
-    /// Whether something stands above the route attribute that may generate items, and so has to run where the
-    /// handler stands and not inside of what is generated for it.
+    /// Checks whether an attribute above the route attribute may generate items. Such an attribute has to run beside the
+    /// handler, not inside the generated code.
     pub(crate) fn has_others_above(&self) -> bool {
         self.attributes()
             .take_while(|kind| !kind.is_route())
-            .any(|kind| kind == Kind::Other)
+            .any(|kind| kind == AttributeKind::Other)
     }
 
-    /// Where the first route attribute stands among the attributes.
+    /// Returns the index of the first route attribute.
     pub(crate) fn route_attribute(&self) -> usize {
-        self.attributes().position(Kind::is_route).unwrap_or(0)
+        self.attributes()
+            .position(AttributeKind::is_route)
+            .unwrap_or(0)
     }
 
-    fn attributes(&self) -> impl Iterator<Item = Kind> {
+    fn attributes(&self) -> impl Iterator<Item = AttributeKind> {
         self.function
             .attributes
             .iter()
@@ -176,7 +180,7 @@ impl Handler {
     }
 }
 
-/// Whether a path has static segments and whole segments in braces, and nothing that actix-web could refuse.
+/// Checks whether a path has only static segments and whole segments in braces, which actix-web always accepts.
 fn is_plain_path(path: &str) -> bool {
     let Some(path) = path.strip_prefix('/') else {
         return false;
@@ -208,7 +212,7 @@ fn is_plain_path(path: &str) -> bool {
 }
 
 /// Two attributes with one path are one resource, unless one of them is guarded.
-fn add(resources: &mut Vec<Resource>, new: Resource) {
+fn add(resources: &mut Vec<RoutePath>, new: RoutePath) {
     match resources
         .iter_mut()
         .find(|resource| resource.path == new.path && !resource.guarded && !new.guarded)
@@ -218,8 +222,8 @@ fn add(resources: &mut Vec<Resource>, new: Resource) {
     }
 }
 
-/// What a route attribute serves; `None` where actix-web will refuse it.
-fn resource(attribute: &Attribute, method: Option<&str>) -> Option<Resource> {
+/// Returns the path that a route attribute serves, or `None` if actix-web will reject the attribute.
+fn resource(attribute: &Attribute, method: Option<&str>) -> Option<RoutePath> {
     let arguments = Arguments::read(attribute.arguments.clone()?)?;
     let values = |key: &str| {
         let pairs = arguments
@@ -237,14 +241,14 @@ fn resource(attribute: &Attribute, method: Option<&str>) -> Option<Resource> {
         .options
         .iter()
         .any(|pair| pair.path.is_ident("guard"));
-    Some(Resource {
+    Some(RoutePath {
         path: arguments.path.value(),
         methods,
         guarded,
     })
 }
 
-/// The arguments of a route attribute, read as actix-web reads them.
+/// The arguments of a route attribute, parsed as actix-web parses them.
 struct Arguments {
     path: syn::LitStr,
     options: Punctuated<syn::MetaNameValue, syn::Token![,]>,
@@ -256,7 +260,7 @@ impl Arguments {
         let (Some(TokenTree::Literal(path)), None) = (flat.next(), flat.next()) else {
             return syn::parse2(tokens).ok();
         };
-        // Most have a path alone.
+        // Most attributes have only a path.
         match syn::Lit::new(path) {
             syn::Lit::Str(path) => Some(Self {
                 path,

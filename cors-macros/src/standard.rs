@@ -70,7 +70,7 @@ pub(crate) const FORBIDDEN_REQUEST_HEADERS: &[&str] = &[
     "via",
 ];
 
-/// How the names of further request headers begin that no page can set (Fetch, as above).
+/// Prefixes of further request headers that no page can set (Fetch, as above).
 pub(crate) const FORBIDDEN_REQUEST_PREFIXES: &[&str] = &["proxy-", "sec-"];
 
 /// Request headers by which a request changes its method on the way (Fetch, as above, which forbids them with
@@ -84,6 +84,6 @@ pub(crate) const METHOD_OVERRIDE_HEADERS: &[&str] = &[
 /// Response headers that no page can read (Fetch, section "Headers", "forbidden response-header name").
 pub(crate) const FORBIDDEN_RESPONSE_HEADERS: &[&str] = &["set-cookie", "set-cookie2"];
 
-/// The longest time, in seconds, for which a browser remembers a preflight: Firefox a day, Chromium two hours,
-/// `WebKit` ten minutes.
+/// The longest time, in seconds, that any browser caches a preflight: Firefox a day, Chromium two hours, `WebKit` ten
+/// minutes.
 pub(crate) const LONGEST_MAX_AGE: u32 = 86_400;

@@ -1,8 +1,8 @@
-//! Tokens without the invisible groups that the fragments of a `macro_rules!` macro come in.
+//! Tokens without the invisible groups around fragments of `macro_rules!`.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree, token_stream::IntoIter};
 
-/// The tokens of a stream, and of the invisible groups in it in their place.
+/// An iterator over the tokens of a stream that enters invisible groups.
 pub(crate) struct Flat {
     open: Vec<IntoIter>,
 }

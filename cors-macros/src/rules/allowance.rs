@@ -22,12 +22,12 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
             .chain(&draft.allowances)
             .find(|allowance| allowance.rule == rule);
         used.extend(covering.map(std::ptr::from_ref));
-        // What nothing can allow is said in spite of an allowance, and the allowance is not blamed besides.
+        // A hard finding is reported in spite of an allowance, and the allowance counts as used.
         if finding.hard || (covering.is_none() && !finding.silent) {
             report.fault(finding.place, &finding.fault);
         }
     }
-    // Of what a named policy or a set brings in, a constant tells whether there is anything to allow.
+    // A constant checks whether an allowance covers anything that comes from elsewhere.
     let is_about_parts =
         |allowance: &Allowance| allowance.rule.is_some_and(const_checks::is_about_parts);
     let by_parts = draft.has_parts_from_elsewhere();

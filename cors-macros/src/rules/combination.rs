@@ -5,7 +5,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use super::Finding;
 use crate::syntax::{Certainty, Draft, Listing};
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
+pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let any_origin = draft
         .origins
         .as_ref()

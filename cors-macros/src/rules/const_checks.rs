@@ -443,7 +443,7 @@ fn of_handler(
         };
         let (place, check, message) = match named(&draft.allowances, extractor.rule) {
             _ if !comes_from_elsewhere => continue,
-            // What a module allows is for some of its handlers.
+            // A module's allowance need not apply to each of its handlers.
             Some(_) if draft.inherited => continue,
             Some(allowance) => (
                 allowance.place,

@@ -5,7 +5,7 @@ use cors_runtime::{fault::Fault, origin::Pattern, rule::Rule};
 use super::Finding;
 use crate::syntax::{Draft, Listing, OriginElement};
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
+pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let Some(listing) = draft.credentials_only() else {
         return;
     };

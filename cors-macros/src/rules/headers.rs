@@ -14,7 +14,7 @@ use crate::{
 /// What a header name is.
 const NAME: &str = "a header name has letters, digits and hyphens: \"content-type\"";
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
+pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     list("headers", draft.headers.as_ref(), request_header, findings);
     list("expose", draft.expose.as_ref(), exposed_header, findings);
 }

@@ -11,7 +11,7 @@ use crate::{
 /// The longest time that any browser honours.
 const LONGEST: &str = "write `max_age = \"1d\"`, the longest that any browser honours, or less";
 
-pub(super) fn judge(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
+pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     let Some(MaxAge::Seconds {
         place,
         seconds,

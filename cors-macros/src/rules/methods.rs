@@ -13,7 +13,7 @@ use crate::{
 /// What a method is.
 const NAME: &str = "a method is a name such as `PUT`, or a string such as \"VERSION-CONTROL\"";
 
-pub(super) fn judge(
+pub(super) fn check(
     draft: &Draft,
     handler: Option<&Handler>,
     places: &mut SourceOrder,

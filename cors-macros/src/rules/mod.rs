@@ -1,4 +1,4 @@
-//! The rule book: a draft to a list of findings. Pure; a file for each family of rules.
+//! The rules. Each file checks a draft against one family of rules and adds findings.
 
 mod allowance;
 mod cfg;
@@ -30,14 +30,14 @@ struct Finding<'a> {
     fault: Fault,
     /// The `#[allow(..)]`s of the element at fault.
     own_allowances: &'a [Allowance],
-    /// Whether nothing can allow it.
+    /// Whether it cannot be allowed.
     hard: bool,
-    /// Whether it is for a constant to say, which alone knows the whole policy.
+    /// Whether it is not reported here, because a constant checks it.
     silent: bool,
 }
 
 impl<'a> Finding<'a> {
-    /// A fault that is as strict as its rule.
+    /// Makes a finding that is as strict as its rule.
     fn new(place: SourceSpan, fault: Fault) -> Self {
         let hard = fault.rule.severity() == Severity::Hard;
         Self {
@@ -57,7 +57,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// The same, left to a constant where the condition holds.
+    /// Leaves the finding to a constant if the condition holds.
     fn silent_if(self, condition: bool) -> Self {
         Self {
             silent: condition,
@@ -65,7 +65,7 @@ impl<'a> Finding<'a> {
         }
     }
 
-    /// The same, with no escape where the condition holds.
+    /// Makes the finding hard if the condition holds.
     fn hard_if(self, condition: bool) -> Self {
         Self {
             hard: self.hard || condition,
@@ -82,22 +82,22 @@ pub(crate) struct Violations {
     pub(crate) credentials: Vec<RuleSet>,
 }
 
-/// Holds a draft against every rule, and reports what no allowance covers.
-pub(crate) fn judge(
+/// Checks a draft against every rule, and reports the findings that no allowance covers.
+pub(crate) fn check(
     draft: &Draft,
     handler: Option<&Handler>,
     places: &mut SourceOrder,
     report: &mut Report,
 ) -> Violations {
     let mut findings = Vec::new();
-    let violations = origins::judge(draft, &mut findings);
-    credentials::judge(draft, &mut findings);
-    methods::judge(draft, handler, places, &mut findings);
-    headers::judge(draft, &mut findings);
-    max_age::judge(draft, &mut findings);
-    combination::judge(draft, &mut findings);
+    let violations = origins::check(draft, &mut findings);
+    credentials::check(draft, &mut findings);
+    methods::check(draft, handler, places, &mut findings);
+    headers::check(draft, &mut findings);
+    max_age::check(draft, &mut findings);
+    combination::check(draft, &mut findings);
     if let Some(handler) = handler {
-        signature::judge(draft, handler, places, &mut findings);
+        signature::check(draft, handler, places, &mut findings);
     }
     allowance::settle(draft, findings, report);
     violations

@@ -48,7 +48,7 @@ impl Context<'_> {
     }
 }
 
-pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Violations {
+pub(super) fn check<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Violations {
     if draft.origins.is_none() && draft.off.is_none() && draft.base.is_none() && !draft.misread {
         let fault = if draft.is_bound {
             missing_bound()
@@ -81,12 +81,12 @@ pub(super) fn judge<'a>(draft: &'a Draft, findings: &mut Vec<Finding<'a>>) -> Vi
         ..origins
     };
     Violations {
-        origins: judge_list(origins, draft.origins(), findings),
-        credentials: judge_list(credentials, draft.credentials_only(), findings),
+        origins: check_list(origins, draft.origins(), findings),
+        credentials: check_list(credentials, draft.credentials_only(), findings),
     }
 }
 
-fn judge_list<'a>(
+fn check_list<'a>(
     context: Context<'a>,
     listing: Option<&'a Listing<OriginElement>>,
     findings: &mut Vec<Finding<'a>>,
@@ -109,8 +109,8 @@ fn judge_list<'a>(
             findings.push(Finding::new(element.word.place, fault));
         }
     }
-    let judge = |element| judge_element(context, element, findings);
-    elements.iter().map(judge).collect()
+    let check = |element| check_element(context, element, findings);
+    elements.iter().map(check).collect()
 }
 
 fn empty(draft: &Draft) -> Fault {
@@ -163,7 +163,7 @@ fn is_same(left: &OriginElement, right: &OriginElement) -> bool {
     left.word.text == right.word.text && cfgs(left) == cfgs(right)
 }
 
-fn judge_element<'a>(
+fn check_element<'a>(
     context: Context<'a>,
     element: &'a OriginElement,
     findings: &mut Vec<Finding<'a>>,
@@ -240,7 +240,7 @@ fn judge_element<'a>(
     let mut violated = RuleSet::EMPTY;
     for fault in violations(&pattern, element, context) {
         let rule = fault.rule;
-        // What a policy allows as a whole stands beside its origins; a set has nothing beside its bound.
+        // The allowances of a policy are stored beside its origins. Those of a set apply to its bound at once.
         let of_set = draft.allowances.iter().filter(|_| draft.is_bound);
         let mut allowances = element.allowances.iter().chain(of_set);
         if !allowances.any(|allowance| allowance.rule == Some(rule)) {

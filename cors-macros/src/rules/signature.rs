@@ -11,14 +11,14 @@ use crate::{
     tokens::Flat,
 };
 
-/// A type that fails to be extracted where the page could not send what it reads.
+/// An extractor, and the part of a policy without which pages cannot send its input.
 pub(super) struct Extractor {
     name: &'static str,
     pub(super) rule: Rule,
     pub(super) need: Need,
 }
 
-/// What an extractor needs of a policy.
+/// The part of a policy that an extractor needs.
 pub(super) enum Need {
     Header(&'static str),
     Credentials,
@@ -63,7 +63,7 @@ pub(crate) fn is_needed(rule: Rule, tokens: &TokenStream) -> bool {
 }
 
 impl Extractor {
-    /// What is said where the policy does not give what it needs; `policy` is who does not.
+    /// Returns the fault of a policy that lacks the part; `policy` names it.
     pub(super) fn fault(&self, policy: &str, headers: Option<&Argument<Listing<Word>>>) -> Fault {
         let name = self.name;
         let fault = match self.need {
@@ -87,7 +87,7 @@ impl Extractor {
         ))
     }
 
-    /// Whether the keys that are written here give what it needs, or may do so where they cannot be read.
+    /// Whether the arguments here give what it needs. Arguments that cannot be read count as if they did.
     pub(super) fn is_served_by(&self, draft: &Draft) -> Certainty {
         match (&self.need, &draft.headers) {
             // A list is meant, even if `cfg` empties it in some build.
@@ -119,10 +119,10 @@ impl Extractor {
     }
 }
 
-/// What a handler takes that needs something of its policy. `Option<Json<..>>` and `Either<Json<..>, ..>` take
-/// what comes, so the outermost type alone counts.
+/// Returns the extractors that a handler takes. `Option<Json<..>>` and `Either<Json<..>, ..>` accept other requests, too, so
+/// only the outermost type counts.
 pub(super) fn extractors(handler: &Handler) -> Vec<(syn::Type, &'static Extractor)> {
-    // Most handlers take none, and need not be read for one.
+    // Most handlers take none, and parsing their parameters would take time.
     if !names_one(handler.function.parameters.stream(), &|_| true) {
         return Vec::new();
     }
@@ -153,7 +153,7 @@ fn add_extractors(taken: &syn::Type, found: &mut Vec<(syn::Type, &'static Extrac
     }
 }
 
-/// Whether one of those that are asked about is named among some tokens.
+/// Checks whether some tokens name an extractor that has a property.
 fn names_one(tokens: TokenStream, asked: &dyn Fn(&Extractor) -> bool) -> bool {
     Flat::of(tokens).any(|token| match token {
         TokenTree::Ident(name) => {
@@ -165,8 +165,8 @@ fn names_one(tokens: TokenStream, asked: &dyn Fn(&Extractor) -> bool) -> bool {
     })
 }
 
-/// What is not served, and what only a constant can tell.
-pub(super) fn judge(
+/// Adds the extractors whose input pages cannot send.
+pub(super) fn check(
     draft: &Draft,
     handler: &Handler,
     places: &mut SourceOrder,
@@ -186,7 +186,7 @@ pub(super) fn judge(
     }
 }
 
-/// A type without the invisible group that a fragment of `macro_rules!` comes in.
+/// Returns a type without the invisible group around a fragment of `macro_rules!`.
 fn plain(taken: &syn::Type) -> &syn::Type {
     match taken {
         syn::Type::Group(group) => plain(&group.elem),

@@ -10,7 +10,7 @@ use crate::{
     written::written,
 };
 
-/// The runs of tokens between commas. A trailing comma adds none.
+/// Returns the runs of tokens between commas. A trailing comma adds none.
 pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
     let mut runs = vec![Vec::new()];
     for token in tokens {
@@ -146,7 +146,7 @@ fn spread(
     })
 }
 
-/// A string or, where the words of a list are identifiers, an identifier.
+/// Reads a string or, in lists of identifiers, an identifier.
 pub(super) fn word(
     run: &[TokenTree],
     what: &str,
@@ -172,7 +172,7 @@ pub(super) fn word(
             quoted: true,
         });
     }
-    // A method or a header name in its bare spelling may have hyphens in it: `content-type`.
+    // A method or a header name without quotes may have hyphens: `content-type`.
     let spelling: String = run.iter().map(ToString::to_string).collect();
     if spelling == "*" || is_hyphenated(run) {
         return Some(Word {
@@ -200,7 +200,7 @@ fn is_hyphenated(run: &[TokenTree]) -> bool {
         })
 }
 
-/// An element of `origins`: attributes, then a string or the path to a set.
+/// Reads an element of `origins`: attributes, then a string or the path to a set.
 pub(super) fn origin(
     run: &[TokenTree],
     places: &mut SourceOrder,
@@ -287,7 +287,7 @@ fn attributes<'a>(
     }
 }
 
-/// The path to a set: it has a `::`, or its name is written as those of statics are.
+/// Returns the path to a set. It has a `::`, or its name is spelt like a static.
 fn set(run: &[TokenTree]) -> Option<TokenStream> {
     let tokens: TokenStream = unwrap(run).into_iter().collect();
     let path = syn::parse2::<syn::Path>(tokens.clone()).ok()?;
@@ -296,7 +296,7 @@ fn set(run: &[TokenTree]) -> Option<TokenStream> {
     (is_path || !name.contains(char::is_lowercase)).then_some(tokens)
 }
 
-/// The rules named in `allow(rule, reason = "..")`.
+/// Reads the rules in `allow(rule, reason = "..")`.
 pub(super) fn allow(
     arguments: TokenStream,
     keyword: SourceSpan,
@@ -365,7 +365,7 @@ fn article(what: &str) -> String {
     }
 }
 
-/// Tokens without the invisible group that a fragment of `macro_rules!` comes in.
+/// Returns tokens without the invisible group around a fragment of `macro_rules!`.
 pub(super) fn unwrap(tokens: &[TokenTree]) -> Vec<TokenTree> {
     match tokens {
         [TokenTree::Group(group)] if group.delimiter() == Delimiter::None => {

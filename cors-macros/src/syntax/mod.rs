@@ -1,5 +1,5 @@
-//! Tokens to a [`Draft`], in which every value keeps its place. Nothing is judged here: what cannot be read at
-//! all is reported, and the rest is read on.
+//! Reads tokens into a [`Draft`], in which every value has its span. No rule is checked here. A value that cannot be read is
+//! reported, and reading goes on.
 
 mod arguments;
 mod key;
@@ -20,7 +20,7 @@ use crate::report::{Report, SourceOrder, SourceSpan};
 /// A policy as it was written.
 #[derive(Debug)]
 pub(crate) struct Draft {
-    /// All arguments; the attribute or the macro's call where there is none.
+    /// The span of all arguments, or of the macro's own call if there are none.
     pub(crate) whole: SourceSpan,
     pub(crate) origins: Option<Argument<Listing<OriginElement>>>,
     pub(crate) methods: Option<Argument<Listing<Word>>>,
@@ -30,18 +30,18 @@ pub(crate) struct Draft {
     pub(crate) max_age: Option<Argument<MaxAge>>,
     /// `mismatch`: whether it is `reject`.
     pub(crate) rejects: Option<Argument<bool>>,
-    /// `policy = PATH`: what the keys that are not given come from.
+    /// `policy = PATH`: the policy that this one starts from.
     pub(crate) base: Option<Argument<TokenStream>>,
     /// `off`.
     pub(crate) off: Option<SourceSpan>,
     pub(crate) allowances: Vec<Allowance>,
     /// The path of `crate = path`.
     pub(crate) crate_path: Option<TokenStream>,
-    /// Whether the origins are the bound of a set, which any policy may use.
+    /// Whether the origins are the bound of a set. Any policy may list the set.
     pub(crate) is_bound: bool,
-    /// Whether it comes from the module around the handler.
+    /// Whether the policy comes from the module around the handler.
     pub(crate) inherited: bool,
-    /// Whether there is an argument that could not be understood, so that what is missing may be in there.
+    /// Whether an argument could not be read. It may be the one that is missing.
     pub(crate) misread: bool,
 }
 
@@ -92,22 +92,22 @@ impl Draft {
 /// `origin_set!(..)` as it was written.
 #[derive(Debug)]
 pub(crate) struct SetDraft {
-    /// The bound as the origins of a policy that nobody knows yet.
+    /// The bound, as the origins of an unknown policy.
     pub(crate) bound: Draft,
-    pub(crate) source: Source,
+    pub(crate) source: SetSource,
     /// Whether the source may be missing.
     pub(crate) optional: bool,
 }
 
-/// Where a set is loaded from.
+/// The source of a set.
 #[derive(Debug)]
-pub(crate) enum Source {
+pub(crate) enum SetSource {
     Program,
     Env(String),
     File(String),
 }
 
-/// What a macro knows of a value, as a named policy may bring it in from elsewhere.
+/// Whether something holds, as far as a macro can see. A value may come from a named policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Certainty {
     Yes,
@@ -116,7 +116,7 @@ pub(crate) enum Certainty {
 }
 
 impl Draft {
-    /// Without any argument.
+    /// Returns a draft without arguments.
     fn empty(whole: SourceSpan) -> Self {
         Self {
             whole,
@@ -199,7 +199,7 @@ impl Draft {
         self.elements().iter().chain(credentials)
     }
 
-    /// Whether something is only known where constants are evaluated: what a named policy or a set brings in.
+    /// Whether a part comes from a named policy or a set, so that only a constant knows it.
     pub(crate) fn has_parts_from_elsewhere(&self) -> bool {
         let origins = self.origins().map_or(&[][..], Listing::spreads);
         self.base.is_some()
@@ -211,7 +211,7 @@ impl Draft {
 /// A key and its value.
 #[derive(Debug)]
 pub(crate) struct Argument<T> {
-    /// The key alone, or the whole flag.
+    /// The span of the key or the flag.
     pub(crate) place: SourceSpan,
     pub(crate) value: T,
 }
@@ -220,7 +220,7 @@ pub(crate) struct Argument<T> {
 #[derive(Debug)]
 pub(crate) enum Listing<T> {
     Any(SourceSpan),
-    /// The place is that of the brackets. `complete` is false where an element could not be read.
+    /// `place` is the span of the brackets. `complete` is false if an element could not be read.
     List {
         place: SourceSpan,
         elements: Vec<T>,
@@ -232,7 +232,7 @@ pub(crate) enum Listing<T> {
 }
 
 impl<T> Listing<T> {
-    /// The elements; none for `any`.
+    /// Returns the elements; none for `any`.
     pub(crate) fn elements(&self) -> &[T] {
         match self {
             Self::List { elements, .. } => elements,
@@ -271,7 +271,7 @@ pub(crate) struct Word {
 /// An element of `origins`.
 #[derive(Debug)]
 pub(crate) struct OriginElement {
-    /// An origin; of a set, its path as somebody wrote it.
+    /// The origin or, for a set, its path as written.
     pub(crate) word: Word,
     /// The path to a set.
     pub(crate) set: Option<TokenStream>,
@@ -288,7 +288,7 @@ pub(crate) struct Allowance {
     pub(crate) rule: Option<Rule>,
     /// The name as written, whether there is such a rule or not.
     pub(crate) name: String,
-    /// The reason; `None` if there is none that says something.
+    /// The reason; `None` without one, or if it has no letters or digits.
     pub(crate) reason: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::LitStr;
 
-use super::{Argument, Draft, Key, Macro, SetDraft, Source, list, migration::nearest};
+use super::{Argument, Draft, Key, Macro, SetDraft, SetSource, list, migration::nearest};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
     written::written,
@@ -20,7 +20,7 @@ pub(super) fn read(
     let mut reader = Reader {
         draft: SetDraft {
             bound,
-            source: Source::Program,
+            source: SetSource::Program,
             optional: false,
         },
         first: Vec::new(),
@@ -37,18 +37,18 @@ pub(super) fn read(
 
 struct Reader<'a> {
     draft: SetDraft,
-    /// The keys read so far.
+    /// The keys that have been read.
     first: Vec<Key>,
-    /// Where the source stands.
+    /// The span of `env` or `file`.
     source: Option<SourceSpan>,
-    /// Where `optional` stands.
+    /// The span of `optional`.
     optional: Option<SourceSpan>,
     places: &'a mut SourceOrder,
     report: &'a mut Report,
 }
 
 impl Reader<'_> {
-    /// Reads what stands between two commas.
+    /// Reads the tokens between two commas.
     fn argument(&mut self, run: &[TokenTree]) {
         let [TokenTree::Ident(key), rest @ ..] = run else {
             let all: TokenStream = run.iter().cloned().collect();
@@ -113,9 +113,9 @@ impl Reader<'_> {
                     }
                     self.source = Some(place);
                     self.draft.source = if key == Key::Env {
-                        Source::Env(name.value())
+                        SetSource::Env(name.value())
                     } else {
-                        Source::File(name.value())
+                        SetSource::File(name.value())
                     };
                 }
                 _ => {
@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
     }
 
-    /// What the arguments say together.
+    /// Checks the arguments together.
     fn finish(mut self) -> SetDraft {
         self.draft.optional = self.optional.is_some();
         if let (Some(optional), None) = (self.optional, self.source) {
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a variable or a file can have a name.
+/// Checks whether a variable or a file can have a name.
 fn is_name(key: Key, name: &str) -> bool {
     !name.is_empty() && !name.contains('\0') && (key == Key::File || !name.contains('='))
 }
