@@ -48,7 +48,7 @@ pub trait IsPolicy {}
 
 impl IsPolicy for Policy {}
 
-/// What a name of the wrong kind finds.
+/// The trait that a name of the wrong kind finds.
 pub trait WrongKind<T: ?Sized>: Sized {
     /// Never runs: its bound is not met.
     fn set(self) -> &'static OriginSet

@@ -12,7 +12,7 @@ pub(crate) struct OriginIndex {
     /// Whether `*` is an element, which admits every origin.
     any: bool,
     patterns: HashSet<Box<[u8]>>,
-    /// The same patterns, by scheme.
+    /// The patterns by scheme.
     schemes: HashMap<Box<[u8]>, SchemeHosts>,
     /// The length in bytes of the longest origin that can be admitted.
     longest: usize,

@@ -17,7 +17,7 @@ use crate::{
 /// The longest text of a request that an [`Explanation`] repeats, in bytes. Longer texts are cut.
 pub const MAX_SHOWN: usize = 200;
 
-/// What a request carries, as far as a policy looks at it.
+/// The parts of a request that a policy checks.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
     /// The method; for a preflight, the value of `Access-Control-Request-Method`.
@@ -26,11 +26,11 @@ pub struct Request<'a> {
     pub origin: RequestOrigin<&'a [u8]>,
     /// Whether the request has a `Cookie` or `Authorization` that the browser added: the page asked for credentials.
     pub credentials: bool,
-    /// Where the policy is applied.
+    /// The step at which the policy is applied.
     pub step: Step,
 }
 
-/// Where a policy is applied to a request.
+/// The step at which a policy is applied to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// The preflight, before the browser sends the request.
@@ -57,7 +57,7 @@ impl Step {
 
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $part:literal,)+) => {
-        /// What decided. Each reason has a short, stable name for logs and metrics.
+        /// The reason for a decision. Each reason has a short, stable name for logs and metrics.
         ///
         /// Near misses come first, in the order in which they are preferred.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -162,7 +162,7 @@ pub struct Explanation {
 }
 
 impl Explanation {
-    /// What decided.
+    /// Returns the reason for the decision.
     #[must_use]
     pub const fn reason(&self) -> Reason {
         self.reason
@@ -174,7 +174,7 @@ impl Explanation {
         self.reason.is_allowed()
     }
 
-    /// Where the policy was applied.
+    /// Returns the step at which the policy was applied.
     #[must_use]
     pub const fn step(&self) -> Step {
         self.step
@@ -192,7 +192,7 @@ impl Explanation {
         self.origin.as_deref()
     }
 
-    /// What the policy has that is close to what the request has: an origin or pattern of the list, or the methods.
+    /// Returns the part of the policy that is close to the request: an origin or pattern of the list, or the methods.
     #[must_use]
     pub fn near(&self) -> Option<&str> {
         self.near.as_deref()
@@ -279,7 +279,7 @@ fn refused(listed: &Listed, origin: &[u8]) -> (Reason, Option<String>) {
 #[must_use]
 pub fn shown(bytes: &[u8]) -> String {
     let mut shown = String::new();
-    // Where to cut if the text turns out to be too long: between two escapes.
+    // The place to cut if the text is too long: between two escapes.
     let mut cut = 0;
     for byte in bytes {
         match byte {

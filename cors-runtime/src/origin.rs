@@ -53,7 +53,7 @@ pub const MAX_AUTHORITY: usize = 260;
 
 /// Domains of private networks, and domains whose names lead into one.
 ///
-/// Nobody can register a name in most of them: they are reserved (RFC 6761, 6762 with its appendix G, 8375; ICANN's
+/// No one can register a name in most of them: they are reserved (RFC 6761, 6762 with its appendix G, 8375; ICANN's
 /// resolutions about `corp`, `home` and `internal`), or in wide use on routers and never delegated. Four belong to
 /// companies: `fritz.box` names routers, `ts.net` names machines in a Tailscale network, and every name in `lvh.me`
 /// and `localtest.me` is 127.0.0.1.

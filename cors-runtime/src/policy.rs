@@ -12,7 +12,7 @@ use crate::rule::Rule;
 /// A CORS policy. Every argument of `#[cors]` is a field.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
-    /// The origins whose pages may use the route.
+    /// The origins that may use the route.
     pub origins: Origins,
     /// The methods that pages may use; `None` means every method of the route.
     pub methods: Option<&'static [&'static str]>,
@@ -20,13 +20,13 @@ pub struct Parts {
     pub headers: Names,
     /// The response headers that pages may read.
     pub expose: Names,
-    /// The origins whose pages may use cookies, client certificates and HTTP authentication.
+    /// The origins that may use cookies, client certificates and HTTP authentication.
     pub credentials: Credentials,
     /// How many seconds browsers may cache a preflight response; `None` leaves it to the browser.
     pub max_age: Option<u32>,
-    /// What happens to a request from an origin that is not allowed.
+    /// The treatment of a request from an origin that is not allowed.
     pub mismatch: Mismatch,
-    /// What the policy's own `allow(..)` covers.
+    /// The allowances of the policy's own `allow(..)`.
     pub allowances: Allowances,
     /// The reasons of `allow(..)`.
     pub reasons: &'static [AllowReason],
@@ -43,7 +43,7 @@ pub struct AllowReason {
     pub element: &'static str,
 }
 
-/// What happens to a request from an origin that is not allowed.
+/// The treatment of a request from an origin that is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mismatch {
     /// The handler runs, and the response has no CORS headers: browsers block reading it, not sending the request.
@@ -52,7 +52,7 @@ pub enum Mismatch {
     Reject,
 }
 
-/// The origins whose pages may use a route.
+/// The origins that may use a route.
 #[derive(Clone, Copy, Debug)]
 pub enum Origins {
     /// Every origin.
@@ -61,7 +61,7 @@ pub enum Origins {
     Listed(Listed),
 }
 
-/// The origins whose pages may use credentials.
+/// The origins that may use credentials.
 #[derive(Clone, Copy, Debug)]
 pub enum Credentials {
     /// None.

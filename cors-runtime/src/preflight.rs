@@ -1,4 +1,4 @@
-//! What the responses to allowed preflights say, as data that can be narrowed.
+//! The content of responses to allowed preflights, as data that can be narrowed.
 
 use alloc::vec::Vec;
 
@@ -8,7 +8,7 @@ use crate::policy::{Credentials, Names, Parts};
 /// (Fetch, section "CORS-preflight fetch").
 const DEFAULT_MAX_AGE: u32 = 5;
 
-/// What a policy allows on one path.
+/// The permissions of a policy on one path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preflight {
     /// `Access-Control-Allow-Methods`.

@@ -226,7 +226,7 @@ impl Listed {
     }
 }
 
-/// What says whether a request is same-origin.
+/// The headers that show whether a request is same-origin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Site<'a> {
     /// `Sec-Fetch-Site`, if there is exactly one (Fetch Metadata, section "The `Sec-Fetch-Site` HTTP Request Header").

@@ -1,4 +1,4 @@
-//! What the pages of one origin may do with a row.
+//! The permissions of one origin's pages on a row.
 
 use crate::{
     origin::{Element, Origin, Origins},
@@ -16,7 +16,7 @@ pub enum Admission {
     If(Vec<Condition>),
 }
 
-/// What a surface cannot know.
+/// A condition that a surface cannot know.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
     /// The application was built with this `cfg`.
@@ -25,7 +25,7 @@ pub enum Condition {
     Set(String),
 }
 
-/// What the pages of one origin may do with a row.
+/// The permissions of one origin's pages on a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
     /// Whether they may use the route without credentials.
@@ -92,7 +92,7 @@ impl Element {
 }
 
 impl Row {
-    /// What the pages of an origin may do, the floors around the row included. For a blocked row, it holds for requests
+    /// Returns the permissions of an origin's pages, the floors around the row included. For a blocked row, it holds for requests
     /// that need no preflight.
     #[must_use]
     pub fn grant(&self, origin: &str) -> Grant {

@@ -1,4 +1,4 @@
-//! What an application with this surface answers to a preflight and to a request, header by header.
+//! The answers of an application with this surface to a preflight and to a request, header by header.
 
 use cors_runtime::{
     policy::Parts,
@@ -58,7 +58,7 @@ impl Row {
     /// Returns what the application answers to a preflight for this row. Sets hold everything within their bounds, and
     /// elements under another `cfg` are not built in.
     ///
-    /// If no policy applies or a middleware answers, there are no CORS headers and the status is that of the application.
+    /// If no policy applies or a middleware answers, there are no CORS headers, and the application chooses the status.
     #[must_use]
     pub fn preflight(&self, method: &str, origin: &str, cfgs: &[String]) -> Expected {
         let Some(policy) = self.engine_policy(cfgs) else {

@@ -1,4 +1,4 @@
-//! What a browser does with a request to an application that has this surface, step by step.
+//! The behaviour of a browser with a request to an application with this surface, step by step.
 
 mod request;
 
@@ -17,7 +17,7 @@ use crate::{
     surface::Surface,
 };
 
-/// What a browser does with a request.
+/// The behaviour of a browser with a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The steps, up to the one that fails.
@@ -31,15 +31,15 @@ pub struct Answer {
 /// One step of a browser.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What it is about.
+    /// The subject of the step.
     pub name: StepName,
-    /// What happens, in words. Several lines are possible.
+    /// A description, possibly of several lines.
     pub text: String,
     /// Whether the browser goes on.
     pub passed: bool,
 }
 
-/// What a step is about.
+/// The subject of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepName {
     /// Which row applies.
@@ -312,7 +312,7 @@ impl Check<'_> {
         })
     }
 
-    /// What the answer takes for granted, or leaves out.
+    /// Returns the conditions of the answer, and what it omits.
     fn conditions(&self, row: &Row) -> String {
         use crate::admission::{Admission, Condition};
 

@@ -1,4 +1,4 @@
-//! What changed between two surfaces, in words: what is wider first.
+//! The changes between two surfaces, in words: wider ones first.
 //!
 //! Wider means that some combination of origin, method, path, request header, response header and credentials was refused
 //! and is allowed now, or that a request from another origin was rejected and reaches its handler now. This is decided by
@@ -34,7 +34,7 @@ pub struct Change {
     pub path: String,
     /// The method of the row.
     pub method: Method,
-    /// What changed, in words.
+    /// The change, in words.
     pub what: String,
     /// Which row of the newer surface it is about. `None` if the row is gone.
     pub row: Option<usize>,

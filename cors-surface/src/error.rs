@@ -11,7 +11,7 @@ pub struct SurfaceError {
     fault: Fault,
 }
 
-/// What is wrong with a surface file.
+/// A fault of a surface file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -25,9 +25,9 @@ pub enum Fault {
     Version(i64),
     /// A key or a value that the format does not have.
     Content {
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to write.
+        /// The text to write.
         help: String,
     },
 }
@@ -49,7 +49,7 @@ impl SurfaceError {
         }
     }
 
-    /// What is wrong.
+    /// Returns the fault.
     #[must_use]
     pub fn fault(&self) -> &Fault {
         &self.fault

@@ -2,7 +2,7 @@
 
 use cors_runtime::origin::Pattern;
 
-/// The origins whose pages may use a route.
+/// The origins that may use a route.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origins {
     /// Every origin.
@@ -14,13 +14,13 @@ pub enum Origins {
 /// One element of a list of origins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Element {
-    /// What it admits.
+    /// The admitted origins.
     pub origin: Origin,
     /// The `cfg` under which it is built in, as written: `debug_assertions`. `None` if it is in every build.
     pub cfg: Option<String>,
 }
 
-/// What an element admits.
+/// The origins that an element admits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
     /// An origin, a pattern such as `https://*.acme.example`, or `null`.
@@ -34,7 +34,7 @@ pub enum Origin {
 pub struct Set {
     /// The name of the set.
     pub name: String,
-    /// Where its contents are from: `env CORS_ORIGINS`, `file /etc/origins`. `None` if the program replaces them itself.
+    /// The source of its contents: `env CORS_ORIGINS`, `file /etc/origins`. `None` if the program replaces them itself.
     pub source: Option<String>,
     /// Which origins it can hold.
     pub within: Bound,

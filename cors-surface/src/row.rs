@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::origin::{Element, Origins};
 
-/// What pages of other origins may do with one path and method.
+/// The permissions of other origins' pages on one path and method.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The full pattern as actix-web has it: `/orders/{id}`, `/files/{tail:.*}`. Files end in `*`, and a default service
@@ -26,7 +26,7 @@ pub struct Row {
     pub handler: Option<String>,
     /// Why the row could not be confirmed by a preflight through the whole application. `None` if it was.
     pub unconfirmed: Option<String>,
-    /// Where the policy is written. It is in the JSON form only, so that moving code does not change the file.
+    /// The place of the policy in the source. It is in the JSON form only, so that moving code does not change the file.
     pub place: Option<Place>,
 }
 
@@ -98,7 +98,7 @@ impl By {
 /// The policy of a row, with every default filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// The origins whose pages may use the route. Empty if the policy is off.
+    /// The origins that may use the route. Empty if the policy is off.
     pub origins: Origins,
     /// The methods that a preflight answer lists. `None` if it lists the method that the preflight announces. A row whose
     /// method is not among them allows nothing.
@@ -111,7 +111,7 @@ pub struct Policy {
     pub credentials: Credentials,
     /// For how many seconds a browser may cache a preflight. `None` leaves it to the browser.
     pub max_age: Option<u32>,
-    /// What happens to a request from another origin.
+    /// The treatment of a request from another origin.
     pub mismatch: Mismatch,
     /// The rules that the policy is allowed to break.
     pub allow: Vec<Allowance>,
@@ -153,11 +153,11 @@ pub enum Credentials {
     No,
     /// All of them.
     Yes,
-    /// Those that these elements admit.
+    /// The origins that these elements admit.
     For(Vec<Element>),
 }
 
-/// What happens to a request from an origin that is not allowed.
+/// The treatment of a request from an origin that is not allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mismatch {
@@ -190,7 +190,7 @@ pub struct Allowance {
     pub origin: Option<String>,
 }
 
-/// Where a policy is written.
+/// The place of a policy in the source.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Place {
     /// The source file.

@@ -16,7 +16,7 @@ pub const FORMAT_VERSION: i64 = 1;
 #[derive(Clone, Debug, Default)]
 pub struct Surface {
     rows: Vec<Row>,
-    /// Where each row begins in the file that it was read from.
+    /// The line at which each row begins in the file that it was read from.
     lines: Vec<usize>,
 }
 

@@ -1,4 +1,4 @@
-//! What changed between two surfaces: by example, and against a model that enumerates.
+//! The changes between two surfaces: by example, and against a model that enumerates.
 
 #[path = "diff/enumerated.rs"]
 mod enumerated;
@@ -327,7 +327,7 @@ const CASES: &[Case] = &[
             "narrower: GET /a: pages of https://a.example may no longer read it",
         ],
     ),
-    // What is not about who may do what.
+    // Changes that do not affect permissions.
     (
         &[(
             "GET /a",

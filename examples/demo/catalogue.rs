@@ -24,7 +24,7 @@ pub(crate) struct Entry {
     hint: &'static str,
 }
 
-/// What the page offers for a route: its id, its handler, and how the form is filled.
+/// The preset of a route: its id, its handler, and how the form is filled.
 struct Preset {
     id: &'static str,
     handler: &'static str,

@@ -72,7 +72,7 @@ async fn update_order(id: web::Path<u64>, order: web::Json<Order>) -> impl Respo
 )]
 #[post("/session")]
 async fn sign_in() -> impl Responder {
-    // A real session is a secret that nobody can guess. This cookie only has to be visible in the log.
+    // A real session is a secret. This cookie only has to be visible in the log.
     let cookie = Cookie::build("demo_session", "ada")
         .path("/")
         .http_only(true)

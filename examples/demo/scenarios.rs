@@ -8,13 +8,13 @@ use support::site::Role;
 pub(crate) struct Scenario {
     id: &'static str,
     title: &'static str,
-    /// What happens, and why.
+    /// The description.
     about: &'static str,
     /// The page that sends it.
     from: Role,
     /// The id of a route of the catalogue, which fills the form.
     route: &'static str,
-    /// A header to add to those of the route.
+    /// A header to add to the headers of the route.
     header: &'static str,
     credentials: Option<bool>,
     /// The edit that lets the page read the response: lines of the source, each with ` `, `-` or `+` in front. Empty if

@@ -4,7 +4,7 @@
 //! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" cargo run -p examples --features watch --bin edge
 //! ```
 //!
-//! The origins of the product come from the environment, those of partners from `partners.txt` in the working
+//! The origins of the product come from the environment, and the partners' origins from `partners.txt` in the working
 //! directory, which is loaded again when it changes. The compiler has checked the bound of both.
 
 use std::{io, net::TcpListener, process::ExitCode};

@@ -11,7 +11,7 @@
 //! | images | the catalogue's and the accounts' pages may use the font and read pixels | `images.rs` |
 //! | accounts | the catalogue's, with the visitor's cookies, behind authentication | `accounts.rs` |
 //!
-//! The same page is served on each of the four origins and on a stranger's: what it can do depends on its origin.
+//! One page is served on each of the four origins and on a stranger's: what it can do depends on its origin.
 
 mod accounts;
 mod catalogue;

@@ -8,7 +8,7 @@ use std::net::TcpListener;
 pub struct Program<const N: usize> {
     /// The command that starts it.
     pub command: &'static str,
-    /// What the program shows.
+    /// The description of the program.
     pub about: &'static str,
     pub servers: [ServerArgs; N],
     /// The purpose of the file argument, if the program takes one.

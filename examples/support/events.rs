@@ -1,4 +1,4 @@
-//! What the library logs about a request, for the page that sent it.
+//! The library's log about a request, for the page that sent it.
 
 use std::cell::RefCell;
 use std::fmt::{self, Write as _};

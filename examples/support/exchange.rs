@@ -55,7 +55,7 @@ struct Exchange {
     status: u16,
     /// `Access-Control-*`, `Vary`, and whether a cookie is set.
     answered: Vec<(String, String)>,
-    /// What the library logged meanwhile, if the program listens.
+    /// The library's log of that time, if the program listens.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     events: Vec<String>,
 }

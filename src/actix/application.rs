@@ -36,7 +36,7 @@ pub(crate) struct Application {
     default: OnceCell<DefaultService>,
     /// The name of a node in the application's resource map. It identifies the application of a request.
     name: String,
-    /// What is registered, until the table is built from it.
+    /// The registered routes, until the table is built from them.
     routes: RefCell<Vec<Rc<RouteRow>>>,
     scopes: RefCell<Vec<Rc<ScopeRow>>>,
     /// The innermost placed scope whose services are being registered.
@@ -46,7 +46,7 @@ pub(crate) struct Application {
     map: OnceCell<ResourceMap>,
 }
 
-/// What this worker has built.
+/// The applications of this worker.
 #[derive(Default)]
 pub(crate) struct Worker {
     applications: Vec<Weak<Application>>,

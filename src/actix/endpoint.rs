@@ -43,7 +43,7 @@ impl Endpoint {
         }
     }
 
-    /// Returns the wrapper for a route that has other wrappers, of which one may be a policy. That one is further in, so
+    /// Returns the wrapper for a route that has other wrappers, of which one may be a policy. That policy is the inner one, so
     /// it applies.
     #[must_use]
     pub fn around_wrappers(route: &'static Route) -> Self {
@@ -192,7 +192,7 @@ where
     }
 }
 
-/// What happens to the response of a handler.
+/// The treatment of a handler's response.
 #[derive(Debug, Default)]
 pub enum After {
     /// Nothing, or nothing any more.

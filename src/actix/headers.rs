@@ -54,10 +54,10 @@ thread_local! {
     static BAKED: RefCell<HashMap<usize, Rc<PolicyHeaders>>> = RefCell::default();
 }
 
-/// What the response of a route whose policy depends on the origin varies on.
+/// The `Vary` of responses that depend on the origin.
 static VARY_ORIGIN: [HeaderValue; 1] = [HeaderValue::from_static("Origin")];
 
-/// The same for `mismatch = reject`, which depends on where the request is from. The two headers that a floor reads to
+/// The `Vary` under `mismatch = reject`, which depends on the origin of the request. The two headers that a floor reads to
 /// let navigations in change only whether there is a 403, which no cache stores unasked.
 static VARY_REJECT: [HeaderValue; 2] = [
     HeaderValue::from_static("Origin"),
@@ -148,7 +148,7 @@ impl PolicyHeaders {
         response
     }
 
-    /// Decides what the response to a request says where the policy is not that of a route. See [`METHODS`].
+    /// Decides what the response to a request says if the policy does not belong to a route. See [`METHODS`].
     pub(crate) fn allow_around(
         &self,
         method: &str,
@@ -161,7 +161,7 @@ impl PolicyHeaders {
         }
     }
 
-    /// Returns the methods that the policy allows where it is not that of a route. See [`METHODS`].
+    /// Returns the methods that the policy allows if it does not belong to a route. See [`METHODS`].
     pub(crate) fn methods_around(&self) -> &'static [&'static str] {
         self.parts().methods.unwrap_or(METHODS)
     }
@@ -251,7 +251,7 @@ impl Preflight {
 /// "CORS-preflight fetch").
 const DEFAULT_MAX_AGE: u32 = 5;
 
-/// What several policies allow together on one path. A preflight gets it if several routes could serve the request that
+/// The permissions that several policies have in common on one path. A preflight gets it if several routes could serve the request that
 /// it announces.
 #[derive(Debug)]
 pub(crate) struct Common {

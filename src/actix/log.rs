@@ -1,4 +1,4 @@
-//! What this library logs about how an application is put together. Each message is logged once in a process.
+//! Messages about how an application is put together. Each message is logged once in a process.
 
 use std::{
     collections::BTreeSet,
@@ -61,7 +61,7 @@ pub(super) fn outside_of_floor(
     ));
 }
 
-/// A middleware behind the outermost policy led a request to another route. The paths are those of one request.
+/// A middleware behind the outermost policy led a request to another route. The paths belong to one request.
 pub(super) fn rewritten(before: &str, after: &str) {
     if is_new("a route was changed") {
         tracing::error!(
@@ -73,7 +73,7 @@ pub(super) fn rewritten(before: &str, after: &str) {
     }
 }
 
-/// What one policy on a path allows carries over to another one. See
+/// A permission of one policy on a path carries over to another policy. See
 /// [`startup`](super::startup).
 pub(super) fn shared_path(pattern: &str) {
     if is_new(&format!("shared path {pattern}")) {

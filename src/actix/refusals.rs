@@ -67,8 +67,8 @@ pub(crate) fn rejected(headers: &PolicyHeaders, is_route: bool, request: &Servic
     refusal.emit(&pattern(request.resource_map(), path));
 }
 
-/// Emits the event for a response that a page of another origin cannot read. `is_route` is whether the policy is that of
-/// a route.
+/// Emits the event for a response that a page of another origin cannot read. `is_route` is whether the policy
+/// belongs to a route.
 pub(crate) fn unreadable(decision: &Decision, is_route: bool, request: &ServiceRequest) {
     let head = request.head();
     let has_cookies = has_cookies(head);
@@ -90,7 +90,7 @@ pub(crate) fn unreadable(decision: &Decision, is_route: bool, request: &ServiceR
 /// A request that a policy has refused.
 pub(crate) struct Refusal<'a> {
     pub(crate) headers: &'a PolicyHeaders,
-    /// Whether the policy is that of a route.
+    /// Whether the policy belongs to a route.
     pub(crate) is_route: bool,
     pub(crate) method: &'a str,
     pub(crate) origin: RequestOrigin<&'a HeaderValue>,

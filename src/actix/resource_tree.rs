@@ -14,7 +14,7 @@ pub(crate) struct ResourceNode {
     pub(crate) kind: ResourceKind,
 }
 
-/// What a node of the tree is.
+/// The kind of a node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ResourceKind {
     /// An annotated route.
@@ -83,7 +83,7 @@ fn is_probe(node: &Printed<'_>) -> bool {
     node.own_pattern() == PROBE_PREFIX && edges.iter().any(|it| it.own_pattern() == PROBE_EDGE)
 }
 
-/// What `#[derive(Debug)]` prints of a value.
+/// The output of `#[derive(Debug)]` for a value.
 #[derive(Debug)]
 enum Printed<'a> {
     /// `Name { field: value, .. }`, `Name(value, ..)`, `[value, ..]` or `{key: value, ..}`. A value without a name has an

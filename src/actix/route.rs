@@ -1,4 +1,4 @@
-//! What generated code says about a handler.
+//! The description of a handler in generated code.
 
 use std::iter;
 
@@ -8,7 +8,7 @@ use crate::Policy;
 #[derive(Debug)]
 pub struct Route {
     pub(super) policy: &'static Policy,
-    /// The first path stands apart: few handlers have another one, and the compiler evaluates a slice for each route.
+    /// The first path is separate: few handlers have another one, and the compiler evaluates a slice for each route.
     first: RoutePath,
     others: &'static [RoutePath],
 }

@@ -1,4 +1,4 @@
-//! What the table of an application shows to be a mistake. It is logged when the application starts.
+//! Mistakes that the table of an application shows. They are logged when the application starts.
 
 use std::rc::Rc;
 
@@ -41,7 +41,7 @@ fn check_floors(table: &PolicyTable) {
     }
 }
 
-/// The same for `mismatch = reject` of the policy around the application.
+/// Checks `mismatch = reject` of the policy around the application in the same way.
 pub(super) fn check_floor_around_application(table: &PolicyTable, floor: &Rc<PolicyHeaders>) {
     if !floor.parts().rejects() {
         return;

@@ -7,7 +7,7 @@
 //! | another pattern | of the innermost placed scope whose prefix begins the pattern, or the default |
 //! | nothing | of the annotated route that is spelled like the path; else of the scope that actix-web enters, or the default |
 //!
-//! Where that leaves several policies, all of them apply: a request gets only what each of them allows.
+//! If that leaves several policies, all of them apply: a request gets only what each of them allows.
 
 use std::{cmp::Reverse, ptr, rc::Rc};
 
@@ -34,7 +34,7 @@ pub(crate) struct PolicyTable {
     scopes_by_path: PathIndex,
 }
 
-/// What a lookup needs to know of a request.
+/// The facts about a request that a lookup needs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lookup<'a, 't> {
     /// The resource map of the application.
@@ -117,7 +117,7 @@ impl<'t> Placed<'t> {
         }
     }
 
-    /// Whether this is a policy that is not that of a route.
+    /// Checks whether this is a policy that does not belong to a route.
     pub(crate) fn is(&self, headers: &Rc<PolicyHeaders>) -> bool {
         self.route.is_none() && Rc::ptr_eq(self.headers, headers)
     }
@@ -180,7 +180,7 @@ impl PolicyTable {
         prefixes.any(|found| found.entry == id && found.length == path.len())
     }
 
-    /// Whether a pattern is that of annotated routes that do not serve a method.
+    /// Checks whether a pattern belongs to annotated routes that do not serve a method.
     #[cfg(feature = "testing")]
     pub(crate) fn is_passed_by(&self, pattern: &str, method: &str) -> bool {
         let rows = self.routes_by_pattern.get(pattern);

@@ -1,7 +1,7 @@
-//! What the outermost policy of a request learns from the policies behind it.
+//! The decisions of inner policies, recorded for the outermost one.
 //!
 //! The outermost policy or gate puts the headers on the response, whoever has made it. It makes a trail, and the request
-//! carries a handle to it. Policies further in record on the trail what they decide. A middleware in between can throw
+//! carries a handle to it. Inner policies record their decisions on the trail. A middleware in between can throw
 //! the handle away. Then nothing is recorded, and the outermost decides by the table alone, which never allows more.
 
 use std::{
@@ -41,11 +41,11 @@ pub struct Trail {
     default: RefCell<Option<Rc<PolicyHeaders>>>,
     /// The innermost placed scope that the request has entered.
     within: Cell<Option<ScopeId>>,
-    /// What the innermost policy has decided: that of a route, or one that rejects the request.
+    /// The decision of the innermost policy: a route's policy, or one that rejects the request.
     decided: RefCell<Option<Decided>>,
-    /// What a bare middleware has decided.
+    /// The decision of a bare middleware.
     decided_by_middleware: RefCell<Option<Decision>>,
-    /// What to report if the page cannot read the response.
+    /// The report if the page cannot read the response.
     unreported: RefCell<Option<Unreported>>,
 }
 
@@ -56,7 +56,7 @@ struct Decided {
     route: Option<&'static Route>,
 }
 
-/// What a report needs to know of a request from another origin.
+/// The facts about a request from another origin that a report needs.
 #[derive(Debug)]
 struct Unreported {
     pattern: String,
@@ -64,7 +64,7 @@ struct Unreported {
 }
 
 impl Unreported {
-    /// Returns `None` if nobody listens, or if the request is not from another origin.
+    /// Returns `None` if no subscriber listens, or if the request is not from another origin.
     fn of(request: &ServiceRequest) -> Option<Self> {
         let head = request.head();
         (refusals::is_heard() && refusals::is_cross_origin(head)).then(|| Self {
@@ -74,7 +74,7 @@ impl Unreported {
     }
 }
 
-/// What happens to the CORS headers of a response.
+/// The treatment of the CORS headers of a response.
 #[derive(Debug)]
 enum Conclusion {
     /// These replace them.
@@ -97,7 +97,7 @@ impl Conclusion {
     }
 }
 
-/// What a request carries.
+/// The handle that a request carries.
 struct Handle(Rc<Trail>);
 
 impl Trail {
@@ -131,7 +131,7 @@ impl Trail {
         trail
     }
 
-    /// Returns the trail of a request, if a policy or gate further out has made one.
+    /// Returns the trail of a request, if an outer policy or gate has made one.
     #[inline]
     pub(crate) fn of(request: &ServiceRequest) -> Option<Rc<Self>> {
         let extensions = request.extensions();
@@ -164,7 +164,7 @@ impl Trail {
         self.decided.borrow().is_some()
     }
 
-    /// Records what a policy that wraps an annotated route has decided. It is further in than the route's own.
+    /// Records what a policy that wraps an annotated route has decided. It is inside the route's own policy.
     pub(crate) fn override_route(&self, decision: Decision) {
         if let Some(decided) = &mut *self.decided.borrow_mut() {
             decided.decision = decision;
@@ -232,7 +232,7 @@ impl Trail {
         }
         let is_carried = request.extensions().contains::<Handle>();
         if !is_carried && !is_same {
-            // What has been reached is unknown, and so is its policy.
+            // The reached service is unknown, and so is its policy.
             return Conclusion::Remove;
         }
         // A resource has taken the whole path. It is not annotated, or its policy would be on the trail.
@@ -265,7 +265,7 @@ impl Trail {
         })
     }
 
-    /// Reports the response if the page cannot read it. `is_route` is whether the policy is that of a route.
+    /// Reports the response if the page cannot read it. `is_route` is whether the policy belongs to a route.
     fn put_and_report(&self, decision: Decision, is_route: bool) -> Conclusion {
         if let Some(unreported) = self.unreported.take()
             && decision.is_unreadable(unreported.has_cookies)

@@ -119,7 +119,7 @@ struct Sender<S> {
     reached: Vec<usize>,
 }
 
-/// What came of a preflight.
+/// The outcome of a preflight.
 struct Outcome {
     mark: Mark,
     status: StatusCode,

@@ -84,7 +84,7 @@ impl HttpServiceFactory for Part {
     }
 }
 
-/// What an application is made of.
+/// A part of an application.
 #[derive(Clone)]
 enum Node {
     Handler(usize),
@@ -129,8 +129,8 @@ fn patterns(nodes: &[Node]) -> Vec<(&'static str, String)> {
     each.collect()
 }
 
-/// Checks whether an annotated handler of an application has the very pattern of a plain one, whose name is given: that the
-/// plain one is there, nobody can see.
+/// Checks whether an annotated handler of an application has the very pattern of a plain one, whose name is given: the
+/// plain one cannot be seen.
 fn is_hidden(plain: &str, all: &[(&str, String)]) -> bool {
     !is_annotated(plain)
         && all.iter().any(|(name, pattern)| {
@@ -167,8 +167,8 @@ fn resources(name: &'static str) -> Vec<(&'static str, &'static [&'static str])>
     }
 }
 
-/// Checks whether the first pattern that covers a path is that of an annotated handler, and the first handler with it does
-/// not serve the method: actix-web names no other, so what stands between the two cannot be seen.
+/// Checks whether the first pattern that covers a path belongs to an annotated handler, and the first handler with it does
+/// not serve the method: actix-web names no other, so a pattern between the two cannot be seen.
 fn is_covered(all: &[(&str, String)], nodes: &[Node], path: &str, method: &str) -> bool {
     for node in nodes {
         match node {
@@ -272,7 +272,7 @@ const PATHS: &[&str] = &[
 const METHODS: &[&str] = &["GET", "PUT", "DELETE", "POST"];
 const ORIGINS: &[&str] = &[APP, ADMIN, STRANGER, "null"];
 
-/// What is asked.
+/// A question.
 #[derive(Clone, Copy, Debug)]
 struct Question {
     path: &'static str,
@@ -364,7 +364,7 @@ fn with_and_without_a_gate() {
                     let read = ask(&bare, question.actual().to_request()).await;
                     let behind = ask(&gated, question.actual().to_request()).await;
                     let path = question.path.replace("%65", "e");
-                    // What actix-web tells nobody.
+                    // actix-web does not reveal this.
                     if is_hidden(&told.body, &all)
                         || is_hidden(&read.body, &all)
                         || (!is_annotated(&read.body)
@@ -379,7 +379,7 @@ fn with_and_without_a_gate() {
                         continue;
                     }
                     prop_assert_eq!(&told, &early, "the preflight of {:?}", question);
-                    // Whether a guard or a middleware is why the route was not reached, nobody can see.
+                    // Nothing shows whether a guard or a middleware kept the request from the route.
                     if !is_annotated(&read.body) && question.method == "PUT" && !question.version {
                         continue;
                     }

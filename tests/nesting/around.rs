@@ -52,7 +52,7 @@ async fn refuses(
     Err(ErrorForbidden("never"))
 }
 
-/// Lets through what has a token.
+/// Passes on requests that have a token.
 async fn auth(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -181,7 +181,7 @@ fn the_innermost_wins() {
             .ask(&request("GET", &at("/refused")).origin(APP))
             .is(403, &[BY_ORIGIN]);
     }
-    // Everything else has that of the innermost middleware, found or not, and however it ends.
+    // Every other response has the headers of the innermost middleware.
     for (path, status) in [("/plain", 200), ("/plain-fails", 418), ("/nowhere", 404)] {
         println!("{path}");
         let at = |prefix: &str| format!("{prefix}{path}");
@@ -222,7 +222,7 @@ fn the_innermost_wins() {
             .ask(&request("GET", &at("/apps/off")).origin(APP))
             .is(status, &[]);
     }
-    // What stands in front of a resource stands in front of its preflight, where policies may be further in.
+    // A middleware in front of a resource is in front of its preflight, too.
     for (prefix, origin, lines) in [
         ("", STRANGER, &["allow-origin: *"][..]),
         ("/apps", APP, &[FROM_APP, BY_ORIGIN]),
@@ -308,7 +308,7 @@ fn with_authentication_in_between_nothing_wider_answers() {
             .wrap(OPEN.middleware())
     );
     for path in ["/api/own", "/api/admins/own"] {
-        // The outermost policy answers with that of the route.
+        // The outermost policy answers with the route's policy.
         server
             .ask(&preflight("PUT", path, ADMIN))
             .is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]);
@@ -395,7 +395,7 @@ fn a_policy_that_rejects() {
     server
         .ask(&request("GET", "/plain").origin(APP))
         .is(200, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]);
-    // Nothing inside lifts it: not a route's own policy, not that of a scope, not `off`.
+    // Nothing inside lifts it: not a route's own policy, not a scope's, not `off`.
     for (method, path) in [
         ("PUT", "/own"),
         ("PUT", "/inner/own"),

@@ -1,4 +1,4 @@
-//! The gate: routes speak before what stands in front of them does, and nobody else speaks for them.
+//! The gate: it answers for annotated routes before other middlewares do, and for no other route.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -28,7 +28,7 @@ use crate::{
 
 static OPEN: Policy = policy!(origins = any);
 
-/// Lets through what has a token, as most services do.
+/// Passes on requests that have a token, as most services do.
 async fn auth(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -196,7 +196,7 @@ fn the_gate_of_a_scope() {
         ))),
         "/acme/api",
     );
-    // The application's own stands in front of a scope's authentication, too.
+    // The application's own gate is in front of a scope's authentication, too.
     speaks_first(
         &serve!(
             App::new()
@@ -269,7 +269,7 @@ fn a_gate_finds_routes_wherever_they_stand_inside() {
     }
 }
 
-/// Two policies for one path, kept apart by what actix-web tells nobody about.
+/// Two policies for one path, separated by guards that actix-web does not reveal.
 mod apart {
     use super::*;
 
@@ -293,7 +293,7 @@ mod apart {
 const TOLD_APP: &[&str] = &["allow-methods: PUT", FROM_APP, ASKED];
 const TOLD_ADMIN: &[&str] = &["allow-methods: PUT", FROM_ADMIN, ASKED];
 
-/// What holds for the two, below a prefix; `office` is what the second says without a token, to whom it allows.
+/// Checks that the two policies below a prefix stay separate.
 fn keeps_apart(server: &Server, path: &str) {
     let asks = |site: &str, origin: &str| {
         server.ask(&preflight("PUT", path, origin).header("X-Site", site))
@@ -553,7 +553,7 @@ fn behind_the_middlewares_of_others() {
     assert_eq!(visited.values("set-cookie").len(), 1);
 }
 
-/// What a page reads of everything that can stand in for a response.
+/// Checks that a page can read a response with this status, whatever made it.
 fn is_readable(server: &Server, status: u16) {
     server
         .ask(&request("GET", "/me").origin(APP))
@@ -714,7 +714,7 @@ fn nothing_is_bypassed() {
 
 #[test]
 fn a_route_says_the_last_word_where_the_path_was_changed() {
-    /// What belongs outside of a gate.
+    /// A middleware that belongs outside a gate.
     async fn rewrites(
         mut request: ServiceRequest,
         next: Next<impl MessageBody>,

@@ -40,7 +40,7 @@ static REJECT: Policy = policy!(
     mismatch = reject,
 );
 
-/// `Origin`, `Sec-Fetch-Site` and `Host` of a request, and whether it is let in.
+/// `Origin`, `Sec-Fetch-Site` and `Host` of a request, and whether it is accepted.
 type Case = (
     &'static [&'static str],
     &'static [&'static str],
@@ -69,7 +69,7 @@ const CASES: &[Case] = &[
     (&[], &["none"], API, true),
     (&[STRANGER], &["none"], API, false),
     (&["null"], &["none"], API, false),
-    // What is left of what a browser says.
+    // Incomplete headers of a browser.
     (&[STRANGER], &["cross-site"], API, false),
     (&[STRANGER], &["same-site"], API, false),
     (&[], &["cross-site"], API, false),
@@ -77,7 +77,7 @@ const CASES: &[Case] = &[
     (&["null"], &["cross-site"], API, false),
     (&["https://api.acme.example"], &["cross-site"], API, false),
     (&["https://api.acme.example"], &["same-site"], API, false),
-    // What no browser says is not believed.
+    // Values that no browser sends are not trusted.
     (&[], &["nonsense"], API, false),
     (&[], &[""], API, false),
     (&[], &["Same-Origin"], API, false),
@@ -129,7 +129,7 @@ const CASES: &[Case] = &[
 ];
 
 fn asks(path: &str, (origins, sites, host, _): &Case) -> TestRequest {
-    // What a proxy writes, and anybody else can.
+    // Headers that a proxy writes, and that anybody else can write.
     let mut request = TestRequest::with_uri(path)
         .method(Method::POST)
         .insert_header(("x-forwarded-host", "stranger.example"))
@@ -326,7 +326,7 @@ fn a_method_that_is_left_out_is_a_mismatch() {
         .is(200, &[]);
 }
 
-/// Where a guard lets requests pass on to a handler without a policy of its own, the policy around it protects that.
+/// If a guard passes requests on to a handler without a policy of its own, the policy around it protects that handler.
 #[test]
 fn a_guarded_route_opens_no_neighbour() {
     #[cors(origins = any)]

@@ -152,7 +152,7 @@ static BUILDS: Policy = policy!(
         "https://admin.acme.example",
     ],
 );
-/// Nobody, in this build.
+/// No origin, in this build.
 static NOBODY: Policy = policy!(
     origins = [
         #[cfg(not(debug_assertions))]

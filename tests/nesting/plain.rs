@@ -12,7 +12,7 @@ use actix_web::{
 };
 use route_cors::cors;
 
-/// What a handler sees of its route.
+/// Returns the parts of its route that a handler sees.
 fn seen(request: &HttpRequest, path: &str) -> HttpResponse {
     let own = request.url_for("shown", ["7"]).expect("it is registered");
     let name = request.match_name();

@@ -6,7 +6,7 @@ use actix_web::{
     dev::{Service, ServiceResponse},
 };
 
-/// What comes back, as far as it matters.
+/// The parts of a response that matter.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Answer {
     pub status: u16,

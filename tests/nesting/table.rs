@@ -152,7 +152,7 @@ async fn a_handler_in_several_scopes() {
         ask!(service, path, APP).is(204, TOLD_APP);
         ask!(service, path, ADMIN).is(403, &[ASKED]);
     }
-    // Nobody knows whether a guard keeps the scope of all tenants from this path. If not, the path is a 404.
+    // A guard may keep the scope of all tenants from this path. Otherwise, the path is a 404.
     ask!(service, "/same/item", APP).is(204, TOLD_APP);
 }
 

@@ -68,7 +68,7 @@ fn a_change_is_in_force_for_the_next_request() {
 }
 
 /// An origin in every version of a set is always admitted, and an origin in no version never is.
-/// The operator of a product decides: nobody, a list, or every origin. The response varies all the same.
+/// The operator of a product decides: no origin, a list, or every origin. The response varies all the same.
 #[test]
 fn a_set_within_any_can_hold_every_origin() {
     static PAGES: OriginSet = origin_set!(within = any);

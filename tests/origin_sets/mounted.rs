@@ -14,7 +14,7 @@ use route_cors::{OriginSet, origin_set};
 
 use super::{PATIENCE, folder};
 
-/// Tells this test that it is an instance.
+/// Marks this process as an instance.
 const INSTANCE: &str = "ORIGIN_SETS_INSTANCE";
 
 /// The key of the `ConfigMap`, which is a file in its volume.

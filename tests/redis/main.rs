@@ -49,7 +49,7 @@ fn instance(set: &'static OriginSet, server: &Server) -> JoinHandle<RedisResult<
     rt::spawn(async move { follow(set, &client).await })
 }
 
-/// Changes the tenants and tells the instances, as the guide does.
+/// Changes the tenants and notifies the instances, as the guide does.
 async fn change(connection: &mut MultiplexedConnection, add: &[&str], remove: &[&str]) {
     let mut commands = pipe();
     commands.atomic();

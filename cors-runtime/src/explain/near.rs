@@ -1,4 +1,4 @@
-//! What a list has that is close to an origin it does not have.
+//! The element of a list that is close to an origin outside it.
 
 use alloc::{
     borrow::Cow,

@@ -6,7 +6,7 @@ use core::fmt;
 use super::{CUT, Explanation, Reason, Step};
 
 impl Explanation {
-    /// What happened and why, in one line.
+    /// Returns the decision and its reason, in one line.
     #[must_use]
     pub fn summary(&self) -> String {
         let method = &self.method;
@@ -78,7 +78,7 @@ impl Explanation {
         }
     }
 
-    /// What a browser does with the request.
+    /// Returns the behaviour of a browser.
     #[must_use]
     pub fn browser(&self) -> String {
         let method = &self.method;
@@ -100,12 +100,12 @@ impl Explanation {
         }
     }
 
-    /// What has to change for the request to be allowed; `None` if nothing should.
+    /// Returns the change that would allow the request; `None` if nothing should change.
     #[must_use]
     pub fn fix(&self) -> Option<String> {
         let near = self.near.as_deref().unwrap_or_default();
         let method = &self.method;
-        // What was cut or escaped cannot be pasted.
+        // A text that was cut or escaped cannot be pasted.
         let origin = self
             .origin
             .as_deref()

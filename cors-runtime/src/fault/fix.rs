@@ -4,7 +4,7 @@ use alloc::{string::String, vec, vec::Vec};
 
 use super::{Browser, Place, fixable, text};
 
-/// What to write instead of a faulty text.
+/// The text to write instead of a faulty one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fix {
     /// The origins and patterns to write; each is an element of a list.

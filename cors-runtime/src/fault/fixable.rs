@@ -96,7 +96,7 @@ impl Fixable {
     }
 }
 
-/// What to write if nothing better is known.
+/// The help if nothing better is known.
 pub(super) const EXAMPLE: &str =
     "an origin is a scheme, a host and perhaps a port: \"https://app.acme.example\"";
 

@@ -1,4 +1,4 @@
-//! What is wrong with an origin, in words and with the text to write instead.
+//! Faults of origins, in words and with the text to write instead.
 //!
 //! The macros report these faults at compile time. A set of origins that arrives at run time reports the same ones.
 
@@ -27,12 +27,12 @@ use crate::rule::Rule;
 pub struct Fault {
     /// The rule that rejects it.
     pub rule: Rule,
-    /// What is wrong, in one line.
+    /// The fault, in one line.
     pub what: String,
     /// The origins to write instead, if they can be derived: one, or several if several were written in one string.
     /// The first line of `help` says so in words.
     pub suggestions: Vec<Suggestion>,
-    /// What to do about it. Each line can stand alone.
+    /// The help. Each line is complete.
     pub help: Vec<String>,
 }
 
@@ -88,7 +88,7 @@ impl fmt::Display for Fault {
 /// the host is parsed.
 pub type Browser<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Where an origin is written. It decides what may be written there.
+/// The place of an origin: it decides which origins are accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// An element of `origins`.

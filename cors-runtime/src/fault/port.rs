@@ -47,5 +47,5 @@ fn not_a_port(port: &str) -> Fixable {
     Fixable::malformed(format!("`{}` is not a port", shown(port))).help(PORT)
 }
 
-/// What a port is.
+/// The definition of a port.
 const PORT: &str = "a port is a number from 1 to 65535, or `*` for any port";

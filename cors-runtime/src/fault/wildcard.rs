@@ -11,7 +11,7 @@ use crate::{
     rule::Rule,
 };
 
-/// What a `*` means.
+/// The meaning of `*`.
 pub(super) const MEANING: &str = "a `*` matches one or more whole labels before a host (\"https://*.acme.example\"), or any port (\"http://localhost:*\")";
 
 /// Rejects `{tenant}`, `<tenant>` and `${TENANT}`.

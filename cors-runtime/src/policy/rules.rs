@@ -132,7 +132,7 @@ impl Parts {
 }
 
 impl Listed {
-    /// Returns those of some rules that elements violate and that neither their own `#[allow(..)]` nor the policy's
+    /// Returns the rules, among the given ones, that elements violate and that neither their own `#[allow(..)]` nor the policy's
     /// allowances cover.
     const fn violations_of(&self, rules: RuleSet, allowances: RuleSet) -> RuleSet {
         let allowed = allowances.without(HARD);

@@ -14,7 +14,7 @@ fn judged(text: &str) -> Result<(), Fault> {
     examine(text, Place::Origins, &browser).map(|_| ())
 }
 
-/// What somebody can paste out of a fault: every text in double quotes.
+/// Returns the texts of a fault that can be pasted: every text in double quotes.
 fn pasteable(fault: &Fault) -> Vec<&str> {
     fault
         .help
@@ -164,7 +164,7 @@ fn serialises(text: &str) {
     assert!(pattern.matches(text.as_bytes()));
 }
 
-/// What is written, by which rule it is refused, and what to write instead: exactly, or where the new text admits
+/// A text, the rule that rejects it, and the text to write instead: exactly, or where the new text admits
 /// more than the old, after `+`.
 #[rustfmt::skip]
 const REFUSED: &[(&str, Rule, &str)] = &[
@@ -452,7 +452,7 @@ fn what_browsers_do_not_send_is_refused_with_the_text_to_write() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// What a fault says can be used: there is help, and what stands in quotes is accepted.
+/// Checks that a fault has help, and that every text in quotes is accepted.
 fn sound(fault: &Fault, place: Place) {
     for text in pasteable(fault) {
         let judged = examine(text, place, &browser);

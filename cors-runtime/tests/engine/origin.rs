@@ -488,7 +488,7 @@ fn any_host_is_any_name_and_any_address() {
     assert!(!any_port.matches(b"https://[fd00::1]:443"));
 }
 
-/// What a pattern of the grammar `scheme://[*.]host[:port|:*]` admits, said as plainly as can be: it takes the
+/// A simple model of the origins that a pattern `scheme://[*.]host[:port|:*]` admits: it takes the
 /// origin apart into its three pieces, and compares lists of labels.
 fn naive(pattern: &str, origin: &[u8]) -> bool {
     fn pieces(text: &str) -> Option<(&str, Vec<&str>, Option<&str>)> {
@@ -703,7 +703,7 @@ fn a_pattern_covers_what_lies_at_or_below_it() {
 proptest! {
     #![proptest_config(crate::cases(20_000))]
 
-    /// What the inner pattern admits, the outer one admits.
+    /// The outer pattern admits every origin that the inner one admits.
     #[test]
     fn what_is_covered_is_admitted((outer, (inner, origin)) in nested()) {
         let (outer, inner) = (pattern(&outer), pattern(&inner));

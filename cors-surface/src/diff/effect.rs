@@ -1,4 +1,4 @@
-//! What a row allows, as sets.
+//! The permissions of a row, as sets.
 
 use crate::{
     admission::excludes,
@@ -7,12 +7,12 @@ use crate::{
     space::Space,
 };
 
-/// What a row allows requests with one method, or with any.
+/// The permissions of a row for requests with one method, or with any.
 #[derive(Clone, Debug)]
 pub(super) struct Effect {
-    /// The origins whose pages may use the route.
+    /// The origins that may use the route.
     pub(super) origins: Space,
-    /// The origins whose pages may use it with credentials.
+    /// The origins that may use it with credentials.
     pub(super) credentials: Space,
     /// The methods, for a row whose method is not known; for any other row it is every method.
     pub(super) methods: Names,
@@ -68,7 +68,7 @@ impl Effect {
         let (origins, mut methods) = of_all(own.chain(floors), method);
         let blocked = matches!(row.by, By::Blocked { .. });
         if blocked {
-            // What needs a preflight fails.
+            // Requests that need a preflight fail.
             methods = safelisted(&methods, method);
         }
         if methods.is_empty() {
@@ -141,7 +141,7 @@ fn of_all<'a>(
     })
 }
 
-/// Those of the methods that need no preflight. For one method that needs none they are the same ones.
+/// Returns the methods that need no preflight.
 fn safelisted(methods: &Names, method: &Method) -> Names {
     match method {
         Method::Named(name) if SAFELISTED.contains(&name.as_str()) => methods.clone(),

@@ -1,4 +1,4 @@
-//! What one row allows and another does not, and the words for it.
+//! The permissions that one row has and another does not, in words.
 
 use super::effect::Effect;
 use crate::{
@@ -70,7 +70,7 @@ fn added_names(new: &Names, old: &Names) -> Option<Names> {
 }
 
 impl Gain {
-    /// What pages may do now, or no longer.
+    /// Describes the permissions that pages gained or lost.
     pub(super) fn words(&self, method: &Method, gained: bool) -> String {
         let may = if gained { "may now" } else { "may no longer" };
         match self {

@@ -1,4 +1,4 @@
-//! What is wider, held against a model that asks both surfaces about every request of a small world.
+//! Widening, compared with a model that asks both surfaces about every request of a small world.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ const ORIGINS: &[&str] = &[
     "https://a.example:8443",
     "https://x.a.example:8443",
     "https://x.a.example:9",
-    // What no pattern names: a `*` alone admits it.
+    // No pattern names these: only `*` admits them.
     "https://z.a.example",
     "https://z.a.example:7",
     "https://x.a.example:7",

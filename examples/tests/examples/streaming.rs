@@ -78,7 +78,7 @@ fn the_accounts_page_has_the_font_and_no_film() {
         stage
             .shows("#font", &["The page read: the font Acme"])
             .await;
-        // The same site, but another origin.
+        // Another origin of one site.
         stage.shows("#tide", &[REFUSED, "answered 403"]).await;
     });
 }

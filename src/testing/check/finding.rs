@@ -1,4 +1,4 @@
-//! What [`check`](super::check) finds.
+//! The findings of [`check`](super::check).
 
 use std::{error::Error, fmt};
 
@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 
 use crate::Policy;
 
-/// What [`check`](super::check) found: at least one thing. It prints one line for each.
+/// The findings of [`check`](super::check), at least one. It prints one line for each.
 pub struct CheckError {
     findings: Vec<Finding>,
 }

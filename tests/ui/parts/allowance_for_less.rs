@@ -1,4 +1,4 @@
-//! What a policy allows for what it protects, another policy does not inherit for what it protects besides.
+//! An allowance does not cover a protection that another policy adds.
 use route_cors::{Policy, __private, policy};
 
 static REJECTS: Policy = policy!(

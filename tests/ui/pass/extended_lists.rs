@@ -55,7 +55,7 @@ static SCANNERS: Policy = policy!(origins = [
 ], credentials);
 static MORE_SCANNERS: Policy = policy!(origins = [..SCANNERS, "https://app.acme.example"], mismatch = reject);
 
-/// What this list allows itself.
+/// A list with its own allowances.
 static PORTS: Policy = policy!(origins = ["https://app.acme.example:*"]);
 static ALL_PORTS: Policy = policy!(
     origins = [..PORTS],

@@ -1,4 +1,4 @@
-//! What is plain is held against the whole examination.
+//! The check for plain origins agrees with the whole examination.
 
 use alloc::{borrow::ToOwned, format, string::String};
 
@@ -11,7 +11,7 @@ fn browser(host: &str) -> Option<String> {
     url.host_str().map(ToOwned::to_owned)
 }
 
-/// Labels of the kinds that the URL standard tells apart, and of none.
+/// Labels of each kind in the URL standard, and labels of no kind.
 const LABEL: &str = "[a-z]{1,4}|[0-9]{1,3}|[a-z0-9_-]{1,5}|xn--[a-z0-9-]{0,4}|0x[0-9a-f]{0,2}|[a-zA-Zé]{1,2}|[a-z0-9]{60,66}|";
 
 fn texts() -> impl Strategy<Value = String> {
