@@ -20,6 +20,8 @@ mod origin_index;
 mod origin_set;
 mod pages;
 mod policy;
+#[cfg(feature = "surface")]
+pub mod surface;
 #[cfg(feature = "testing")]
 pub mod testing;
 

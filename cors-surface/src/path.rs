@@ -2,12 +2,26 @@
 
 use regex_lite::Regex;
 
+/// What a parameter is tried with.
+const SAMPLES: [&str; 9] = [
+    "cors-check",
+    "1",
+    "a",
+    "42",
+    "2026-01-31",
+    "00000000-0000-4000-8000-000000000000",
+    "corscheck",
+    "A1",
+    "cors/check/deep/below",
+];
+
 /// A pattern of paths, as a row has it.
 ///
 /// `{name}` matches one segment or a part of one, and `{name:regex}` what the expression matches. A trailing `/*` or `/**`
 /// matches the path before it and everything below.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PathPattern {
+    text: String,
     segments: Vec<Segment>,
     end: End,
 }
@@ -50,13 +64,31 @@ impl PathPattern {
         if end != End::Exact {
             segments.pop();
         }
-        Self { segments, end }
+        Self {
+            text: pattern.to_owned(),
+            segments,
+            end,
+        }
     }
 
     /// Whether it matches a path. The path is as the application sees it, with its percent-encoding removed.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         Regex::new(&self.regex()).is_ok_and(|regex| regex.is_match(path))
+    }
+
+    /// Returns a path that the pattern matches, and that no pattern matches of those among the others that do not contain
+    /// this one. `None` if no path is found: the pattern has an expression that a few usual values do not match.
+    #[must_use]
+    pub fn sample(&self, others: &[&Self]) -> Option<String> {
+        let others: Vec<&&Self> = others
+            .iter()
+            .filter(|other| !other.contains(self))
+            .collect();
+        SAMPLES
+            .iter()
+            .map(|value| filled(&self.text, value))
+            .find(|path| self.matches(path) && !others.iter().any(|other| other.matches(path)))
     }
 
     /// The pattern as a regular expression, as actix-web compiles it.
@@ -74,7 +106,7 @@ impl PathPattern {
     /// answer is no.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
-        if self == other {
+        if (&self.segments, self.end) == (&other.segments, other.end) {
             return true;
         }
         if self.is_wild() || other.is_wild() {
@@ -174,6 +206,30 @@ impl Segment {
             }
         })
     }
+}
+
+/// The pattern with a value for each parameter, and for the `*` at its end.
+fn filled(pattern: &str, value: &str) -> String {
+    let start = pattern.trim_end_matches('*');
+    let mut path = String::new();
+    let mut depth = 0_usize;
+    for character in start.chars() {
+        match character {
+            '{' => {
+                if depth == 0 {
+                    path.push_str(value);
+                }
+                depth += 1;
+            }
+            '}' if depth > 0 => depth -= 1,
+            _ if depth == 0 => path.push(character),
+            _ => {}
+        }
+    }
+    if start.len() < pattern.len() {
+        path.push_str(value);
+    }
+    path
 }
 
 /// Takes a pattern apart at its braces, which may nest inside an expression.

@@ -19,6 +19,8 @@ pub(crate) mod middleware;
 mod outer;
 mod outer_future;
 mod path_index;
+#[cfg(feature = "surface")]
+pub(crate) mod placement;
 mod refusals;
 pub(crate) mod registration;
 mod request;

@@ -227,6 +227,10 @@ impl<'a> Outermost<'a> {
     fn preflight(self, method: &str, request: &ServiceRequest) -> Next {
         let applies = self.lookup(method, request);
         let table = self.application.map(|application| application.table());
+        #[cfg(feature = "surface")]
+        if let Some(answer) = super::placement::answer(request, table, &applies, self.default) {
+            return Next::Answer(answer);
+        }
         match decision::preflight(table, &applies, self.default, method, request) {
             Some(response) => Next::Answer(response),
             None => Next::Forward(None),

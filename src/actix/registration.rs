@@ -31,10 +31,12 @@ use super::{
 
 /// Registers a handler that is wrapped in its [`Endpoint`](super::endpoint::Endpoint), and for each of its paths a
 /// resource that answers its preflights.
-pub fn register(handler: impl HttpServiceFactory, route: &'static Route, config: &mut AppService) {
+pub fn register<H: HttpServiceFactory>(handler: H, route: &'static Route, config: &mut AppService) {
+    let type_name = std::any::type_name::<H>();
+    let handler_name = type_name.rsplit("::").next().unwrap_or(type_name);
     handler.register(config);
     for path in route.paths() {
-        let (row, pattern, map) = Row::add(route, path, None, config);
+        let (row, pattern, map) = Row::add(route, path, None, handler_name, config);
         let guard = Preflights(path);
         let factory = fn_factory(move || {
             let row = row.clone();
@@ -60,7 +62,7 @@ pub fn register_plain(
     config: &mut AppService,
 ) {
     let path = route.first();
-    let (row, pattern, map) = Row::add(route, path, Some(name), config);
+    let (row, pattern, map) = Row::add(route, path, Some(name), name, config);
     let guard = MethodOrPreflights {
         method: Method::from_bytes(path.methods[0].as_bytes()).expect("it is a token"),
         preflights: Preflights(path),
@@ -100,12 +102,13 @@ impl Row {
         route: &'static Route,
         path: &'static RoutePath,
         name: Option<&str>,
+        handler: &str,
         config: &AppService,
     ) -> (Self, ResourceDef, Rc<ResourceMap>) {
         let application = Application::registering(config);
         let pattern = ResourceDef::new(with_slash(path.pattern));
         let (node, map) = Node::of_route(pattern.clone(), name, application.name_if_new());
-        let row = application.add_route(|scope| RouteRow::new(route, path, scope, node));
+        let row = application.add_route(|scope| RouteRow::new(route, path, scope, node, handler));
         (Self { row, application }, pattern, map)
     }
 
@@ -174,7 +177,15 @@ impl PreflightService {
             default: None,
             is_at_unannotated: false,
         };
-        let applies = table.preflight_of(&self.0.row, &lookup)?;
+        let applies = table.preflight_of(&self.0.row, &lookup);
+        #[cfg(feature = "surface")]
+        {
+            let applies = applies.as_ref().unwrap_or(&super::table::Applies::Nothing);
+            if let Some(answer) = super::placement::answer(request, Some(table), applies, None) {
+                return Some(answer);
+            }
+        }
+        let applies = applies?;
         decision::preflight(Some(table), &applies, None, method, request)
     }
 }

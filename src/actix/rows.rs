@@ -27,6 +27,9 @@ pub(crate) struct RouteRow {
     /// The innermost placed scope that the route is registered in.
     pub(crate) scope: Option<ScopeId>,
     pub(super) node: Node,
+    /// The name of the handler.
+    #[cfg(feature = "surface")]
+    pub(super) handler: Box<str>,
     allow_methods: OnceCell<Option<HeaderValue>>,
     /// Whether actix-web names this pattern for the path that is spelled like it. Only for literal patterns.
     pub(super) is_named: OnceCell<bool>,
@@ -76,8 +79,13 @@ impl RouteRow {
         path: &'static RoutePath,
         scope: Option<ScopeId>,
         node: Node,
+        handler: &str,
     ) -> Self {
+        #[cfg(not(feature = "surface"))]
+        let _ = handler;
         Self {
+            #[cfg(feature = "surface")]
+            handler: handler.into(),
             route,
             path,
             headers: PolicyHeaders::of(route.policy),

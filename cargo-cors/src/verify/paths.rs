@@ -4,19 +4,6 @@ use cors_surface::{PathPattern, Row, Surface};
 
 use crate::outcome::Failure;
 
-/// What a parameter is tried with.
-const VALUES: [&str; 9] = [
-    "cors-check",
-    "1",
-    "a",
-    "42",
-    "2026-01-31",
-    "00000000-0000-4000-8000-000000000000",
-    "corscheck",
-    "A1",
-    "cors/check/deep/below",
-];
-
 /// The paths that patterns are asked with.
 pub(super) struct Paths {
     /// Pattern and path, as the user gave them.
@@ -55,43 +42,14 @@ impl Paths {
         if let Some((_, path)) = self.given.iter().find(|(pattern, _)| *pattern == row.path) {
             return Some(path.clone());
         }
-        let pattern = PathPattern::new(&row.path);
         let others: Vec<PathPattern> = surface
             .rows()
             .iter()
             .filter(|other| other.path != row.path)
             .map(|other| PathPattern::new(&other.path))
-            .filter(|other| !other.contains(&pattern))
             .collect();
-        VALUES
-            .iter()
-            .map(|value| filled(&row.path, value))
-            .find(|path| pattern.matches(path) && !others.iter().any(|other| other.matches(path)))
+        PathPattern::new(&row.path).sample(&others.iter().collect::<Vec<_>>())
     }
-}
-
-/// The pattern with a value for each parameter, and for the `*` at its end.
-fn filled(pattern: &str, value: &str) -> String {
-    let start = pattern.trim_end_matches('*');
-    let mut path = String::new();
-    let mut depth = 0_usize;
-    for character in start.chars() {
-        match character {
-            '{' => {
-                if depth == 0 {
-                    path.push_str(value);
-                }
-                depth += 1;
-            }
-            '}' if depth > 0 => depth -= 1,
-            _ if depth == 0 => path.push(character),
-            _ => {}
-        }
-    }
-    if start.len() < pattern.len() {
-        path.push_str(value);
-    }
-    path
 }
 
 #[cfg(test)]
