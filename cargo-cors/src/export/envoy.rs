@@ -198,6 +198,11 @@ fn conditions(case: &Case<'_>) -> Vec<String> {
                 one_of("access-control-request-method", &methods),
             ]
         }
+        Requests::AnyPreflight => vec![
+            exactly(":method", "OPTIONS"),
+            matching("origin", "(?s:.+)"),
+            matching("access-control-request-method", "[^ ,]+"),
+        ],
         Requests::Methods(methods) => vec![one_of(":method", methods)],
         Requests::OptionsWithout(header) => vec![
             exactly(":method", "OPTIONS"),
@@ -234,10 +239,13 @@ fn path(rule: &Rule) -> String {
 
 /// The one path of a rule, if it has one spelling alone.
 pub(super) fn plain_path(rule: &Rule) -> Option<&str> {
-    rule.pattern.literal().filter(|path| {
-        path.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"/_-.~".contains(&byte))
-    })
+    rule.pattern.literal().filter(|path| is_plain(path))
+}
+
+/// Whether a path has one spelling alone.
+pub(super) fn is_plain(path: &str) -> bool {
+    path.bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"/_-.~".contains(&byte))
 }
 
 fn exactly(name: &str, value: &str) -> String {

@@ -6,9 +6,9 @@ use cors_runtime::origin::{Hosts, Pattern as OriginPattern, Ports};
 
 use super::{
     Mesh,
-    envoy::plain_path,
+    envoy::{is_plain, plain_path},
     path::{Pattern, encoded},
-    plan::{CORS_HEADERS, Grant, Limits, Methods, Names, Origin, Paths, Plan, Policy, Rule},
+    plan::{CORS_HEADERS, Grant, Limits, Methods, Names, Order, Origin, Paths, Plan, Policy, Rule},
     text::{Head, comment, head},
     yaml::{list, quoted},
 };
@@ -40,7 +40,7 @@ pub(crate) const LIMITS: Limits = Limits {
     method: limit_method,
     origin: limit_origin,
     policy: limit_policy,
-    orders: false,
+    order: Order::PathThenPrefix,
     plan: limit_plan,
     notes: &[
         "The filter is part of the standard channel since 1.5. Implementations may answer a refused preflight with 200 or \
@@ -172,33 +172,35 @@ fn limit_plan(plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// The rules of each policy. What is left alone needs none: the order does not count, so nothing wider takes it.
-fn groups(plan: &Plan) -> Vec<(&Policy, Vec<&Rule>)> {
-    plan.policies
-        .iter()
-        .enumerate()
+/// The rules of each policy, and those of what is left alone.
+fn groups(plan: &Plan) -> Vec<(Option<&Policy>, Vec<&Rule>)> {
+    let policies = plan.policies.iter().map(Some).enumerate();
+    let policies = policies.map(|(index, policy)| (Some(index), policy));
+    policies
+        .chain([(None, None)])
         .map(|(index, policy)| {
-            let rules = plan.rules.iter();
-            (
-                policy,
-                rules.filter(|rule| rule.policy == Some(index)).collect(),
-            )
+            let rules = plan.rules.iter().filter(|rule| rule.policy == index);
+            (policy, rules.collect::<Vec<_>>())
         })
+        .filter(|(_, rules)| !rules.is_empty())
         .collect()
 }
 
 /// The matches of a rule: the request, and its preflight.
 fn matches(rule: &Rule) -> Vec<String> {
-    let path = match plain_path(rule) {
-        Some(path) => format!("path: {{ type: Exact, value: {} }}", quoted(path)),
-        None => format!(
+    let path = match (plain_path(rule), rule.pattern.plain_prefix()) {
+        (Some(path), _) => format!("path: {{ type: Exact, value: {} }}", quoted(path)),
+        (None, Some(prefix)) if is_plain(prefix) => {
+            let prefix = if prefix.is_empty() { "/" } else { prefix };
+            format!("path: {{ type: PathPrefix, value: {} }}", quoted(prefix))
+        }
+        _ => format!(
             "path: {{ type: RegularExpression, value: {} }}",
             quoted(&format!("^{}$", encoded(&rule.pattern.language)))
         ),
     };
-    let methods = match &rule.methods {
-        Methods::Any => &[][..],
-        Methods::Named(names) => names,
+    let Methods::Named(methods) = &rule.methods else {
+        return vec![format!("{{ {path} }}")];
     };
     methods
         .iter()
@@ -246,8 +248,8 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
         for each in rules.iter().flat_map(|rule| matches(rule)) {
             let _ = writeln!(out, "        - {each}");
         }
-        match policy.grants().next() {
-            Some(grant) => filter(policy, grant, &mut out),
+        match policy.and_then(|policy| Some((policy, policy.grants().next()?))) {
+            Some((policy, grant)) => filter(policy, grant, &mut out),
             None => removal(&mut out),
         }
         out.push_str(&backend);

@@ -115,6 +115,13 @@ fn conditions(case: &Case<'_>) -> Vec<String> {
                 headers.push("origin: { regex: \"(?s:.+)\" }".to_owned());
             }
         }
+        Requests::AnyPreflight => {
+            conditions.push("method: { exact: \"OPTIONS\" }".to_owned());
+            headers.push("access-control-request-method: { regex: \"[^ ,]+\" }".to_owned());
+            if case.origins.is_none() {
+                headers.push("origin: { regex: \"(?s:.+)\" }".to_owned());
+            }
+        }
         Requests::Methods(methods) => conditions.push(format!("method: {}", one_of(methods))),
         Requests::OptionsWithout(header) => {
             conditions.push("method: { exact: \"OPTIONS\" }".to_owned());

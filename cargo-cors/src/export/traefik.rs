@@ -212,6 +212,11 @@ fn rule(case: &Case<'_>) -> String {
                 "HeaderRegexp(`Access-Control-Request-Method`, `{methods}`)"
             ));
         }
+        Requests::AnyPreflight => {
+            conditions.push("Method(`OPTIONS`)".to_owned());
+            conditions.push("HeaderRegexp(`Origin`, `.`)".to_owned());
+            conditions.push("HeaderRegexp(`Access-Control-Request-Method`, `^[^ ,]+$`)".to_owned());
+        }
         Requests::Methods(methods) => {
             let methods = methods.iter().map(|method| format!("Method(`{method}`)"));
             conditions.push(format!("({})", methods.collect::<Vec<_>>().join(" || ")));

@@ -218,13 +218,13 @@ fn compare(
     );
     println!("{}: {} answers", gateway.target, questions.len());
     if differences.verifies {
-        verify(running.address, surface);
+        verify(running.address, surface, sets);
     }
 }
 
 /// `cargo cors verify` finds nothing at the gateway. It sends the paths of the surface as they are, so that rows whose
 /// path has to be encoded are left out. So are rows that reject requests: the test's backend does not.
-fn verify(address: SocketAddr, surface: &Surface) {
+fn verify(address: SocketAddr, surface: &Surface, sets: Sets<'_>) {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("surface.toml");
     let rows = surface.rows().iter();
@@ -236,12 +236,11 @@ fn verify(address: SocketAddr, surface: &Surface) {
     fs::write(&file, Surface::new(rows.cloned().collect()).to_string()).unwrap();
     let output = Command::new(env!("CARGO_BIN_EXE_cargo-cors"))
         .args(["cors", "verify", &format!("http://{address}")])
-        .args([
-            "--actual",
-            "--all-methods",
-            "--set",
-            "TENANTS=https://one.tenant.example",
-        ])
+        .args(["--actual", "--all-methods"])
+        .args(
+            sets.iter()
+                .map(|(name, origins)| format!("--set={name}={}", origins[0])),
+        )
         .arg("--surface")
         .arg(&file)
         .output()
@@ -354,6 +353,35 @@ fn envoy() {
             (Kind::Malformed, May::BeBare),
         ],
     );
+}
+
+/// Policies around an application and a scope answer for every path and method that they list.
+#[test]
+fn policies_around() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gateways/around.toml");
+    let surface = Surface::read(file).unwrap();
+    for gateway in GATEWAYS {
+        let mut kinds = vec![
+            (Kind::TwoOrigins, May::Join),
+            (Kind::TwoOrigins, May::TakeFirst),
+            (Kind::TwoMethods, May::TakeFirst),
+            (Kind::TwoVaries, May::RepeatVary),
+            (Kind::EncodedLetter, May::BeBare),
+            (Kind::EncodedBoth, May::BeBare),
+            (Kind::Segments, May::BeBare),
+            (Kind::Malformed, May::Refuse),
+            (Kind::Malformed, May::BeBare),
+        ];
+        if gateway.target == APACHE.target {
+            kinds.push((Kind::Segments, May::ResolveSegments));
+        }
+        let differences = Differences {
+            kinds: &kinds,
+            adapt: |_, _| {},
+            verifies: true,
+        };
+        compare(gateway, &surface, &[], &[], differences);
+    }
 }
 
 /// Traefik has no `Vary` on the answers to preflights, and its own statuses, separators and body.

@@ -1,5 +1,7 @@
 //! What the application itself answers: the surface, evaluated by the engine and by actix-web's own router.
 
+use std::cmp::Reverse;
+
 use actix_router::{ResourceDef, Url};
 use cors_runtime::origin::Pattern;
 use cors_surface::{
@@ -26,14 +28,21 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
-    /// Rows are tried in the given order, as actix-web tries resources.
+    /// Rows are tried in the given order, as actix-web tries resources. Those of a policy around come last, the innermost
+    /// first.
     pub(crate) fn new(rows: &[Row], sets: &[(&str, &[&str])]) -> Self {
-        let rows = rows.iter().map(|row| {
-            let pattern = match row.path.strip_suffix('*') {
-                Some(prefix) => format!("{prefix}{{rest:.*}}"),
-                None => row.path.clone(),
+        let mut rows: Vec<&Row> = rows.iter().collect();
+        rows.sort_by_key(|row| {
+            let is_rest = row.path.ends_with("/**");
+            (is_rest, is_rest.then_some(Reverse(row.path.len())))
+        });
+        let rows = rows.into_iter().map(|row| {
+            let prefix = row.path.strip_suffix("/**").or(row.path.strip_suffix("/*"));
+            let patterns = match prefix {
+                Some(prefix) => vec![prefix.to_owned(), format!("{prefix}/{{rest:.*}}")],
+                None => vec![row.path.clone()],
             };
-            (ResourceDef::new(pattern), row.clone())
+            (ResourceDef::new(patterns), row.clone())
         });
         Self {
             rows: rows.collect(),
@@ -158,7 +167,10 @@ impl Oracle {
         let mut rows = rows.map(|(_, row)| row);
         rows.find(|row| {
             !matches!(row.by, By::Unreachable { .. })
-                && matches!(&row.method, Method::Named(name) if name == method)
+                && match &row.method {
+                    Method::Named(name) => name == method,
+                    Method::Unknown => true,
+                }
         })
     }
 

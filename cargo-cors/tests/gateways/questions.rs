@@ -52,23 +52,13 @@ pub(crate) enum Kind {
 pub(crate) fn about(rows: &[Row], sets: &[(&str, &[&str])]) -> Vec<Question> {
     let mut questions = Vec::new();
     for row in rows {
-        let Method::Named(method) = &row.method else {
-            continue;
+        let methods = match &row.method {
+            Method::Named(method) => vec![method.as_str()],
+            Method::Unknown => vec!["GET", "PUT", "DELETE", "PATCH"],
         };
-        let origins = origins(row, sets);
-        for path in paths(&row.path) {
-            for origin in &origins {
-                ask(&mut questions, Kind::Plain, method, &path, &[origin]);
-            }
-            ask(&mut questions, Kind::Plain, method, &path, &[]);
+        for method in methods {
+            about_row(&mut questions, row, method, sets);
         }
-        let path = &paths(&row.path)[0];
-        let good = &origins[0];
-        preflights(&mut questions, method, path, good);
-        for (kind, path) in spellings(path) {
-            ask(&mut questions, kind, method, &path, &[good]);
-        }
-        responses(&mut questions, method, path, good);
     }
     for path in [
         "/",
@@ -85,6 +75,23 @@ pub(crate) fn about(rows: &[Row], sets: &[(&str, &[&str])]) -> Vec<Question> {
         }
     }
     questions
+}
+
+fn about_row(questions: &mut Vec<Question>, row: &Row, method: &str, sets: &[(&str, &[&str])]) {
+    let origins = origins(row, sets);
+    for path in paths(&row.path) {
+        for origin in &origins {
+            ask(questions, Kind::Plain, method, &path, &[origin]);
+        }
+        ask(questions, Kind::Plain, method, &path, &[]);
+    }
+    let path = &paths(&row.path)[0];
+    let good = &origins[0];
+    preflights(questions, method, path, good);
+    for (kind, path) in spellings(path) {
+        ask(questions, kind, method, &path, &[good]);
+    }
+    responses(questions, method, path, good);
 }
 
 /// OPTIONS requests that are preflights, or look like it.
@@ -188,6 +195,23 @@ fn paths(pattern: &str) -> Vec<String> {
         "/files/{tail:.*}" => &["/files/a/b.txt", "/files/", "/files/me"],
         "/v/{n:[0-9]{1,4}}.json" => &["/v/1.json", "/v/1234.json"],
         "/admin/{tail:.*}" => &["/admin/all"],
+        "/**" => &[
+            "/other",
+            "/",
+            "/orders",
+            "/orders/7",
+            "/a/b",
+            "/partner",
+            "/static/x",
+        ],
+        "/partners/**" => &[
+            "/partners/other",
+            "/partners",
+            "/partners/",
+            "/partners/stock",
+            "/partners/private",
+        ],
+        "/static/*" => &["/static/a.css", "/static", "/static/"],
         "/it's \"$x\" #1 ;é\\|@(b)" => &["/it's%20%22$x%22%20%231%20;%C3%A9%5C%7C@(b)"],
         literal => return vec![literal.to_owned()],
     };

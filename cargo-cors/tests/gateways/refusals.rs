@@ -91,6 +91,7 @@ fn rows_that_no_gateway_can_be_given_are_named() {
             row("/r/{id:[^/]}", "GET", &policy("")),
             "one byte",
         ),
+        ("GET /x*", row("/x*", "GET", &policy("")), "`{tail}*`"),
         (
             "GET /{a}/x",
             row("/{a}/x", "GET", "by = \"route\"\norigins = \"any\"")

@@ -103,12 +103,15 @@ fn joined(parts: &'static [&'static str]) -> impl Strategy<Value = String> {
 }
 
 /// A surface with nasty names. Braces are excluded, which are the syntax of parameters, and control characters, which a
-/// surface file cannot have.
+/// surface file cannot have. A `*` at the end would be the syntax of a tail.
 fn surface(paths: &[String], headers: &[String]) -> String {
     let mut rows = Vec::new();
     for (index, path) in paths.iter().enumerate() {
         let path = path.replace(['{', '}'], "(");
-        let path = path.replace(|c: char| c.is_control(), "");
+        let mut path = path.replace(|c: char| c.is_control(), "");
+        if path.ends_with('*') {
+            path.push('-');
+        }
         let text = |text: &str| serde_json::to_string(text).unwrap();
         rows.push(format!(
             "[[route]]\npath = {}\nmethod = \"GET\"\nby = \"route\"\norigins = [\"https://app.acme.example\"]\nheaders = [{}]\nexpose = [{}]\n",

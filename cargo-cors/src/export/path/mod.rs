@@ -29,27 +29,10 @@ impl Pattern {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut literal = String::new();
-        let mut rest = text;
+        let prefix = prefix_of(text);
+        let mut rest = prefix.unwrap_or(text);
         while let Some(next) = rest.chars().next() {
-            if let Some(prefix) = rest.strip_prefix("**").filter(|rest| rest.is_empty()) {
-                // A default service: the path of its scope, and everything below it.
-                let scope = literal.strip_suffix('/').unwrap_or(&literal).to_owned();
-                let below = vec![Language::Literal("/".to_owned()), Language::anything()];
-                literal.clear();
-                parts.push(Language::Literal(scope.clone()));
-                let below = Language::Sequence(below);
-                // Every path begins with a slash: the whole application has no path of its own.
-                parts.push(if scope.is_empty() {
-                    below
-                } else {
-                    Language::Choice(vec![Language::Literal(String::new()), below])
-                });
-                rest = prefix;
-            } else if rest == "*" {
-                parts.push(Language::Literal(std::mem::take(&mut literal)));
-                parts.push(Language::anything());
-                rest = "";
-            } else if next == '{' {
+            if next == '{' {
                 let end = closing(rest).ok_or("a `{` has no `}`")?;
                 parts.push(Language::Literal(std::mem::take(&mut literal)));
                 let parameter = &rest[1..end];
@@ -68,7 +51,22 @@ impl Pattern {
                 rest = &rest[next.len_utf8()..];
             }
         }
+        if literal.ends_with('*') && prefix.is_none() {
+            return Err(
+                "actix-web matches nothing with a `*` that has no name: write `{tail}*`".to_owned(),
+            );
+        }
         parts.push(Language::Literal(literal));
+        if let Some(prefix) = prefix {
+            let below = vec![Language::Literal("/".to_owned()), Language::anything()];
+            let below = Language::Sequence(below);
+            // Every path begins with a slash: the whole application has no path of its own.
+            parts.push(if prefix.is_empty() {
+                below
+            } else {
+                Language::Choice(vec![Language::Literal(String::new()), below])
+            });
+        }
         parts.retain(|part| !matches!(part, Language::Literal(text) if text.is_empty()));
         let language = match parts.len() {
             0 => return Err("the path is empty: a request for it always has a `/`".to_owned()),
@@ -79,6 +77,11 @@ impl Pattern {
             text: text.to_owned(),
             language,
         })
+    }
+
+    /// The path before `/**` or `/*`, if that is the end of the pattern and it has no parameters.
+    pub(crate) fn plain_prefix(&self) -> Option<&str> {
+        prefix_of(&self.text).filter(|prefix| !prefix.contains('{'))
     }
 
     /// What every path that the pattern matches begins with.
@@ -100,6 +103,11 @@ impl Pattern {
             _ => None,
         }
     }
+}
+
+/// The pattern before `/**` or `/*`: such a pattern matches this one and everything below.
+fn prefix_of(text: &str) -> Option<&str> {
+    text.strip_suffix("/**").or_else(|| text.strip_suffix("/*"))
 }
 
 /// The position of the `}` that belongs to the `{` at the beginning.

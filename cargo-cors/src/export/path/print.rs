@@ -290,7 +290,7 @@ mod tests {
                 &format!(r"/(?:[^\x25/]|{ESCAPES})+/x"),
             ),
             (
-                "/f/*",
+                "/f/{tail:.*}",
                 "/f/(?s:.)*",
                 "/f/(?s:.)*",
                 &format!(r"/f/(?:[^\x25]|{ESCAPES})*"),

@@ -6,7 +6,7 @@ use super::super::path::{Pattern, Relation, is_encodable, relation};
 use super::{
     Limits, Methods, Plan, Policy, Refusal, Rule, Sets,
     decide::{Left, decide, token},
-    limits::Paths,
+    limits::{Order, Paths},
     order::{Relations, sort},
 };
 
@@ -44,6 +44,10 @@ impl Candidate<'_> {
         relation(&self.pattern.language, &other.pattern.language)
     }
 
+    fn key(&self) -> (&str, bool) {
+        (&self.pattern.text, self.method.is_none())
+    }
+
     fn has_method(&self, method: Option<&str>) -> bool {
         self.method.is_none() || method.is_none() || self.method == method
     }
@@ -60,20 +64,19 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
     let mut left = Left::default();
     let mut candidates = Vec::new();
     for row in request.surface.rows() {
-        match candidate(row, request, &mut left) {
-            Ok(Some(candidate)) => candidates.push(candidate),
-            Ok(None) => {}
+        match of_row(row, request, &mut left) {
+            Ok(of_row) => candidates.extend(of_row),
             Err(reason) => refusals.push(Refusal::of(row, reason)),
         }
     }
     let relations = Relations::of(&candidates);
     for &(first, second, relation) in &relations.shared {
-        let orders = request.limits.orders;
+        let order = request.limits.order;
         conflict(
             &candidates[first],
             &candidates[second],
             relation,
-            orders,
+            order,
             &mut refusals,
         );
     }
@@ -86,7 +89,7 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
         return Err(refusals);
     }
     let exceptions = exceptions(&candidates, &relations);
-    if !(request.limits.orders || exceptions.is_empty()) {
+    if request.limits.order != Order::First && !exceptions.is_empty() {
         return Err(exceptions
             .iter()
             .map(|narrow| Refusal::of(narrow.row, UNORDERED))
@@ -95,7 +98,8 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
     let mut all = Vec::with_capacity(candidates.len() + exceptions.len());
     all.extend(exceptions);
     all.append(&mut candidates);
-    all.sort_by(|a, b| a.pattern.text.cmp(&b.pattern.text));
+    // A row for one method comes before one for every other method of the same pattern.
+    all.sort_by(|a, b| a.key().cmp(&b.key()));
     let relations = Relations::of(&all);
     let candidates = sort(all, &relations);
     let plan = Plan {
@@ -113,22 +117,22 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
 /// Why two rows are refused that need an order.
 const UNORDERED: &str = "another pattern matches some of its paths, and implementations differ in which of them is first";
 
-/// What a row asks for.
+/// What a row asks for. A row whose method is not known may ask for several things.
 ///
 /// # Errors
 ///
 /// Why it cannot be expressed.
-fn candidate<'a>(
+fn of_row<'a>(
     row: &'a Row,
-    request: &Request<'_>,
+    request: &Request<'a>,
     left: &mut Left,
-) -> Result<Option<Candidate<'a>>, String> {
+) -> Result<Vec<Candidate<'a>>, String> {
     let Some(policy) = &row.policy else {
         // Nothing reaches it, so that no rule has to make room for it.
         if let By::Unreachable { .. } = row.by {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        return Ok(Some(Candidate {
+        return Ok(vec![Candidate {
             row,
             pattern: Pattern::parse(&row.path)?,
             method: match &row.method {
@@ -136,7 +140,7 @@ fn candidate<'a>(
                 Method::Named(name) => Some(name),
             },
             policy: None,
-        }));
+        }]);
     };
     match &row.by {
         By::Blocked { status } => {
@@ -155,14 +159,6 @@ fn candidate<'a>(
     if row.guarded {
         return Err("it has a guard, which a gateway cannot check".to_owned());
     }
-    let Method::Named(method) = &row.method else {
-        return Err(
-            "its methods are unknown, so the answer to a preflight is too: name them on the route"
-                .to_owned(),
-        );
-    };
-    token(method, "a method")?;
-    (request.limits.method)(method)?;
     let pattern = Pattern::parse(&row.path)?;
     if request.limits.paths == Paths::Encoded && !is_encodable(&pattern.language) {
         return Err(
@@ -172,14 +168,66 @@ fn candidate<'a>(
         );
     }
     (request.limits.pattern)(&pattern)?;
-    let policy = decide(row, policy, method, request, left)?;
-    (request.limits.policy)(&policy, method)?;
-    Ok(Some(Candidate {
-        row,
-        pattern,
-        method: Some(method),
-        policy: Some(policy),
-    }))
+    let methods: Vec<Option<&str>> = match (&row.method, &policy.methods) {
+        (Method::Named(method), _) => vec![Some(method)],
+        (Method::Unknown, Some(methods)) if is_around(row, request.surface) => {
+            let others = (!request.limits.one_policy).then_some(None);
+            methods
+                .iter()
+                .map(|method| Some(method.as_str()))
+                .chain(others)
+                .collect()
+        }
+        (Method::Unknown, _) => {
+            return Err(
+                "its methods are unknown, so the answer to a preflight is too: name them on the route".to_owned(),
+            );
+        }
+    };
+    methods
+        .into_iter()
+        .map(|method| {
+            if let Some(method) = method {
+                token(method, "a method")?;
+                (request.limits.method)(method)?;
+            }
+            // No policy allows the empty method, which stands for every method that the policy does not list.
+            let named = method.unwrap_or_default();
+            let policy = decide(row, policy, named, request, left)?;
+            (request.limits.policy)(&policy, named)?;
+            Ok(Candidate {
+                row,
+                pattern: pattern.clone(),
+                method,
+                policy: Some(policy),
+            })
+        })
+        .collect()
+}
+
+/// Whether a row stands for everything that a policy around a scope or an application covers and no other row names, or
+/// for a handler that is answered like that. Such a policy answers for the methods that it lists, whatever the handlers
+/// below it serve.
+fn is_around(row: &Row, surface: &Surface) -> bool {
+    let is_placed = |row: &Row| matches!(row.by, By::Scope | By::Application);
+    let is_rest = |row: &Row| is_placed(row) && row.path.ends_with("/**") && !row.guarded;
+    if is_rest(row) {
+        return true;
+    }
+    let Ok(pattern) = Pattern::parse(&row.path) else {
+        return false;
+    };
+    is_placed(row)
+        && surface.rows().iter().any(|rest| {
+            let is_alike =
+                (&rest.by, &rest.policy, &rest.floors) == (&row.by, &row.policy, &row.floors);
+            is_rest(rest)
+                && is_alike
+                && Pattern::parse(&rest.path).is_ok_and(|rest| {
+                    let relation = relation(&pattern.language, &rest.language);
+                    matches!(relation, Relation::Inside | Relation::Equal)
+                })
+        })
 }
 
 /// Refuses two rows that one request may reach, if the surface does not say which of them it reaches.
@@ -187,14 +235,35 @@ fn conflict(
     first: &Candidate<'_>,
     second: &Candidate<'_>,
     relation: Relation,
-    orders: bool,
+    order: Order,
     refusals: &mut Vec<Refusal>,
 ) {
     let guarded = first.row.guarded || second.row.guarded;
     let nested = matches!(relation, Relation::Inside | Relation::Around);
+    let narrow = if relation == Relation::Inside {
+        first
+    } else {
+        second
+    };
+    let wide = if relation == Relation::Inside {
+        second
+    } else {
+        first
+    };
+    let is_ordered = match order {
+        Order::First => nested,
+        Order::PathThenPrefix => {
+            let is_path = narrow.pattern.literal().is_some();
+            nested
+                && wide.pattern.plain_prefix().is_some()
+                && (is_path || narrow.pattern.plain_prefix().is_some())
+        }
+    };
+    // One of them is for one method of the path, and the other one for the other methods.
+    let is_split = first.pattern.text == second.pattern.text
+        && first.method.is_none() != second.method.is_none();
     if !first.has_method(second.method)
-        || (!guarded && first.policy == second.policy)
-        || (!guarded && nested && orders)
+        || (!guarded && (first.policy == second.policy || is_ordered || is_split))
     {
         return;
     }
@@ -265,6 +334,8 @@ fn exceptions<'a>(candidates: &[Candidate<'a>], relations: &Relations) -> Vec<Ca
     for (narrow, wide, relation) in pairs {
         let (narrow, wide) = (&candidates[narrow], &candidates[wide]);
         if narrow.row.by == By::Route
+            // A policy around applies to every method of the paths below it.
+            || wide.row.method == Method::Unknown
             || wide.policy.is_none()
             || wide.has_method(narrow.method)
             || !matches!(relation, Relation::Inside | Relation::Overlapping)

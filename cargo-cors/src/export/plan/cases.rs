@@ -24,6 +24,8 @@ pub(crate) enum Requests<'a> {
     Any,
     /// Preflights for one of these methods.
     Preflights(&'a [String]),
+    /// Preflights for any method.
+    AnyPreflight,
     /// Requests with one of these methods, none of which is OPTIONS.
     Methods(Vec<&'a str>),
     /// OPTIONS requests that lack a header, and so are no preflights.
@@ -65,26 +67,14 @@ pub(crate) fn cases(plan: &Plan) -> Vec<Case<'_>> {
 }
 
 fn of_rule<'a>(rule: &'a Rule, policy: Option<&'a Policy>, cases: &mut Vec<Case<'a>>) {
-    let Methods::Named(methods) = &rule.methods else {
-        cases.push(alone(rule, Requests::Any));
-        return;
+    let (preflights, requests) = match &rule.methods {
+        Methods::Any => (Requests::AnyPreflight, vec![Requests::Any]),
+        Methods::Named(methods) => (Requests::Preflights(methods), others(methods)),
     };
-    let preflights = Requests::Preflights(methods);
-    let mut requests = Vec::new();
-    let others: Vec<&str> = methods
-        .iter()
-        .map(String::as_str)
-        .filter(|method| *method != "OPTIONS")
-        .collect();
-    if others.len() < methods.len() {
-        requests.push(Requests::OptionsWithout("origin"));
-        requests.push(Requests::OptionsWithout("access-control-request-method"));
-    }
-    if !others.is_empty() {
-        requests.push(Requests::Methods(others));
-    }
     let Some(policy) = policy else {
-        cases.push(alone(rule, preflights));
+        if let Requests::Preflights(_) = preflights {
+            cases.push(alone(rule, preflights));
+        }
         cases.extend(requests.into_iter().map(|requests| alone(rule, requests)));
         return;
     };
@@ -123,6 +113,24 @@ fn of_rule<'a>(rule: &'a Rule, policy: Option<&'a Policy>, cases: &mut Vec<Case<
             });
         }
     }
+}
+
+/// Requests with these methods that are no preflights.
+fn others(methods: &[String]) -> Vec<Requests<'_>> {
+    let mut requests = Vec::new();
+    let others: Vec<&str> = methods
+        .iter()
+        .map(String::as_str)
+        .filter(|method| *method != "OPTIONS")
+        .collect();
+    if others.len() < methods.len() {
+        requests.push(Requests::OptionsWithout("origin"));
+        requests.push(Requests::OptionsWithout("access-control-request-method"));
+    }
+    if !others.is_empty() {
+        requests.push(Requests::Methods(others));
+    }
+    requests
 }
 
 /// Requests that are left alone.

@@ -19,12 +19,21 @@ pub(crate) struct Limits {
     pub(crate) policy: fn(&Policy, &str) -> Result<(), String>,
     /// Checks everything together.
     pub(crate) plan: fn(&Plan) -> Result<(), String>,
-    /// Whether the first rule that matches decides.
-    pub(crate) orders: bool,
+    /// Which rule decides where several match.
+    pub(crate) order: Order,
     /// Whether one policy has to do for everything that the gateway serves.
     pub(crate) one_policy: bool,
     /// What the gateway does otherwise on every surface, for the head of the output.
     pub(crate) notes: &'static [&'static str],
+}
+
+/// Which rule decides where several match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// The first one.
+    First,
+    /// One path before a prefix, and a longer prefix before a shorter one. For other patterns, implementations differ.
+    PathThenPrefix,
 }
 
 /// What a gateway compares paths with.
@@ -45,7 +54,7 @@ impl Limits {
         origin: |_| Ok(()),
         policy: |_, _| Ok(()),
         plan: |_| Ok(()),
-        orders: true,
+        order: Order::First,
         one_policy: false,
         notes: &[],
     };

@@ -14,7 +14,7 @@ pub(crate) use self::{
     build::{Request, build},
     cases::{Answer, Case, Requests, TOO_LONG, cases},
     headers::{Header, Outcome},
-    limits::{Limits, Paths},
+    limits::{Limits, Order, Paths},
     origin::Origin,
     refusal::Refusal,
     sets::Sets,
