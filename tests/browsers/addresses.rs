@@ -1,4 +1,4 @@
-//! The origins of the suite, and the short names that the table has for them.
+//! The origins of the suite, and their short names in the table.
 
 /// The addresses of the pages and the API. Everything is served on both ports, so that each host is an origin on either.
 #[derive(Clone, Copy, Debug)]
@@ -11,8 +11,8 @@ pub(crate) struct Addresses {
 
 /// A page that the table sends requests from.
 ///
-/// `localhost` is no registrable domain, so `a.localhost` and `api.localhost` are different sites
-/// (HTML, section "Sites"), as two companies are.
+/// `localhost` is not a registrable domain, so `a.localhost` and `api.localhost` are different sites
+/// (HTML, section "Sites"), like two companies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Page {
     /// On the API's own origin.
@@ -21,9 +21,9 @@ pub(crate) enum Page {
     Port,
     /// On another origin of the API's site.
     Www,
-    /// On the origin that most policies name.
+    /// On the origin that most policies list.
     A,
-    /// On an origin that few policies name.
+    /// On an origin that few policies list.
     B,
     /// On a host below the host of `A`.
     Sub,

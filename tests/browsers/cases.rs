@@ -1,12 +1,14 @@
-//! The table: what pages ask, what has to go over the wire for it, and what the page has to see.
+//! The table: the requests of pages, the expected requests on the wire, and what the page sees.
 //!
-//! A line of the wire is `method host/path origin site`, then what a preflight asks for, the cookies that come along, and
-//! the status that it gets: see [`wire_line`](super::observed::wire_line). A step sees the status, the body and the
-//! names of the headers that the page can read, or `refused`; `invalid` where no request can be made; `opaque` where a
-//! page cannot tell, `loaded` where it learns that much and no more.
+//! A line of the wire is `method host/path origin site`, then what a preflight asks for, the cookies, and the status: see
+//! [`wire_line`](super::observed::wire_line).
 //!
-//! Service workers are left out. A service worker sends its own `fetch()` from the origin of its pages, so for the server
-//! nothing is new.
+//! A page sees the status, the body and the names of the headers that it can read, or one of these words: `refused`;
+//! `invalid` if the request is invalid; `opaque` if the page cannot know the result; `loaded` if it only knows that
+//! loading succeeded.
+//!
+//! There are no service workers: a service worker sends `fetch()` from the origin of its pages, which is not new for a
+//! server.
 
 mod cache;
 mod cookies;
@@ -32,21 +34,21 @@ use url::form_urlencoded::byte_serialize;
 
 use super::{addresses::Page, observed::Wanted, support::webdriver::Engine};
 
-/// Requests, one after the other. Each case has URLs of its own, and so preflights of its own.
+/// A sequence of requests. Each case has its own URLs, so it has its own preflights.
 #[derive(Debug)]
 pub(crate) struct Case {
-    /// The page of the next step, and at the end the page of the last one.
+    /// The page of the next step. At the end, the page of the last step.
     pub(crate) page: Page,
     pub(crate) name: &'static str,
     pub(crate) steps: Vec<Step>,
     departures: Vec<Departure>,
 }
 
-/// A request, and what the standard makes of it.
+/// A request and the behaviour that the standard requires.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) page: Page,
-    pub(crate) ask: Ask,
+    pub(crate) request: PageRequest,
     wire: &'static [&'static str],
     sees: &'static str,
 }
@@ -61,10 +63,10 @@ struct Departure {
 
 /// A request of a page.
 #[derive(Debug)]
-pub(crate) struct Ask {
+pub(crate) struct PageRequest {
     pub(crate) via: Via,
     pub(crate) method: &'static str,
-    /// As [`Addresses::url`](super::addresses::Addresses::url) has it.
+    /// In the form of [`Addresses::url`](super::addresses::Addresses::url).
     pub(crate) url: String,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Option<&'static str>,
@@ -84,7 +86,7 @@ pub(crate) enum Via {
     Xhr,
     /// `XMLHttpRequest` with a listener for the progress of the upload.
     ListeningXhr,
-    /// The same, where the listener comes after the request has been sent.
+    /// `XMLHttpRequest` with a listener that is added after the request has been sent.
     LateXhr,
     /// `fetch()` in a worker of the page.
     Worker,
@@ -94,11 +96,11 @@ pub(crate) enum Via {
     Script,
     /// `@font-face`.
     Font,
-    /// `WebSocket`, which the model does not know.
+    /// `WebSocket`. The model does not support it.
     WebSocket,
-    /// `<a>`, and the user clicks on it.
+    /// `<a>` that the user clicks.
     Link,
-    /// `<form method="post">`, and the user sends it.
+    /// `<form method="post">` that the user submits.
     Form,
     /// No page: the user types the URL.
     AddressBar,
@@ -112,11 +114,16 @@ impl Via {
 }
 
 impl Case {
-    fn step(mut self, ask: Ask, wire: &'static [&'static str], sees: &'static str) -> Self {
+    fn step(
+        mut self,
+        request: PageRequest,
+        wire: &'static [&'static str],
+        sees: &'static str,
+    ) -> Self {
         let page = self.page;
         let step = Step {
             page,
-            ask,
+            request,
             wire,
             sees,
         };
@@ -124,24 +131,24 @@ impl Case {
         self
     }
 
-    /// The steps that follow are asked on another page.
+    /// Sends the following steps from another page.
     fn on(self, page: Page) -> Self {
         Self { page, ..self }
     }
 
-    /// Checks whether a single script on a single page can ask all of it.
+    /// Checks whether a single script on a single page can send all steps.
     pub(crate) fn stays(&self) -> bool {
-        let stays = |step: &Step| step.page == self.page && !step.ask.via.leaves();
+        let stays = |step: &Step| step.page == self.page && !step.request.via.leaves();
         self.steps.iter().all(stays)
     }
 
-    /// Checks whether the model knows all that it takes.
+    /// Checks whether the model supports every step.
     pub(crate) fn is_for_the_model(&self) -> bool {
-        let is_known = |step: &Step| step.ask.via != Via::WebSocket;
+        let is_known = |step: &Step| step.request.via != Via::WebSocket;
         self.steps.iter().all(is_known)
     }
 
-    /// The engines depart from the section of the standard that `_from` names, as it says.
+    /// Records that engines depart from the standard. `_from` names the section and the difference.
     fn departs(
         mut self,
         of: &'static [Engine],
@@ -154,7 +161,7 @@ impl Case {
         self
     }
 
-    /// The same, where the page sees what it should.
+    /// Records a departure that the page does not see.
     fn departs_on_the_wire(
         self,
         of: &'static [Engine],
@@ -188,7 +195,7 @@ impl Case {
     }
 }
 
-impl Ask {
+impl PageRequest {
     fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
@@ -236,8 +243,8 @@ impl Ask {
     }
 }
 
-fn ask(method: &'static str, url: impl Into<String>) -> Ask {
-    Ask {
+fn request(method: &'static str, url: impl Into<String>) -> PageRequest {
+    PageRequest {
         via: Via::Fetch,
         method,
         url: url.into(),
@@ -249,28 +256,28 @@ fn ask(method: &'static str, url: impl Into<String>) -> Ask {
     }
 }
 
-fn get(url: impl Into<String>) -> Ask {
-    ask("GET", url)
+fn get(url: impl Into<String>) -> PageRequest {
+    request("GET", url)
 }
 
-fn post(url: impl Into<String>) -> Ask {
-    ask("POST", url)
+fn post(url: impl Into<String>) -> PageRequest {
+    request("POST", url)
 }
 
-fn put(url: impl Into<String>) -> Ask {
-    ask("PUT", url)
+fn put(url: impl Into<String>) -> PageRequest {
+    request("PUT", url)
 }
 
 fn encoded(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
-/// The address of a route under a policy, on the host `from`, that redirects.
+/// Returns the address of a redirecting route with a policy, on the host `from`.
 fn hop(from: &str, status: u16, to: &str) -> String {
     format!("{from}:/hop/{status}?to={}", encoded(to))
 }
 
-/// The address of an answer written by hand. It lets every preflight pass.
+/// Returns the address of a response written by hand. Its preflight is allowed.
 fn by_hand(answer: &str) -> String {
     by_hands(
         "204 | allow-origin: @origin | allow-credentials: true | allow-methods: PUT | max-age: 600",
@@ -278,13 +285,13 @@ fn by_hand(answer: &str) -> String {
     )
 }
 
-/// The address of answers written by hand, to a preflight and to a request.
+/// Returns the address of two responses written by hand: to the preflight and to the request.
 fn by_hands(preflight: &str, answer: &str) -> String {
     let (preflight, answer) = (encoded(preflight), encoded(answer));
     format!("/by-hand?preflight={preflight}&answer={answer}")
 }
 
-/// Headers that let a page read a response, with credentials too.
+/// Headers that allow a page to read a response, with credentials too.
 const SHARED: &str = "200 | allow-origin: @origin | allow-credentials: true";
 
 fn case(page: Page, name: &'static str) -> Case {

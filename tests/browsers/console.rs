@@ -13,7 +13,7 @@ pub(crate) async fn take(browser: &Client) -> Vec<String> {
     entries.iter().filter_map(message).collect()
 }
 
-/// Chromedriver's own command for what is in a log and has not been told yet.
+/// Chromedriver's own command that returns the new entries of a log.
 #[derive(Debug)]
 struct Take;
 
@@ -36,6 +36,6 @@ pub(crate) fn refusal(words: &str) -> Option<&str> {
         .iter()
         .find_map(|start| words.find(start))
         .map(|start| &words[start..])
-        // Chromium leaves out which one.
+        // Chromium does not name the location.
         .filter(|words| !words.contains("Redirect location"))
 }

@@ -8,18 +8,18 @@ use url::Url;
 
 use super::{
     addresses::{Addresses, Page},
-    cases::{Ask, Case, Via},
+    cases::{Case, PageRequest, Via},
     console,
     observed::Observed,
     server::Running,
     support::webdriver::{Engine, PATIENCE, element},
 };
 
-/// Sends the requests of a page's cases.
-const ASK: &str = include_str!("ask.js");
+/// The script that sends the requests of a page's cases.
+const ASK: &str = include_str!("send.js");
 
-/// Puts a way out into a page.
-const DOOR: &str = include_str!("door.js");
+/// The script that adds a link or a form to a page.
+const DOOR: &str = include_str!("navigate.js");
 
 /// The script's report about a request.
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct Seen {
     body: String,
 }
 
-/// Asks every case of an engine.
+/// Runs every case in an engine.
 pub(crate) async fn observe(
     engine: Engine,
     client: &Client,
@@ -54,7 +54,7 @@ pub(crate) async fn observe(
             .map(|(number, case)| {
                 let steps = case.steps.iter();
                 steps
-                    .map(|step| described(addresses, *number, &step.ask))
+                    .map(|step| described(addresses, *number, &step.request))
                     .collect()
             })
             .collect();
@@ -65,17 +65,23 @@ pub(crate) async fn observe(
 
         for (number, case) in apart {
             for step in &case.steps {
-                let url = addresses.url_for(&step.ask.url, number);
-                if !step.ask.via.leaves() {
-                    let asks = vec![vec![described(addresses, number, &step.ask)]];
+                let url = addresses.url_for(&step.request.url, number);
+                if !step.request.via.leaves() {
+                    let asks = vec![vec![described(addresses, number, &step.request)]];
                     let seen = run(client, addresses, step.page, asks).await;
                     see(&mut observed[number], seen.into_iter().flatten().collect());
                     continue;
                 }
-                if step.ask.via == Via::AddressBar {
+                if step.request.via == Via::AddressBar {
                     client.goto(&url).await.expect("the server answers");
                 } else {
-                    leave(client, &addresses.url(step.page.address()), &step.ask, &url).await;
+                    leave(
+                        client,
+                        &addresses.url(step.page.address()),
+                        &step.request,
+                        &url,
+                    )
+                    .await;
                 }
                 // No page can read the document that a navigation loads.
                 observed[number].step("opaque");
@@ -86,7 +92,7 @@ pub(crate) async fn observe(
         listen(client, &mut observed).await;
     }
     for (number, seen) in observed.iter_mut().enumerate() {
-        server.log.tell(number, seen);
+        server.log.move_to(number, seen);
     }
     observed
 }
@@ -102,21 +108,21 @@ fn see(observed: &mut Observed, steps: Vec<Seen>) {
     }
 }
 
-/// Clicks on a link or a button of a form, and waits until the page is left.
-async fn leave(client: &Client, page: &str, ask: &Ask, url: &str) {
+/// Clicks a link or a button of a form, and waits for the navigation.
+async fn leave(client: &Client, page: &str, request: &PageRequest, url: &str) {
     client.goto(page).await.expect("the page answers");
     client
-        .execute(DOOR, vec![json!(url), json!(ask.body)])
+        .execute(DOOR, vec![json!(url), json!(request.body)])
         .await
         .expect("the page takes an element");
     let door = element(client, "#door").await;
     door.click().await.expect("the user can click on it");
     let url = Url::parse(url).expect("the table has URLs");
     let left = client.wait().at_most(PATIENCE).for_url(&url).await;
-    left.expect("the page is left");
+    left.expect("the browser navigates");
 }
 
-/// Adds what the console says, each word to its case.
+/// Adds the lines of the console to their cases.
 async fn listen(client: &Client, observed: &mut [Observed]) {
     for words in console::take(client).await {
         let Some(words) = console::refusal(&words) else {
@@ -151,19 +157,19 @@ async fn run(
     let told = client
         .execute_async(ASK, vec![json!(asks)])
         .await
-        .expect("the script runs to its end");
+        .expect("the script ends");
     if page == Page::Sandboxed {
         client
             .enter_parent_frame()
             .await
             .expect("the frame has a page");
     }
-    serde_json::from_value(told).expect("the script tells what is asked of it")
+    serde_json::from_value(told).expect("the script returns a list of results")
 }
 
-fn described(addresses: Addresses, case: usize, ask: &Ask) -> Value {
+fn described(addresses: Addresses, case: usize, request: &PageRequest) -> Value {
     json!({
-        "via": match ask.via {
+        "via": match request.via {
             Via::Fetch => "fetch",
             Via::Stream => "stream",
             Via::Xhr => "xhr",
@@ -176,22 +182,22 @@ fn described(addresses: Addresses, case: usize, ask: &Ask) -> Value {
             Via::WebSocket => "web socket",
             Via::Link | Via::Form | Via::AddressBar => unreachable!("no script can"),
         },
-        "url": addresses.url_for(&ask.url, case),
-        "method": ask.method,
-        "headers": ask.headers,
-        "body": ask.body,
-        "mode": match ask.mode {
+        "url": addresses.url_for(&request.url, case),
+        "method": request.method,
+        "headers": request.headers,
+        "body": request.body,
+        "mode": match request.mode {
             Mode::Cors => "cors",
             Mode::NoCors => "no-cors",
             Mode::SameOrigin => "same-origin",
             Mode::Navigate => "navigate",
         },
-        "credentials": match ask.credentials {
+        "credentials": match request.credentials {
             Credentials::Omit => "omit",
             Credentials::SameOrigin => "same-origin",
             Credentials::Include => "include",
         },
-        "redirect": match ask.redirect {
+        "redirect": match request.redirect {
             Redirect::Follow => "follow",
             Redirect::Error => "error",
             Redirect::Manual => "manual",

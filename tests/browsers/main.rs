@@ -1,8 +1,7 @@
-//! Four browsers, one table: the browser of `route_cors::testing`, Chromium, Firefox and `WebKit` are asked the same, and
-//! all have to come to what the table says. Where an engine departs from the standard, the table has that too.
+//! One table for four browsers: the browser of `route_cors::testing`, Chromium, Firefox and `WebKit`. Each sends the same
+//! requests and must behave as the table says. The table also has the known departures of an engine from the standard.
 //!
-//! The table alone could be wrong as its author is wrong, the model as the reading of the standard that it was written
-//! from; browsers that others wrote share neither mistake.
+//! The author of the table and of the model could be wrong. Browsers that others wrote do not share their mistakes.
 
 mod addresses;
 mod cases;
@@ -20,7 +19,7 @@ use cases::Case;
 use observed::{Headers, Observed, Wanted, is_apart, is_of_an_element};
 use support::webdriver::{Engine, in_engine, skipped};
 
-/// Checks whether the policies of the application name the pages of this suite, whose ports are known at run time alone.
+/// Checks whether the policies of the application list the pages of this suite. Their ports are known only at run time.
 fn names_pages() -> bool {
     if !cfg!(debug_assertions) {
         skipped("without debug assertions the policies do not name the pages");
@@ -29,7 +28,7 @@ fn names_pages() -> bool {
 }
 
 #[test]
-fn names_are_given_once() {
+fn names_are_unique() {
     let mut names: Vec<_> = cases::table().iter().map(|case| case.name).collect();
     names.sort_unstable();
     let all = names.len();
@@ -39,7 +38,7 @@ fn names_are_given_once() {
 
 /// The behaviour that the standard requires, for every case. It needs no real browser.
 #[actix_web::test]
-async fn the_model_does_what_the_table_says() {
+async fn the_model_matches_the_table() {
     if !names_pages() {
         return;
     }
@@ -60,21 +59,21 @@ async fn the_model_does_what_the_table_says() {
 
 #[test]
 fn chromium() {
-    does_what_the_table_says(Engine::Chromium);
+    matches_the_table(Engine::Chromium);
 }
 
 #[test]
 fn firefox() {
-    does_what_the_table_says(Engine::Firefox);
+    matches_the_table(Engine::Firefox);
 }
 
 #[test]
 fn webkit() {
-    does_what_the_table_says(Engine::WebKit);
+    matches_the_table(Engine::WebKit);
 }
 
 /// The behaviour of an engine, for every case. It and the model see the same values in the same headers.
-fn does_what_the_table_says(engine: Engine) {
+fn matches_the_table(engine: Engine) {
     if !names_pages() {
         return;
     }
@@ -95,7 +94,7 @@ fn does_what_the_table_says(engine: Engine) {
             }
             faults.agree(engine, case, "can be read", &real.values, &model.values);
             faults.agree(engine, case, "are sent", &real.sent, &model.sent);
-            // Chromedriver does not listen to frames, and the other drivers not at all.
+            // Chromedriver does not report the console of frames. The other drivers do not report it at all.
             if engine == Engine::Chromium
                 && case.page != Page::Sandboxed
                 && real.console != model.console
@@ -118,12 +117,12 @@ struct Faults {
 }
 
 impl Faults {
-    /// Checks whether a browser does in a case what is wanted.
+    /// Checks whether a browser behaves as expected in a case.
     fn compare(&mut self, case: &Case, who: &str, wanted: &Wanted, seen: &Observed) -> bool {
         if wanted.sees == seen.sees && wanted.wire == seen.wire {
             return true;
         }
-        let mut text = format!("{who} does not what the table says");
+        let mut text = format!("{who} differs from the table");
         for (what, wanted, seen) in [
             ("page", &wanted.sees, &seen.sees),
             ("wire", &wanted.wire, &seen.wire),

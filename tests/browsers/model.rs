@@ -7,13 +7,13 @@ use route_cors::testing::{Blocked, Browser, Reason, Request, Response, ResponseT
 
 use super::{
     addresses::{Addresses, Page},
-    cases::{Ask, Case, Via},
+    cases::{Case, PageRequest, Via},
     console,
     observed::Observed,
     server::{self, Log},
 };
 
-/// Asks every case of the model.
+/// Runs every case with the model.
 pub(crate) async fn observe(addresses: Addresses, cases: &[Case]) -> Vec<Observed> {
     let log = Arc::new(Log::default());
     let app = init_service(server::app(addresses, Arc::clone(&log))).await;
@@ -29,13 +29,15 @@ pub(crate) async fn observe(addresses: Addresses, cases: &[Case]) -> Vec<Observe
         {
             for step in &case.steps {
                 let tab = &tabs[step.page as usize];
-                let fetched = tab.fetch(&app, request(addresses, number, &step.ask)).await;
-                see(&mut observed[number], step.ask.via, fetched);
+                let fetched = tab
+                    .fetch(&app, request(addresses, number, &step.request))
+                    .await;
+                see(&mut observed[number], step.request.via, fetched);
             }
         }
     }
     for (number, seen) in observed.iter_mut().enumerate() {
-        log.tell(number, seen);
+        log.move_to(number, seen);
     }
     observed
 }
@@ -71,26 +73,26 @@ fn see(seen: &mut Observed, via: Via, fetched: Result<Response, Blocked>) {
     }
 }
 
-fn request(addresses: Addresses, case: usize, ask: &Ask) -> Request {
-    let url = addresses.url_for(&ask.url, case);
-    let mut request = match ask.via {
+fn request(addresses: Addresses, case: usize, page_request: &PageRequest) -> Request {
+    let url = addresses.url_for(&page_request.url, case);
+    let mut request = match page_request.via {
         Via::AddressBar => return Request::address_bar(&url),
         Via::Link => return Request::navigation(&url),
-        Via::Form => return Request::form(&url, ask.body.unwrap_or_default()),
+        Via::Form => return Request::form(&url, page_request.body.unwrap_or_default()),
         Via::Image => return Request::image(&url),
-        _ => Request::new(ask.method, &url),
+        _ => Request::new(page_request.method, &url),
     };
     request = request
-        .mode(ask.mode)
-        .credentials(ask.credentials)
-        .redirect(ask.redirect);
-    for (name, value) in &ask.headers {
+        .mode(page_request.mode)
+        .credentials(page_request.credentials)
+        .redirect(page_request.redirect);
+    for (name, value) in &page_request.headers {
         request = request.header(name, value);
     }
-    if ask.via == Via::ListeningXhr {
+    if page_request.via == Via::ListeningXhr {
         request = request.upload_listener();
     }
-    match (ask.body, ask.via) {
+    match (page_request.body, page_request.via) {
         (Some(body), Via::Stream) => request.stream_body(body),
         (Some(body), _) => request.body(body),
         (None, _) => request,

@@ -9,10 +9,10 @@ use super::{
     support::webdriver::Engine,
 };
 
-/// Headers, with the values of all fields of a name.
+/// Headers: each name with the values of all its fields.
 pub(crate) type Headers = BTreeMap<String, String>;
 
-/// The request headers that say who a browser is, what it can do, and how it keeps its connections and its HTTP cache.
+/// The request headers about the browser itself, its connections and its HTTP cache.
 const OF_ONE_BROWSER: [&str; 10] = [
     "accept-encoding",
     "accept-language",
@@ -28,7 +28,7 @@ const OF_ONE_BROWSER: [&str; 10] = [
 
 /// The headers in which an engine departs from the standard on a page, or on all, and which are no part of CORS.
 const APART: [(Engine, Option<Page>, &str); 3] = [
-    // Referrer Policy, "Determine request's Referrer": an opaque origin has none.
+    // Referrer Policy, "Determine request's Referrer": an opaque origin has no referrer.
     (Engine::Firefox, Some(Page::Sandboxed), "referer"),
     (Engine::WebKit, Some(Page::Sandboxed), "referer"),
     // Fetch Metadata, "The `Sec-Fetch-User` HTTP Request Header".
@@ -51,14 +51,14 @@ pub(crate) struct Observed {
     pub(crate) wire: Vec<String>,
     /// The headers that the page could read, with their values, for each step.
     pub(crate) values: Vec<Headers>,
-    /// The headers of each request that the server got, but for those in which any two browsers differ.
+    /// The headers of each request that the server got, except the headers that differ between browsers.
     pub(crate) sent: Vec<Headers>,
     /// The console's lines about blocked requests.
     pub(crate) console: Vec<String>,
 }
 
 impl Observed {
-    /// A step after which the page knows no more than this.
+    /// Adds a step after which the page knows only this.
     pub(crate) fn step(&mut self, seen: &str) {
         self.sees.push(seen.to_owned());
         self.values.push(Headers::new());
@@ -67,7 +67,7 @@ impl Observed {
     /// A step after which the page has read a response: its line is `200 body header-name header-name`, without the
     /// names that are on nearly every response.
     pub(crate) fn read(&mut self, status: u16, body: &str, mut values: Headers) {
-        // A server's clock is nothing to agree about.
+        // The server's clock differs.
         values.remove("date");
         let mut line = status.to_string();
         let names = values
@@ -87,7 +87,7 @@ impl Observed {
     }
 }
 
-/// The headers of a request in which browsers have to agree.
+/// Returns the headers of a request that must be equal in every browser.
 pub(crate) fn sent(request: &ServiceRequest) -> Headers {
     let mut sent = Headers::new();
     let is_of_script = request
@@ -96,7 +96,7 @@ pub(crate) fn sent(request: &ServiceRequest) -> Headers {
         .is_some_and(|destination| destination == "empty");
     for (name, value) in request.headers() {
         let name = name.as_str();
-        // Which pictures and documents a browser knows is its own affair; what a script accepts is not.
+        // `Accept` of pictures and documents differs between browsers. `Accept` of scripts does not.
         let is_own = OF_ONE_BROWSER.contains(&name)
             || name.starts_with("sec-ch-")
             || name == "accept" && !is_of_script;
@@ -112,7 +112,7 @@ pub(crate) fn sent(request: &ServiceRequest) -> Headers {
     sent
 }
 
-/// Checks whether an engine goes its own way with a header.
+/// Checks whether an engine departs from the standard in a header.
 pub(crate) fn is_apart(engine: Engine, page: Page, name: &str) -> bool {
     APART
         .iter()

@@ -1,4 +1,4 @@
-//! The application that both browsers ask: routes under policies, and answers written by hand that no policy would give.
+//! The application: routes with policies, and responses written by hand that no policy would give.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -42,8 +42,8 @@ struct Exchanges {
 }
 
 impl Log {
-    /// Moves what came of a case into what is known of it.
-    pub(crate) fn tell(&self, case: usize, observed: &mut Observed) {
+    /// Moves the exchanges of a case to its observations.
+    pub(crate) fn move_to(&self, case: usize, observed: &mut Observed) {
         let mut log = self.0.lock().expect("no test panicked with the log");
         let exchanges = log.remove(&case).unwrap_or_default();
         (observed.wire, observed.sent) = (exchanges.wire, exchanges.sent);
@@ -205,7 +205,7 @@ fn html(text: &'static str) -> HttpResponse {
     HttpResponse::Ok().content_type("text/html").body(text)
 }
 
-/// A script that runs what it is sent, a function and what to call it with, and sends back what comes of it.
+/// A script that receives a function and its argument, calls it, and sends the result.
 async fn worker() -> impl Responder {
     HttpResponse::Ok()
         .content_type("text/javascript")
@@ -213,7 +213,7 @@ async fn worker() -> impl Responder {
 }
 
 /// A response with headers of its own.
-fn told(body: &'static str) -> HttpResponse {
+fn with_headers(body: &'static str) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((header::ETAG, "\"1\""))
         .insert_header(("x-shown", "1"))
@@ -224,7 +224,7 @@ fn told(body: &'static str) -> HttpResponse {
 #[cors(origins = any, expose = ["x-shown"])]
 #[route("/any", method = "GET", method = "POST")]
 async fn any() -> impl Responder {
-    told("any")
+    with_headers("any")
 }
 
 #[cors(origins = any, headers = any, expose = any, max_age = "10m")]
@@ -239,7 +239,7 @@ async fn any() -> impl Responder {
     method = "PURGE"
 )]
 async fn everything() -> impl Responder {
-    told("everything")
+    with_headers("everything")
 }
 
 #[cors(origins = ["https://app.acme.example", #[cfg(debug_assertions)] "http://a.localhost:*"])]
@@ -254,7 +254,7 @@ async fn create_listed(body: String) -> impl Responder {
     format!("created {body}")
 }
 
-/// Its length is not known, whatever it says.
+/// Its length is unknown, although it sends `content-length`.
 #[cors(origins = ["https://app.acme.example", #[cfg(debug_assertions)] "http://a.localhost:*"])]
 #[get("/stream")]
 async fn stream() -> impl Responder {
@@ -469,7 +469,7 @@ async fn cached() -> impl Responder {
         .body("cached")
 }
 
-/// Kept by the browser, and asked for again each time.
+/// The browser caches it and validates it each time.
 #[cors(origins = [#[cfg(debug_assertions)] "http://*.localhost:*"], expose = ["etag"])]
 #[get("/validated")]
 async fn validated(request: HttpRequest) -> impl Responder {
@@ -484,7 +484,7 @@ async fn validated(request: HttpRequest) -> impl Responder {
         .body("validated")
 }
 
-/// A font without a single letter in it.
+/// A font without letters.
 #[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"])]
 #[get("/font")]
 async fn font() -> impl Responder {
@@ -493,7 +493,7 @@ async fn font() -> impl Responder {
         .body(&include_bytes!("empty.ttf")[..])
 }
 
-/// Greets who comes in.
+/// Sends a message to each visitor.
 #[cors(origins = [#[cfg(debug_assertions)] "http://a.localhost:*"], mismatch = reject)]
 #[get("/socket")]
 async fn socket(request: HttpRequest, payload: web::Payload) -> Result<HttpResponse, Error> {
@@ -541,7 +541,7 @@ async fn limited() -> impl Responder {
     "limited"
 }
 
-/// Redirects to `to`, as the table writes addresses.
+/// Redirects to `to`, an address in the form of the table.
 #[cors(origins = any, headers = any)]
 #[route("/hop/{status}", method = "GET", method = "POST", method = "PUT")]
 async fn hop(
@@ -564,13 +564,13 @@ async fn hop_on_the_spot(request: HttpRequest, addresses: web::Data<Addresses>) 
         .finish()
 }
 
-/// The URL of an address, in the case of the request.
+/// Returns the URL of an address, for the case of the request.
 fn follow(request: &HttpRequest, addresses: Addresses, to: &str) -> String {
     let case = parameter(request, "case").and_then(|case| case.parse().ok());
     addresses.url_for(to, case.expect("the table's requests have numbers"))
 }
 
-/// Wants a password, and refuses preflights with everything else that has none.
+/// Requires a password. It rejects preflights too, because they have none.
 async fn authenticate(
     request: ServiceRequest,
     next: Next<impl MessageBody>,
@@ -603,13 +603,13 @@ static FILES: Policy = policy!(
 );
 
 async fn file() -> impl Responder {
-    told("file")
+    with_headers("file")
 }
 
 #[cors(origins = any)]
 #[get("/open")]
 async fn open_file() -> impl Responder {
-    told("open")
+    with_headers("open")
 }
 
 #[cors(off)]
@@ -618,8 +618,8 @@ async fn closed_file() -> impl Responder {
     "closed"
 }
 
-/// Answers as the table writes: a status and header lines, separated by ` | `, in which `allow-`, `expose-` and `max-age`
-/// stand for `access-control-allow-` and so on, `@origin` for the request's `Origin`, and `location` has an address.
+/// Answers as the table says: a status and header lines, separated by ` | `. `allow-`, `expose-` and `max-age` are short
+/// for `access-control-allow-` and so on. `@origin` is the request's `Origin`, and `location` has an address.
 async fn by_hand(request: HttpRequest, addresses: web::Data<Addresses>) -> HttpResponse<BoxBody> {
     let is_preflight = request.method() == Method::OPTIONS;
     let which = if is_preflight { "preflight" } else { "answer" };

@@ -3,8 +3,9 @@
 use route_cors::testing::Redirect;
 
 use super::{
-    Case, SHARED, ask, by_hand, by_hands, case, get, post, put,
+    Case, SHARED, by_hand, by_hands, case, get, post, put,
     reasons::{ASKED_AGAIN, NO_NUMBER, NO_STAR},
+    request,
 };
 use crate::addresses::Page::{A, B, Sandboxed, Www};
 use crate::support::webdriver::Engine::{Chromium, Firefox, WebKit};
@@ -33,7 +34,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/everything b cross-site asks PUT for x-a gets 204",
                 "PUT api/everything b cross-site gets 200",
             ], ALL)
-            .step(ask("DELETE", "/everything"), &["DELETE api/everything b cross-site gets 200"], ALL)
+            .step(request("DELETE", "/everything"), &["DELETE api/everything b cross-site gets 200"], ALL)
             .step(get("/everything").header("x-b", "1"), &["GET api/everything b cross-site gets 200"], ALL)
             .departs_on_the_wire(&[Firefox], NO_STAR, &[
                 "OPTIONS api/everything b cross-site asks PUT for x-a gets 204",
@@ -47,13 +48,13 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
             ], "200 put")
-            .step(ask("DELETE", "/pair"), &[
+            .step(request("DELETE", "/pair"), &[
                 "OPTIONS api/pair a cross-site asks DELETE gets 204",
                 "DELETE api/pair a cross-site gets 200",
             ], "200 deleted")
             .step(put("/pair"), &["PUT api/pair a cross-site gets 200"], "200 put")
             .departs_on_the_wire(&[Chromium, WebKit],
-                "Fetch, \"CORS-preflight cache\": it keeps the last preflight of a URL alone", &[
+                "Fetch, \"CORS-preflight cache\": only the last preflight of a URL is cached", &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
                 "OPTIONS api/pair a cross-site asks DELETE gets 204",
@@ -100,7 +101,7 @@ pub(super) fn cases() -> Vec<Case> {
             ], "200 order 1 etag")
             .step(put("/orders/7").json("1"), &["PUT api/orders/7 a cross-site gets 200"], "200 order 1 etag")
             .departs_on_the_wire(&[Firefox],
-                "Fetch, \"CORS-preflight cache\": it keeps requests with credentials and without apart", &[
+                "Fetch, \"CORS-preflight cache\": entries with credentials are not used without", &[
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
                 "PUT api/orders/7 a cross-site gets 200",
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type gets 204",
@@ -141,7 +142,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
                 "PUT api/by-hand a cross-site gets 200",
             ], "200 by hand")
-            .step(ask("DELETE", by_hands("204 | allow-origin: * | allow-methods: * | allow-headers: * | max-age: 600", SHARED))
+            .step(request("DELETE", by_hands("204 | allow-origin: * | allow-methods: * | allow-headers: * | max-age: 600", SHARED))
                 .header("x-a", "1"), &["DELETE api/by-hand a cross-site gets 200"], "200 by hand")
             .departs_on_the_wire(&[Firefox], NO_STAR, &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
@@ -217,7 +218,7 @@ pub(super) fn cases() -> Vec<Case> {
             ], ALL)
             .step(put("/everything").header("if-match", "x"), &["PUT api/everything a cross-site gets 200"], ALL)
             .departs_on_the_wire(&[Chromium, Firefox],
-                "Fetch, \"HTTP fetch\": it takes what goes past the HTTP cache past the preflights' too", &[
+                "Fetch, \"HTTP fetch\": a conditional request is not looked up", &[
                 "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
                 "PUT api/everything a cross-site gets 200",
                 "OPTIONS api/everything a cross-site asks PUT for if-match gets 204",
@@ -225,7 +226,7 @@ pub(super) fn cases() -> Vec<Case> {
             ]),
         case(A, "cache: with credentials, a star for methods is a literal name")
             .step(put(starred()).include(), PUT, "200 by hand")
-            .step(ask("DELETE", starred()).include(), &[
+            .step(request("DELETE", starred()).include(), &[
                 "OPTIONS api/by-hand a cross-site asks DELETE gets 204",
             ], "refused"),
         case(A, "cache: with credentials, a star for headers is a literal name")
@@ -238,7 +239,7 @@ pub(super) fn cases() -> Vec<Case> {
             ], "refused"),
         case(A, "cache: a star from a preflight with credentials, then a request without")
             .step(put(starred()).include(), PUT, "200 by hand")
-            .step(ask("DELETE", starred()), &["DELETE api/by-hand a cross-site gets 200"], "200 by hand")
+            .step(request("DELETE", starred()), &["DELETE api/by-hand a cross-site gets 200"], "200 by hand")
             .departs_on_the_wire(&[Chromium, Firefox],
                 "Fetch, \"CORS-preflight cache\", method cache entry match: the star of the entry stays literal", &[
                 "OPTIONS api/by-hand a cross-site asks PUT gets 204",
@@ -269,7 +270,7 @@ pub(super) fn cases() -> Vec<Case> {
             ], "200 null")
             .step(put("/null"), &["PUT api/null null cross-site gets 200"], "200 null")
             .departs_on_the_wire(&[Chromium],
-                "Fetch, \"CORS-preflight cache\", network partition key: it remembers nothing of opaque origins", &[
+                "Fetch, \"CORS-preflight cache\", network partition key: nothing is cached for opaque origins", &[
                 "OPTIONS api/null null cross-site asks PUT gets 204",
                 "PUT api/null null cross-site gets 200",
                 "OPTIONS api/null null cross-site asks PUT gets 204",
@@ -281,7 +282,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "PUT api/pair a cross-site gets 200",
             ], "200 put")
             .step(put(format!("/pair?{}", "x".repeat(1000))), &["PUT api/pair a cross-site gets 200"], "200 put")
-            .departs_on_the_wire(&[Chromium], "Fetch, \"CORS-preflight cache\": it remembers nothing of long URLs", &[
+            .departs_on_the_wire(&[Chromium], "Fetch, \"CORS-preflight cache\": nothing is cached for long URLs", &[
                 "OPTIONS api/pair a cross-site asks PUT gets 204",
                 "PUT api/pair a cross-site gets 200",
                 "OPTIONS api/pair a cross-site asks PUT gets 204",

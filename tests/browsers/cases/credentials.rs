@@ -1,11 +1,11 @@
 //! `credentials = [..]`: every page without cookies, some pages with cookies.
 
-use super::{Ask, Case, case, get, put};
+use super::{Case, PageRequest, case, get, put};
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
 use crate::support::webdriver::Engine::Firefox;
 
 /// A PUT that needs a preflight for its header, too.
-fn change() -> Ask {
+fn change() -> PageRequest {
     put("/mixed").json("1")
 }
 
@@ -29,7 +29,7 @@ pub(super) fn cases() -> Vec<Case> {
             .step(change().include(), &["PUT api/mixed a cross-site gets 200"], "200 changed")
             .step(change(), &["PUT api/mixed a cross-site gets 200"], "200 changed")
             .departs_on_the_wire(&[Firefox],
-                "Fetch, \"CORS-preflight cache\": it keeps requests with credentials and without apart", &[
+                "Fetch, \"CORS-preflight cache\": entries with credentials are not used without", &[
                 "OPTIONS api/mixed a cross-site asks PUT for content-type gets 204",
                 "PUT api/mixed a cross-site gets 200",
                 "PUT api/mixed a cross-site gets 200",

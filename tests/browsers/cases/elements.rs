@@ -1,25 +1,25 @@
 //! Requests without `fetch()`: elements, workers, `WebSocket`s, and a user who leaves a page.
 
 use super::{
-    Ask, Case, SHARED, Via, by_hand, case, get, post,
+    Case, PageRequest, SHARED, Via, by_hand, case, get, post,
     reasons::{FONTS_WITHOUT_CORS, NO_SITE_OF_SOCKETS},
 };
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
 use crate::support::webdriver::Engine::{Chromium, WebKit};
 
-fn font(url: &str) -> Ask {
+fn font(url: &str) -> PageRequest {
     get(url).via(Via::Font)
 }
 
-fn script(url: String) -> Ask {
+fn script(url: String) -> PageRequest {
     get(url).via(Via::Script)
 }
 
-fn socket() -> Ask {
+fn socket() -> PageRequest {
     get("/socket").via(Via::WebSocket)
 }
 
-fn form(url: &str) -> Ask {
+fn form(url: &str) -> PageRequest {
     post(url).body("x=1").via(Via::Form)
 }
 

@@ -1,6 +1,6 @@
 //! The requests that preflights announce, and the policies that answer them.
 
-use super::{Case, ask, case, get, put};
+use super::{Case, case, get, put, request};
 use crate::addresses::Page::{A, B};
 
 #[rustfmt::skip]
@@ -30,18 +30,18 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/orders/7 a cross-site asks PUT for content-type,x-trace gets 204",
             ], "refused"),
         case(A, "each method has its policy: DELETE is for another origin")
-            .step(ask("DELETE", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks DELETE gets 403"], "refused")
+            .step(request("DELETE", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks DELETE gets 403"], "refused")
             .step(get("/orders/7"), &["GET api/orders/7 a cross-site gets 200"], "200 order"),
         case(B, "each method has its policy: GET is for every origin")
             .step(get("/orders/7"), &["GET api/orders/7 b cross-site gets 200"], "200 order")
-            .step(ask("DELETE", "/orders/7"), &[
+            .step(request("DELETE", "/orders/7"), &[
                 "OPTIONS api/orders/7 b cross-site asks DELETE gets 204",
                 "DELETE api/orders/7 b cross-site gets 200",
             ], "200 deleted"),
         case(A, "a method that no route serves")
-            .step(ask("PATCH", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks PATCH gets 404"], "refused"),
+            .step(request("PATCH", "/orders/7"), &["OPTIONS api/orders/7 a cross-site asks PATCH gets 404"], "refused"),
         case(A, "a method that the policy does not list")
-            .step(ask("DELETE", "/narrow"), &["OPTIONS api/narrow a cross-site asks DELETE gets 403"], "refused")
+            .step(request("DELETE", "/narrow"), &["OPTIONS api/narrow a cross-site asks DELETE gets 403"], "refused")
             .step(get("/narrow"), &["GET api/narrow a cross-site gets 200"], "refused")
             .step(put("/narrow"), &[
                 "OPTIONS api/narrow a cross-site asks PUT gets 204",

@@ -2,7 +2,7 @@
 
 /// Firefox.
 pub(super) const OPEN_COOKIES: &str =
-    "RFC 6265bis, \"The SameSite Attribute\": it takes a cookie without one for `SameSite=None`";
+    "RFC 6265bis, \"The SameSite Attribute\": a cookie without it counts as `SameSite=None`";
 
 /// `WebKit`.
 pub(super) const COOKIES_WITHOUT_TLS: &str = "RFC 6265bis, \"Storage Model\": nothing is `Secure` without TLS, not even \
@@ -10,7 +10,7 @@ pub(super) const COOKIES_WITHOUT_TLS: &str = "RFC 6265bis, \"Storage Model\": no
 
 /// `WebKit`.
 pub(super) const NO_SITE: &str =
-    "Fetch Metadata, \"Set `Sec-Fetch-Site`\": it sends none after a redirect to another origin";
+    "Fetch Metadata, \"Set `Sec-Fetch-Site`\": it is missing after a redirect to another origin";
 
 /// Firefox and `WebKit`; `WebKit` for all headers that it was needed for, of those too that do not go along.
 pub(super) const ASKED_AGAIN: &str =
@@ -21,22 +21,22 @@ pub(super) const ORIGIN_KEPT: &str =
     "Fetch, \"CORS-preflight fetch\": a preflight after a redirect names the page's origin";
 
 /// Firefox.
-pub(super) const NO_STAR: &str = "Fetch, \"CORS-preflight cache\": it remembers no star";
+pub(super) const NO_STAR: &str = "Fetch, \"CORS-preflight cache\": a star is not cached";
 
 /// Firefox.
 pub(super) const NO_NUMBER: &str =
-    "Fetch, \"CORS-preflight fetch\", max-age: it takes what is no number for nought";
+    "Fetch, \"CORS-preflight fetch\", max-age: a value that is not a number counts as 0";
 
 /// Firefox, which makes a text of a stream, and `WebKit`, which refuses to send one.
 pub(super) const NO_STREAMS: &str = "Fetch, \"Request class\": no body is a stream";
 
 /// Chromium and Firefox. `WebKit` keeps no cache while it is driven.
-pub(super) const FROM_CACHE: &str = "Fetch, \"HTTP-network-or-cache fetch\": it takes the answer from its cache, or asks whether that is still good";
+pub(super) const FROM_CACHE: &str = "Fetch, \"HTTP-network-or-cache fetch\": the response comes from the HTTP cache, or is validated";
 
 /// `WebKit`.
 pub(super) const FONTS_WITHOUT_CORS: &str =
-    "CSS Fonts, \"Font fetching requirements\": it asks for fonts without CORS";
+    "CSS Fonts, \"Font fetching requirements\": fonts are requested without CORS";
 
 /// Chromium.
 pub(super) const NO_SITE_OF_SOCKETS: &str =
-    "Fetch Metadata, \"Set `Sec-Fetch-Site`\": it sends none for a `WebSocket`";
+    "Fetch Metadata, \"Set `Sec-Fetch-Site`\": it is missing for a `WebSocket`";

@@ -3,8 +3,9 @@
 use route_cors::testing::{Mode, Redirect};
 
 use super::{
-    Case, SHARED, ask, by_hand, case, get, hop, post, put,
+    Case, SHARED, by_hand, case, get, hop, post, put,
     reasons::{ASKED_AGAIN, COOKIES_WITHOUT_TLS, NO_SITE, OPEN_COOKIES, ORIGIN_KEPT},
+    request,
 };
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};
 use crate::support::webdriver::Engine::{Chromium, Firefox, WebKit};
@@ -245,7 +246,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/listed a cross-site asks GET for authorization gets 204",
             ], "refused"),
         case(A, "redirect: HEAD stays HEAD")
-            .step(ask("HEAD", by_hand("303 | allow-origin: * | location: /everything")), &[
+            .step(request("HEAD", by_hand("303 | allow-origin: * | location: /everything")), &[
                 "HEAD api/by-hand a cross-site gets 303",
                 "HEAD api/everything a cross-site gets 200",
             ], "200 access-control-allow-origin access-control-expose-headers etag x-hidden x-shown"),

@@ -1,6 +1,6 @@
 //! The policy of a route: none, `off`, or a middleware's.
 
-use super::{Case, ask, case, get, put};
+use super::{Case, case, get, put, request};
 use crate::addresses::Page::{A, B};
 
 #[rustfmt::skip]
@@ -21,7 +21,7 @@ pub(super) fn cases() -> Vec<Case> {
                 "OPTIONS api/files/one a cross-site asks PUT for x-token gets 204",
                 "PUT api/files/one a cross-site gets 200",
             ], "200 file etag")
-            .step(ask("DELETE", "/files/one"), &["OPTIONS api/files/one a cross-site asks DELETE gets 403"], "refused"),
+            .step(request("DELETE", "/files/one"), &["OPTIONS api/files/one a cross-site asks DELETE gets 403"], "refused"),
         case(A, "a policy around a scope covers its 404")
             .step(get("/files/two"), &["GET api/files/two a cross-site gets 404"], "404")
             .step(put("/files/two"), &[
@@ -47,11 +47,11 @@ pub(super) fn cases() -> Vec<Case> {
             .step(get("/guarded"), &["GET api/guarded b cross-site gets 200"], "refused")
             .step(put("/guarded").header("accept", "text/b"), &["OPTIONS api/guarded b cross-site asks PUT gets 403"], "refused"),
         case(A, "a route without a policy registered before one with a policy")
-            .step(ask("DELETE", "/users/7"), &[
+            .step(request("DELETE", "/users/7"), &[
                 "OPTIONS api/users/7 a cross-site asks DELETE gets 204",
                 "DELETE api/users/7 a cross-site gets 200",
             ], "200 deleted")
-            .step(ask("DELETE", "/users/me"), &["OPTIONS api/users/me a cross-site asks DELETE gets 404"], "refused"),
+            .step(request("DELETE", "/users/me"), &["OPTIONS api/users/me a cross-site asks DELETE gets 404"], "refused"),
         case(A, "the error of a middleware on the route can be read")
             .step(get("/limited"), &["GET api/limited a cross-site gets 429"], "429 slow down"),
         case(B, "the error of a middleware on the route cannot be read by other origins")

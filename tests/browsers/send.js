@@ -1,4 +1,4 @@
-// Sends the requests of a page's cases one after the other, and tells of each what a page can know.
+// Sends the requests of a page's cases in order, and reports what the page can know of each response.
 
 const [cases, done] = arguments;
 
@@ -7,33 +7,33 @@ const read = response => response.text().then(body => ({
     status: response.status, headers: [...response.headers], body,
 }));
 
-const viaFetch = async ask => {
-    const { method, headers, mode, credentials, redirect } = ask;
+const viaFetch = async request => {
+    const { method, headers, mode, credentials, redirect } = request;
     const init = { method, headers, mode, credentials, redirect };
-    if (ask.body !== null) {
-        init.body = ask.via === 'stream' ? new Blob([ask.body]).stream() : ask.body;
+    if (request.body !== null) {
+        init.body = request.via === 'stream' ? new Blob([request.body]).stream() : request.body;
         init.duplex = 'half';
     }
-    let request;
+    let built;
     try {
-        request = new Request(ask.url, init);
+        built = new Request(request.url, init);
     } catch {
         return { sees: 'invalid' };
     }
     try {
-        return await read(await fetch(request));
+        return await read(await fetch(built));
     } catch {
         return { sees: 'refused' };
     }
 };
 
-const viaXhr = ask => new Promise(resolve => {
+const viaXhr = request => new Promise(resolve => {
     const xhr = new XMLHttpRequest();
-    xhr.open(ask.method, ask.url);
-    xhr.withCredentials = ask.credentials === 'include';
-    for (const [name, value] of ask.headers) xhr.setRequestHeader(name, value);
+    xhr.open(request.method, request.url);
+    xhr.withCredentials = request.credentials === 'include';
+    for (const [name, value] of request.headers) xhr.setRequestHeader(name, value);
     const listen = () => { xhr.upload.onprogress = () => {}; };
-    if (ask.via === 'listening xhr') listen();
+    if (request.via === 'listening xhr') listen();
     xhr.onerror = () => resolve({ sees: 'refused' });
     xhr.onload = () => resolve({
         sees: 'response', status: xhr.status, body: xhr.responseText,
@@ -42,34 +42,34 @@ const viaXhr = ask => new Promise(resolve => {
             return [line.slice(0, colon), line.slice(colon + 1).trim()];
         }),
     });
-    xhr.send(ask.body);
-    if (ask.via === 'late xhr') listen();
+    xhr.send(request.body);
+    if (request.via === 'late xhr') listen();
 });
 
-const viaWorker = ask => new Promise(resolve => {
+const viaWorker = request => new Promise(resolve => {
     const worker = new Worker('/worker');
     worker.onmessage = event => resolve(event.data);
-    worker.postMessage([`const read = ${read}; const viaFetch = ${viaFetch}; viaFetch`, ask]);
+    worker.postMessage([`const read = ${read}; const viaFetch = ${viaFetch}; viaFetch`, request]);
 });
 
-const viaImage = ask => new Promise(resolve => {
+const viaImage = request => new Promise(resolve => {
     const image = new Image();
     image.onload = image.onerror = () => resolve({ sees: 'opaque' });
-    image.src = ask.url;
+    image.src = request.url;
 });
 
-const viaScript = ask => new Promise(resolve => {
+const viaScript = request => new Promise(resolve => {
     const script = document.createElement('script');
-    script.crossOrigin = ask.credentials === 'include' ? 'use-credentials' : 'anonymous';
+    script.crossOrigin = request.credentials === 'include' ? 'use-credentials' : 'anonymous';
     script.onload = () => resolve({ sees: 'loaded' });
     script.onerror = () => resolve({ sees: 'refused' });
-    script.src = ask.url;
+    script.src = request.url;
     document.head.append(script);
 });
 
-const viaFont = async ask => {
+const viaFont = async request => {
     const style = document.createElement('style');
-    style.textContent = `@font-face { font-family: tried; src: url(${JSON.stringify(ask.url)}) }`;
+    style.textContent = `@font-face { font-family: tried; src: url(${JSON.stringify(request.url)}) }`;
     document.head.append(style);
     const [face] = document.fonts;
     await face.load().catch(() => {});
@@ -77,8 +77,8 @@ const viaFont = async ask => {
     return { sees: face.status === 'loaded' ? 'loaded' : 'refused' };
 };
 
-const viaWebSocket = ask => new Promise(resolve => {
-    const socket = new WebSocket(ask.url.replace('http:', 'ws:'));
+const viaWebSocket = request => new Promise(resolve => {
+    const socket = new WebSocket(request.url.replace('http:', 'ws:'));
     socket.onmessage = () => {
         resolve({ sees: 'loaded' });
         socket.close();
@@ -93,9 +93,9 @@ const via = {
 
 (async () => {
     const results = [];
-    for (const asks of cases) {
+    for (const requests of cases) {
         const seen = [];
-        for (const ask of asks) seen.push(await via[ask.via](ask));
+        for (const request of requests) seen.push(await via[request.via](request));
         results.push(seen);
     }
     done(results);

@@ -1,4 +1,4 @@
-// Puts a way out into the page: a form where there are fields to send, or else a link.
+// Adds a form to the page if there are fields to send, or else a link.
 
 const [url, fields] = arguments;
 const door = document.createElement(fields === null ? 'a' : 'button');
