@@ -42,7 +42,7 @@ fn group_text(group: &Group) -> String {
     }
 }
 
-/// Whether there is a space between two tokens. `operand` tells whether the first ends an operand.
+/// Whether there is a space between two tokens. `operand` says whether the first ends an operand.
 fn is_spaced(previous: &TokenTree, next: &TokenTree, operand: bool) -> bool {
     let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
     match (previous, next) {

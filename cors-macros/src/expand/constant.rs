@@ -152,7 +152,7 @@ fn parts(draft: &Draft, violations: &Violations, items: &mut TokenStream) -> Tok
         .filter(|rule| is_about_parts(*rule))
         .collect();
     if !draft.allowances.is_empty() {
-        // With those of the base, if they are still about its origins.
+        // With the allowances of the base, if they are still about its origins.
         let brought = draft.base.as_ref().filter(|_| draft.origins.is_none());
         let brought = brought.map(|Argument { value, .. }| {
             let base = named::policy(value);

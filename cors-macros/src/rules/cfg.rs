@@ -1,4 +1,4 @@
-//! What the predicate of a `#[cfg(..)]` says without being evaluated.
+//! The facts about the predicate of a `#[cfg(..)]` that hold without evaluating it.
 
 use proc_macro2::{TokenStream, TokenTree};
 

@@ -32,7 +32,7 @@ pub(crate) struct ConstCheck {
     pub(crate) message: String,
 }
 
-/// What a constant checks. Its parts are those of the policy.
+/// The check of a constant. "The parts" are the parts of the policy.
 #[derive(Debug)]
 pub(crate) enum Check {
     /// The parts do not violate a rule.
@@ -404,7 +404,7 @@ fn of_parts(draft: &Draft, checks: &mut Vec<ConstCheck>) {
         let Some(place) = blamed.filter(|_| allowance.is_none() || is_hard(rule)) else {
             continue;
         };
-        // What `..NAME` brings has a check of its own.
+        // The elements of `..NAME` have a check of their own.
         let own = has_spreads && rule.condition() != Condition::Combination;
         checks.push(ConstCheck {
             place,
@@ -480,7 +480,7 @@ fn place(draft: &Draft, rule: Rule) -> Option<SourceSpan> {
         |key: &&Argument<Credentials>| !matches!(key.value, Credentials::Flag(false));
     let credentials = draft.credentials.as_ref().filter(gives_credentials);
     let rejects = draft.rejects.as_ref().filter(|key| key.value);
-    // Where the condition is written.
+    // The place of the condition.
     let at = match rule {
         Rule::UselessMismatch => rejects.map(|key| key.place),
         _ => credentials

@@ -29,7 +29,7 @@ pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     }
 }
 
-/// What the rule says about an element of `credentials = [..]`.
+/// The fault of an element of `credentials = [..]`.
 pub(super) fn outside(text: &str) -> Fault {
     Fault::new(
         Rule::CredentialsOutsideOrigins,

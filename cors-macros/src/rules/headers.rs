@@ -11,7 +11,7 @@ use crate::{
     syntax::{Argument, Draft, Listing, Word, suggestions},
 };
 
-/// What a header name is.
+/// The definition of a header name.
 const NAME: &str = "a header name has letters, digits and hyphens: \"content-type\"";
 
 pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {

@@ -10,7 +10,7 @@ use crate::{
     syntax::{Argument, Draft, Listing, Word, suggestions::OMIT_METHODS},
 };
 
-/// What a method is.
+/// The definition of a method.
 const NAME: &str = "a method is a name such as `PUT`, or a string such as \"VERSION-CONTROL\"";
 
 pub(super) fn check(
@@ -136,7 +136,7 @@ fn spelling(method: &Word) -> Option<Fault> {
     if text == "any" || text == "*" {
         return Some(any());
     }
-    // `|` may stand in a method, and stands in none: `GET|POST` is two.
+    // A method may contain `|`, but none does: `GET|POST` is two.
     if http::Method::from_bytes(text.as_bytes()).is_err() || text.contains('|') {
         return Some(malformed(text));
     }

@@ -148,7 +148,7 @@ fn missing_bound() -> Fault {
 
 const BOUND: &str = "give its bound: `within = [\"https://*.acme.example\"]`; for a product that others run, on hosts and ports that you cannot know: `within = [\"https://*:*\"]`";
 
-/// What to do instead of `*` in a policy with `credentials` or `mismatch = reject`.
+/// The help for `*` in a policy with `credentials` or `mismatch = reject`.
 const LIST_THEM: &str = "list the origins: `origins = [\"https://app.acme.example\"]`";
 
 /// Whether two elements are the same in every build that has both.
@@ -240,7 +240,7 @@ fn check_element<'a>(
     let mut violated = RuleSet::EMPTY;
     for fault in violations(&pattern, element, context) {
         let rule = fault.rule;
-        // The allowances of a policy are stored beside its origins. Those of a set apply to its bound at once.
+        // The allowances of a policy are stored beside its origins. The allowances of a set apply to its bound at once.
         let of_set = draft.allowances.iter().filter(|_| draft.is_bound);
         let mut allowances = element.allowances.iter().chain(of_set);
         if !allowances.any(|allowance| allowance.rule == Some(rule)) {

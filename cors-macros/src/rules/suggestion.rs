@@ -1,5 +1,5 @@
-//! A suggested origin, compared with the policy that it would stand in. The engine knows whether a text is an origin;
-//! only the policy tells whether its rules accept that origin.
+//! A suggested origin, compared with the policy that would contain it. The engine knows whether a text is an origin;
+//! only the policy knows whether its rules accept that origin.
 
 use cors_runtime::{
     fault::{Fault, Suggestion},
@@ -10,7 +10,7 @@ use cors_runtime::{
 use super::origins::{Context, public_suffix, violations};
 use crate::syntax::{Certainty, OriginElement};
 
-/// Replaces what a fault suggests if the policy would reject it where the element stands.
+/// Replaces what a fault suggests if the policy would reject it in place of the element.
 pub(super) fn fit(mut fault: Fault, context: Context<'_>, element: &OriginElement) -> Fault {
     match fault.suggestions.as_slice() {
         [] => {}
@@ -105,7 +105,7 @@ fn fitting(
 /// The attribute of an origin that only development builds have.
 const DEVELOPMENT: &str = "#[cfg(debug_assertions)]";
 
-/// What to write for an origin that only development builds need.
+/// The help for an origin that only development builds need.
 pub(super) fn for_development(text: &str) -> String {
     format!("write {DEVELOPMENT} \"{text}\", if it is only for development")
 }

@@ -394,11 +394,11 @@ fn the_supplement_is_applied() {
                     "the list has {name}"
                 );
                 assert!(matches!(Suffix::of(&name), Suffix::Is(_)), "{name}");
-                // What lies above is refused, too, and a name below can be one customer's.
+                // A name above is rejected, too, and a name below can belong to one customer.
                 for (dot, _) in name.match_indices('.') {
                     assert_ne!(Suffix::of(&name[dot + 1..]), Suffix::No, "above {name}");
                 }
-                // What lies below can be one customer's, unless each name below is shared, too.
+                // A name below can belong to one customer, unless each name below is shared, too.
                 if !names.contains(format!("*.{}", host.name).as_str()) {
                     let below = Suffix::of(&format!("one-customer.{name}"));
                     assert!(!matches!(below, Suffix::Is(_)), "below {name}");

@@ -50,7 +50,7 @@ pub(super) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mu
     draft
 }
 
-/// What to write instead of an unknown key, with its value.
+/// Returns the text to write instead of an unknown key, with its value.
 fn with_value(fault: &Fault, value: &[TokenTree]) -> Option<String> {
     let (key, _) = fault.help[0].strip_prefix("write `")?.split_once(" = ")?;
     match key {
@@ -363,7 +363,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a key stands here for the first time.
+    /// Checks whether a key occurs for the first time.
     fn first(&mut self, key: Key, place: SourceSpan) -> bool {
         if self.first.contains(&key) {
             let fault = Fault::new(Rule::DuplicateKey, format!("`{key}` is given twice"))

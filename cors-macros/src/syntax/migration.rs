@@ -7,7 +7,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 
 use super::{Key, Macro};
 
-/// What to do instead of an option of another library.
+/// The replacement for an option of another library.
 enum Answer {
     /// Write this instead.
     Write(&'static str),

@@ -1,4 +1,4 @@
-//! What to write instead of a list or an element that cannot be read, as close as possible to what was written.
+//! The text to write instead of a list or an element that cannot be read, as close as possible to what was written.
 
 use cors_runtime::origin::{Pattern, Ports, is_labels};
 use proc_macro2::{Group, TokenTree};
@@ -6,7 +6,7 @@ use proc_macro2::{Group, TokenTree};
 use super::{Key, list::by_comma};
 use crate::written::written;
 
-/// What to write instead of a value that was meant to be a list.
+/// Returns the text to write instead of a value that was meant to be a list.
 pub(super) fn of_list(key: Key, value: &[TokenTree]) -> String {
     match value {
         [TokenTree::Literal(literal)] => of_text(key, &literal.to_string()),
@@ -80,7 +80,7 @@ fn are_literals(tokens: &[TokenTree]) -> bool {
         .all(|token| matches!(token, TokenTree::Literal(_) | TokenTree::Punct(_)))
 }
 
-/// What to write instead of a value that was meant to be origins, if all of them are in their usual form.
+/// Returns the text to write instead of a value that was meant to be origins, if all of them are in their usual form.
 pub(super) fn of_origins(value: &[TokenTree]) -> Option<String> {
     let line = of_list(Key::Origins, value);
     let elements = line.strip_prefix("write `origins = ")?.strip_suffix('`')?;
@@ -134,7 +134,7 @@ fn any(key: Key) -> String {
     }
 }
 
-/// What to do instead of naming every method.
+/// The help for a list of every method.
 pub(crate) const OMIT_METHODS: &str =
     "remove `methods`: the policy then applies to every method of the route";
 
@@ -149,7 +149,7 @@ fn sample(key: Key) -> String {
     .into()
 }
 
-/// What to write instead of a run of tokens that was meant to be an element. `header::CONTENT_TYPE` and `Method::PUT`
+/// Returns the text to write instead of tokens that were meant to be an element. `header::CONTENT_TYPE` and `Method::PUT`
 /// are constants of the crate `http`.
 pub(super) fn of_element(what: &str, run: &[TokenTree]) -> String {
     match (what, run) {
@@ -190,6 +190,6 @@ pub(crate) fn is_constant(name: &str) -> bool {
         && !name.contains(|c: char| c.is_ascii_lowercase())
 }
 
-/// What to do instead of a call or a macro in place of an origin.
+/// The help for a call or a macro in place of an origin.
 const NAMED_SET: &str = "origins that are only known at run time are an `OriginSet` with a name: `static EDGE: OriginSet = origin_set!(env = \"EDGE_ORIGINS\", within = \
                          [..]);` and `origins = [EDGE]`";

@@ -1,4 +1,4 @@
-//! What is left to a constant, where a named policy or a set brings parts in: ``arguments => question `blamed text` ``.
+//! The checks that are left to a constant, if a named policy or a set brings parts in: ``arguments => question `blamed text` ``.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -107,7 +107,7 @@ fn a_constant_names_the_policy_as_it_was_written() {
     }
 }
 
-/// What a module allows is for some of its handlers, and not for each.
+/// An allowance of a module is for some of its handlers, not for each.
 #[test]
 fn nobody_asks_whether_a_handler_needs_what_its_module_allows() {
     let item = drive::tokens("#[post(\"/a\")] async fn a(_: Json<u8>) {}");

@@ -21,7 +21,7 @@ impl Error {
     }
 }
 
-/// What `#[cors(arguments)]` makes of an item, or `policy!(arguments)` without one, or `origin_set!(arguments)`.
+/// Returns the expansion of `#[cors(arguments)]` on an item, or `policy!(arguments)` without one, or `origin_set!(arguments)`.
 pub(super) fn expand(arguments: &str, item: Option<&str>) -> TokenStream {
     let arguments = tokens(arguments);
     match item {

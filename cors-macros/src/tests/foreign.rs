@@ -1,4 +1,4 @@
-//! Attributes of other crates that are called like those of actix-web.
+//! Attributes of other crates that have the names of actix-web's attributes.
 
 use crate::expand::{Pass, attribute};
 
@@ -22,7 +22,7 @@ fn a_name_alone_makes_no_route_attribute() {
         let handler =
             format!("{foreign} #[post(\"/x\")] async fn x() -> String {{ String::new() }}");
         let out = expanded(&handler);
-        // It runs where the handler stands, and the policy goes on to the route attribute.
+        // It runs at the handler, and the policy goes on to the route attribute.
         let (above, below) = out.split_once("__moved").expect(foreign);
         let name = foreign
             .trim_start_matches("#[")

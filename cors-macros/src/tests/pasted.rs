@@ -1,4 +1,4 @@
-//! Every `help: write ..` of every error in the tables, pasted where it stands. What was wrong there is then accepted.
+//! Every `help: write ..` of every error in the tables, pasted in its place. The result is then accepted.
 //!
 //! By convention a line of help begins with `write` if and only if what follows can be pasted. All other help is words.
 
@@ -29,7 +29,7 @@ fn suggestions(error: &Error) -> Vec<String> {
     lines.flat_map(alternatives).collect()
 }
 
-/// The codes in a line: what is in backticks, or what stands there as it is: a string, attributes and a string, or
+/// Returns the code in a line: the text in backticks, or bare code: a string, attributes and a string, or
 /// elements with commas between them.
 fn alternatives(line: &str) -> Vec<String> {
     if let Some(elements) = line.strip_prefix("each as an element: ") {

@@ -1,6 +1,6 @@
 //! Tables of policies, one on a line.
 //!
-//! A line is what stands between the parentheses of `policy!(..)`. After a line `on ITEM` it is what stands in
+//! A line has the arguments of `policy!(..)`. After a line `on ITEM` it has the arguments of
 //! `#[cors(..)]` on that item, or in `origin_set!(..)`, until `on policy!`. Lines that begin with `#` say where cases are from.
 
 /// A line of a table.

@@ -267,7 +267,7 @@ impl Model {
         }
     }
 
-    /// The same for the rules with a `*` between labels, which stands for one label.
+    /// Applies the rules with a `*` between labels, which means one label.
     fn of_starred(&self, host: &str) -> Answer {
         let labels: Vec<&str> = host.rsplit('.').collect();
         for rule in &self.starred {
