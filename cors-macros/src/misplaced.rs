@@ -64,9 +64,23 @@ pub(crate) fn uncallable(function: &Function) -> Option<Fault> {
     if function.is_method() {
         return Some(method(&function.name));
     }
-    let kinds = function.attributes.iter().map(|attribute| attribute.kind);
-    let routes = kinds.clone().filter(|kind| kind.is_route()).count();
-    if routes > 1 && !kinds.clone().any(|kind| kind == AttributeKind::Routes) {
+    // Another attribute may change the function before actix-web sees it.
+    if function
+        .attributes
+        .iter()
+        .any(|attribute| attribute.kind == AttributeKind::Other)
+    {
+        return None;
+    }
+    let routes = function.attributes.iter().filter(|attribute| {
+        let path = attribute.path.to_string();
+        attribute.kind.is_route() && (!path.contains(':') || path.starts_with("actix_web"))
+    });
+    if routes.clone().count() > 1
+        && !routes
+            .clone()
+            .any(|route| route.kind == AttributeKind::Routes)
+    {
         return Some(
             fault(format!("`{}` has several route attributes", function.name))
                 .help("actix-web needs `#[routes]` above them, below `#[cors(..)]`"),
