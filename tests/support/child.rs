@@ -1,4 +1,4 @@
-//! A program that runs beside a test and ends with it.
+//! A program that runs during a test.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -6,10 +6,10 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a program may take to say what is waited for.
+/// The time limit for a line of output.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A running program. Dropping it ends the program.
+/// A running program. It ends when this is dropped.
 pub struct Running {
     program: String,
     child: Child,
@@ -62,7 +62,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself; then there is nothing left to do.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

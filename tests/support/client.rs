@@ -1,4 +1,4 @@
-//! A client for HTTP/1.1 that sends bytes and returns what came, line by line.
+//! A client for HTTP/1.1 that sends any bytes and returns the header fields as they are.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -14,7 +14,7 @@ pub struct Request {
     bodiless_answer: bool,
 }
 
-/// A request with nothing but `Host`.
+/// Creates a request with only `Host`.
 pub fn request(method: &str, path: &str) -> Request {
     Request {
         head: format!("{method} {path} HTTP/1.1\r\nHost: api.acme.example\r\n").into_bytes(),
@@ -31,25 +31,25 @@ pub fn preflight(method: &str, path: &str, origin: &str) -> Request {
 }
 
 impl Request {
-    /// With one more header.
+    /// Adds a header.
     pub fn header(self, name: &str, value: impl AsRef<[u8]>) -> Self {
         let value = value.as_ref();
         self.line(&[name.as_bytes(), b": ", value].concat())
     }
 
-    /// With one more `Origin`.
+    /// Adds an `Origin`.
     pub fn origin(self, origin: impl AsRef<[u8]>) -> Self {
         self.header("Origin", origin)
     }
 
-    /// With one more line of the head, as it is.
+    /// Adds a line to the head, without changes.
     pub fn line(mut self, line: &[u8]) -> Self {
         self.head.extend_from_slice(line);
         self.head.extend_from_slice(b"\r\n");
         self
     }
 
-    /// With a body.
+    /// Sets the body.
     pub fn body(mut self, body: &str) -> Self {
         body.as_bytes().clone_into(&mut self.body);
         self.header("Content-Length", body.len().to_string())
@@ -60,7 +60,7 @@ impl Request {
     }
 }
 
-/// A response: the header fields in their order, none of them merged.
+/// A response: the header fields in order, not merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     pub status: u16,
@@ -69,7 +69,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// The values of a header, in their order.
+    /// Returns the values of a header, in order.
     pub fn values(&self, name: &str) -> Vec<&str> {
         self.headers
             .iter()
@@ -132,8 +132,8 @@ impl Connection {
     pub fn to(address: SocketAddr) -> Self {
         let limit = Some(Duration::from_secs(10));
         let stream = TcpStream::connect(address).expect("the server listens");
-        stream.set_read_timeout(limit).expect("it is no zero");
-        stream.set_write_timeout(limit).expect("it is no zero");
+        stream.set_read_timeout(limit).expect("it is not zero");
+        stream.set_write_timeout(limit).expect("it is not zero");
         stream.set_nodelay(true).expect("it is a TCP socket");
         Self {
             stream: BufReader::new(stream),
@@ -154,7 +154,7 @@ impl Connection {
             .expect("the server reads");
     }
 
-    /// Reads bytes that are no part of a response, as after an upgrade.
+    /// Reads bytes that are not part of a response, such as after an upgrade.
     pub fn receive(&mut self, length: usize) -> Vec<u8> {
         let mut bytes = vec![0; length];
         self.stream
@@ -213,7 +213,7 @@ impl Connection {
         latin1(&bytes)
     }
 
-    /// A line without its end.
+    /// Reads a line, without the line end.
     fn line(&mut self) -> String {
         let mut line = Vec::new();
         self.stream
@@ -226,7 +226,7 @@ impl Connection {
     }
 }
 
-/// Every byte as one character, so that none is lost.
+/// Returns each byte as one character, so that none is lost.
 fn latin1(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| char::from(byte)).collect()
 }

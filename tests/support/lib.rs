@@ -1,5 +1,5 @@
-//! Helpers that several test suites share: a server on a free loopback port, a client that sends any bytes, programs that end
-//! with the test, and browsers.
+//! Helpers of several test suites: a server on a free loopback port, a client that sends any bytes, programs that end with
+//! the test, and browsers.
 
 #![allow(
     missing_docs,
@@ -19,7 +19,7 @@ pub use self::{
     server::Server,
 };
 
-/// Starts a server of the application that an expression makes.
+/// Starts a server for the application that an expression creates.
 #[macro_export]
 macro_rules! serve {
     ($application:expr) => {
@@ -28,7 +28,7 @@ macro_rules! serve {
                 .workers(1)
                 .disable_signals()
                 .listen(listener)
-                .expect("a listener that is bound is listened on")
+                .expect("the listener is bound")
                 .run()
         })
     };

@@ -10,7 +10,7 @@ use actix_web::dev::{Server as Running, ServerHandle};
 
 use super::{Connection, Request, Response};
 
-/// A server in a thread of its own.
+/// A server in its own thread.
 pub struct Server {
     address: SocketAddr,
     handle: ServerHandle,
@@ -18,7 +18,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts what listens on a free port.
+    /// Starts a server on a free port.
     pub fn run(listen: impl FnOnce(TcpListener) -> Running + Send + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
         let address = listener.local_addr().expect("it is bound");
@@ -39,12 +39,12 @@ impl Server {
         }
     }
 
-    /// A connection that is kept open.
+    /// Opens a connection.
     pub fn connect(&self) -> Connection {
         Connection::to(self.address)
     }
 
-    /// Sends one request on a connection of its own.
+    /// Sends one request on a new connection.
     pub fn ask(&self, request: &Request) -> Response {
         self.connect().ask(request)
     }

@@ -1,8 +1,8 @@
-//! Real browsers, headless, driven through the drivers that come with them.
+//! Real browsers, headless, controlled over `WebDriver`.
 //!
-//! If an engine is missing, its test prints that it is skipped, unless the environment variable `CI` is set: there, a
-//! suite that tests nothing must not pass. `CHROMIUM`, `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`, `XVFB` and
-//! `WEBKIT_WEB_DRIVER` name the programs where they are not in `PATH`.
+//! If an engine is missing, its test prints that it is skipped, unless the environment variable `CI` is set. Then it
+//! fails. `CHROMIUM`, `CHROMEDRIVER`, `FIREFOX`, `GECKODRIVER`, `XVFB` and
+//! `WEBKIT_WEB_DRIVER` name the programs if they are not in `PATH`.
 
 mod driver;
 mod engine;
@@ -21,17 +21,18 @@ use serde_json::Value;
 use driver::Driver;
 pub use engine::Engine;
 
-/// How long a condition on a page may take to come true.
+/// The time limit for a condition on a page.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Says that the running test tests nothing, and why: past the harness, which hides what a passing test prints.
+/// Prints that the running test is skipped, and why. It writes to standard error directly, because the harness hides the
+/// output of passing tests.
 pub fn skipped(why: &str) {
     let test = thread::current();
     let test = test.name().unwrap_or("a test");
     writeln!(io::stderr(), "SKIPPED: {test}: {why}").expect("standard error takes a line");
 }
 
-/// Runs `story` in a browser of its own, and ends the browser however the story ends.
+/// Runs `story` in a new browser, and ends the browser in every case.
 pub fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
     let programs = match engine.find() {
         Ok(programs) => programs,
@@ -41,7 +42,7 @@ pub fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
             return skipped(&why);
         }
     };
-    // The harness shows it where the story fails.
+    // The harness prints this if the story fails.
     println!("in {engine}");
     let driver = Driver::start(engine, &programs);
     let Value::Object(wanted) = engine.capabilities(&programs, &driver.profile.0) else {
@@ -63,7 +64,7 @@ pub fn in_engine(engine: Engine, story: impl AsyncFnOnce(Client) + 'static) {
     });
 }
 
-/// The element that `selector` finds, as soon as there is one.
+/// Waits for the element of `selector` and returns it.
 pub async fn element(browser: &Client, selector: &str) -> Element {
     let found = browser
         .wait()
@@ -73,7 +74,7 @@ pub async fn element(browser: &Client, selector: &str) -> Element {
     found.unwrap_or_else(|fault| panic!("no {selector}: {fault}"))
 }
 
-/// The text that a reader sees in the element that `selector` finds.
+/// Returns the visible text of the element of `selector`.
 pub async fn text(browser: &Client, selector: &str) -> String {
     element(browser, selector)
         .await

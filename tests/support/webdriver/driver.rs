@@ -1,4 +1,4 @@
-//! A running driver, and what it needs to run.
+//! A running driver, with its display and its profile.
 
 use std::env;
 use std::fs;
@@ -13,7 +13,7 @@ use super::PATIENCE;
 use super::engine::{Engine, Programs};
 use crate::child::Running;
 
-/// A driver that takes commands. Its parts end in their order.
+/// A running driver. Its parts are dropped in order.
 pub(super) struct Driver {
     pub(super) port: u16,
     _program: Running,
@@ -53,7 +53,7 @@ impl Driver {
                         .arg(format!("--port={port}"))
                         .env("DISPLAY", format!(":{number}"))
                         .env("GDK_BACKEND", "x11")
-                        // Nothing here is worth a graphics stack, and its caches outlive the profile.
+                        // No graphics: its caches would be left after the test.
                         .env("WEBKIT_DISABLE_COMPOSITING_MODE", "1")
                         .env("MESA_SHADER_CACHE_DISABLE", "true"),
                 );
@@ -70,7 +70,7 @@ impl Driver {
     }
 }
 
-/// A driver that chooses its port, and the port, which it says behind `words`.
+/// Starts a driver that chooses its port, and reads the port after `words` in its output.
 fn announced(command: &mut Command, words: &str) -> (Running, u16) {
     let program = Running::start(command);
     let port = program.line(|line| {
@@ -80,7 +80,7 @@ fn announced(command: &mut Command, words: &str) -> (Running, u16) {
     (program, port)
 }
 
-/// Returns a free port, for the driver that neither chooses one nor says when it listens.
+/// Returns a free port, for the driver that does not choose one.
 fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("there is a free port");
     listener.local_addr().expect("it is bound").port()
@@ -97,7 +97,7 @@ fn wait_for(port: u16) {
     }
 }
 
-/// A profile that starts empty and is gone afterwards.
+/// A profile that is empty at first and deleted at the end.
 pub(super) struct Profile(pub(super) PathBuf);
 
 impl Profile {
@@ -116,7 +116,7 @@ impl Profile {
 
 impl Drop for Profile {
     fn drop(&mut self) {
-        // Left-over files in the temporary directory are no reason to fail.
+        // If it fails, files are left in the temporary directory.
         let _ = fs::remove_dir_all(&self.0);
     }
 }

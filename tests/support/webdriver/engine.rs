@@ -14,18 +14,18 @@ pub enum Engine {
     WebKit,
 }
 
-/// The programs that an engine is driven with.
+/// The programs of an engine.
 pub(super) struct Programs {
-    /// The browser, or for `WebKit` the display: its driver knows where its browser is, which shows itself.
+    /// The browser. For `WebKit`, the display: its driver finds its browser, which is not headless.
     pub(super) behind: PathBuf,
     pub(super) driver: PathBuf,
 }
 
-/// A program: the variable that names it where it is not in `PATH`, and the names that it has there.
+/// A program: the environment variable with its path, and its names in `PATH`.
 type Program = (&'static str, &'static [&'static str]);
 
-/// One line each: no sandbox because containers and CI forbid it (the browser visits the tests' own pages only), and
-/// nothing that would reach for the network or ask questions.
+/// There is no sandbox, because containers and CI forbid it. The browser opens only the pages of the tests. The other flags
+/// turn off network requests and dialogs of the browser itself.
 const CHROMIUM_FLAGS: [&str; 8] = [
     "--headless",
     "--no-sandbox",
@@ -79,8 +79,8 @@ impl Engine {
         }
     }
 
-    /// Returns the capabilities of a session. Each engine sends cookies to other sites as their `SameSite` says, whatever it does by default:
-    /// what a browser does against tracking is no part of CORS.
+    /// Returns the capabilities of a session. They turn off tracking protection, so that each engine sends cookies to other
+    /// sites by `SameSite`.
     pub(super) fn capabilities(self, programs: &Programs, profile: &Path) -> Value {
         let mut wanted = match self {
             Self::Chromium => {
@@ -108,7 +108,7 @@ impl Engine {
                 },
             }),
         };
-        // One script may ask very much, on a machine that does very much else.
+        // One script sends many requests, and the machine may be busy.
         wanted["timeouts"] = json!({ "script": 300_000 });
         wanted
     }
