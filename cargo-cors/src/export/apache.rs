@@ -79,6 +79,7 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
             target: "apache",
             file,
             place: frame.is_none().then_some(PLACE),
+            removes: true,
         },
         plan,
     );

@@ -49,6 +49,7 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
             target: "caddy",
             file,
             place: frame.is_none().then_some(PLACE),
+            removes: true,
         },
         plan,
     );
@@ -188,8 +189,9 @@ fn varies(plan: &Plan) -> Vec<(&'static str, Value, Vec<String>)> {
             }
             let value = Value::Text(vary.join(", "));
             let granted = policy.grants().map(Grant::as_str);
+            let refused = (!policy.everyone).then_some("none");
             let cases = granted
-                .chain(["none"])
+                .chain(refused)
                 .map(|grant| format!("\"{preflight} {} {grant}\"", policy_name(index)));
             match lines.iter_mut().find(|(_, there, _)| *there == value) {
                 Some((_, _, all)) => all.extend(cases),

@@ -222,6 +222,7 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
             target: "gateway-api",
             file,
             place: None,
+            removes: false,
         },
         plan,
     );

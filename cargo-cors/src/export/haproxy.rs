@@ -51,6 +51,7 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
             target: "haproxy",
             file,
             place: frame.is_none().then_some(PLACE),
+            removes: true,
         },
         plan,
     );

@@ -27,6 +27,7 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
             target: "istio",
             file,
             place: Some("It needs Istio 1.15 or later."),
+            removes: true,
         },
         plan,
     );

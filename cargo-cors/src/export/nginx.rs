@@ -54,6 +54,7 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
             target: "nginx",
             file,
             place: frame.is_none().then_some(PLACE),
+            removes: true,
         },
         plan,
     );

@@ -13,6 +13,8 @@ pub(crate) struct Head<'a> {
     pub(crate) file: &'a str,
     /// Where to put the output, if it is a part.
     pub(crate) place: Option<&'a str>,
+    /// Whether the gateway removes the CORS headers of the backend.
+    pub(crate) removes: bool,
 }
 
 /// The first lines of an output, as comments.
@@ -32,10 +34,12 @@ pub(crate) fn head(head: &Head<'_>, plan: &Plan) -> String {
         lines.extend(place.lines().map(str::to_owned));
     }
     lines.push(String::new());
-    lines.push(
-        "Only the gateway answers for CORS: it removes the Access-Control-* headers of the backend from every response."
-            .to_owned(),
-    );
+    if head.removes {
+        lines.push(
+            "Only the gateway answers for CORS: it removes the Access-Control-* headers of the backend from every response."
+                .to_owned(),
+        );
+    }
     lines.push("Paths and methods that the surface does not name get no CORS headers.".to_owned());
     if !plan.notes.is_empty() {
         lines.push(String::new());

@@ -80,6 +80,7 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
             target: "traefik",
             file,
             place: Some(&place),
+            removes: true,
         },
         plan,
     );

@@ -636,6 +636,24 @@ fn an_order_that_implementations_may_change_is_refused() {
     let rows = row("/users/{id}", "GET", "by = \"route\"\norigins = \"any\"")
         + &row("/users/me", "GET", "by = \"route\"\norigins = \"any\"");
     assert_eq!(export_rows("gateway-api", &rows, MESH).0, 0);
+    // A path comes before a prefix on every implementation.
+    let methods = "methods = [\"GET\", \"PUT\"]";
+    let around =
+        format!("by = \"application\"\norigins = [\"https://app.acme.example\"]\n{methods}");
+    let rows = row("/**", "?", &around)
+        + &row("/prices", "GET", "by = \"route\"\norigins = \"any\"")
+        + &row("/health", "GET", "by = \"none\"");
+    let (code, text, error) = export_rows("gateway-api", &rows, MESH);
+    assert_eq!(code, 0, "{error}");
+    assert_eq!(HTTP_ROUTE.check(&json(&text)), Vec::<String>::new());
+    assert!(
+        text.contains("{ type: PathPrefix, value: \"/\" }, method: PUT }"),
+        "{text}"
+    );
+    assert!(
+        text.contains("{ type: Exact, value: \"/health\" }, method: GET }"),
+        "{text}"
+    );
     // Neither does a policy of which there are too many.
     let many: String = (0..16)
         .map(|n| {

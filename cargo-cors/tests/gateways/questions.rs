@@ -1,6 +1,6 @@
 //! The questions that every gateway is asked.
 
-use cors_surface::{Credentials, Element, Method, Origin, Origins, Row};
+use cors_surface::{Credentials, Element, Method, Origin, Origins, PathPattern, Row};
 
 use crate::client::Request;
 
@@ -213,7 +213,10 @@ fn paths(pattern: &str) -> Vec<String> {
         ],
         "/static/*" => &["/static/a.css", "/static", "/static/"],
         "/it's \"$x\" #1 ;é\\|@(b)" => &["/it's%20%22$x%22%20%231%20;%C3%A9%5C%7C@(b)"],
-        literal => return vec![literal.to_owned()],
+        other => {
+            let sample = PathPattern::new(other).sample(&[]);
+            return vec![sample.unwrap_or_else(|| panic!("no path for {other}"))];
+        }
     };
     samples.iter().map(|&path| path.to_owned()).collect()
 }
