@@ -45,6 +45,7 @@ guide! {
     testing_a_policy,
     reading_errors,
     refusals,
+    in_review,
     at_the_gateway,
     questions,
     moving_from_actix_cors,
