@@ -19,7 +19,7 @@ use actix_web::{
 };
 
 use super::{
-    rows::{RouteRow, ScopeId, ScopeRow},
+    rows::{RouteId, RouteRow, ScopeId, ScopeRow},
     table::PolicyTable,
 };
 
@@ -148,16 +148,20 @@ impl Application {
     }
 
     /// Adds a route, in the innermost open scope.
-    pub(super) fn add_route(&self, row: impl FnOnce(Option<ScopeId>) -> RouteRow) -> Rc<RouteRow> {
-        let row = Rc::new(row(self.open.get()));
-        self.routes.borrow_mut().push(Rc::clone(&row));
+    pub(super) fn add_route(
+        &self,
+        row: impl FnOnce(RouteId, Option<ScopeId>) -> RouteRow,
+    ) -> Rc<RouteRow> {
+        let mut routes = self.routes.borrow_mut();
+        let row = Rc::new(row(routes.len(), self.open.get()));
+        routes.push(Rc::clone(&row));
         row
     }
 
     /// Adds a scope, and registers its services while it is open.
     pub(super) fn open_scope(
         self: &Rc<Self>,
-        row: impl FnOnce(Option<ScopeId>) -> ScopeRow,
+        row: impl FnOnce(RouteId, Option<ScopeId>) -> ScopeRow,
         register: impl FnOnce(ScopeId),
     ) {
         struct Close<'a>(&'a Cell<Option<ScopeId>>, Option<ScopeId>);
@@ -168,7 +172,7 @@ impl Application {
         }
 
         let parent = self.open.get();
-        let row = Rc::new(row(parent));
+        let row = Rc::new(row(self.routes.borrow().len(), parent));
         let id = {
             let mut scopes = self.scopes.borrow_mut();
             scopes.push(row);

@@ -18,7 +18,7 @@ use super::{
     load::load,
     outer::{Layer, OuterService},
     request,
-    rows::{Node, ScopeGuards, ScopeId, ScopeRow},
+    rows::{Node, PROBE, ScopeGuards, ScopeId, ScopeRow},
 };
 use crate::Policy;
 
@@ -103,7 +103,7 @@ impl<S: PlacedScope> HttpServiceFactory for Around<S> {
             others: self.guards,
         };
         application.open_scope(
-            |parent| ScopeRow::new(headers, parent, guards, node),
+            |first_route, parent| ScopeRow::new(headers, first_route, parent, guards, node),
             |id| {
                 let layer = PlacedLayer {
                     application: Rc::clone(&application),
@@ -173,7 +173,11 @@ where
         layer: PlacedLayer,
         config: &mut AppService,
     ) {
-        let scope = self.service(probe).wrap(layer);
+        // actix-web adds external resources first. So this one, and no service of the scope, is named for the path.
+        let scope = self.configure(|config| {
+            config.external_resource("route-cors probe", PROBE);
+        });
+        let scope = scope.service(probe).wrap(layer);
         if guard.is_empty() {
             scope.register(config);
         } else {

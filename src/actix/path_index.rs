@@ -124,29 +124,41 @@ impl PathIndex {
     /// Returns the entries whose patterns match a whole path, in the order of their ids.
     pub(crate) fn matches(&self, path: &str) -> Vec<Match> {
         let mut found = Vec::new();
-        self.walk(0, path, path, &mut |node, rest| {
-            if rest.is_empty() {
-                found.extend(node.ends.iter().map(|&entry| certain(entry, path.len())));
-            }
-            found.extend(irregular(node, path, rest));
-        });
+        self.each_match(path, &mut |it| found.push(it));
         found.sort_unstable();
         found
+    }
+
+    /// Visits the entries whose patterns match a whole path.
+    pub(crate) fn each_match(&self, path: &str, visit: &mut impl FnMut(Match)) {
+        self.walk(0, path, path, &mut |node, rest| {
+            if rest.is_empty() {
+                let ends = node.ends.iter();
+                ends.for_each(|&entry| visit(certain(entry, path.len())));
+            }
+            irregular(node, path, rest).for_each(&mut *visit);
+        });
     }
 
     /// Returns the scopes whose prefixes match the beginning of a path, in the order of their ids.
     pub(crate) fn prefixes(&self, path: &str) -> Vec<Match> {
         let mut found = Vec::new();
+        self.each_prefix(path, &mut |it| found.push(it));
+        found.sort_unstable();
+        found
+    }
+
+    /// Visits the scopes whose prefixes match the beginning of a path.
+    pub(crate) fn each_prefix(&self, path: &str, visit: &mut impl FnMut(Match)) {
         self.walk(0, path, path, &mut |node, rest| {
             if !rest.is_empty() && !rest.starts_with('/') {
                 return;
             }
             let length = path.len() - rest.len();
-            found.extend(node.ends.iter().map(|&entry| certain(entry, length)));
-            found.extend(irregular(node, path, rest));
+            let ends = node.ends.iter();
+            ends.for_each(|&entry| visit(certain(entry, length)));
+            irregular(node, path, rest).for_each(&mut *visit);
         });
-        found.sort_unstable();
-        found
     }
 
     /// Visits each node that the beginning of a path leads to, with the rest of the path.

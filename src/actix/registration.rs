@@ -108,7 +108,8 @@ impl Row {
         let application = Application::registering(config);
         let pattern = ResourceDef::new(with_slash(path.pattern));
         let (node, map) = Node::of_route(pattern.clone(), name, application.name_if_new());
-        let row = application.add_route(|scope| RouteRow::new(route, path, scope, node, handler));
+        let row =
+            application.add_route(|id, scope| RouteRow::new(id, route, path, scope, node, handler));
         (Self { row, application }, pattern, map)
     }
 

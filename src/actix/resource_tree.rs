@@ -4,7 +4,7 @@
 use actix_web::dev::ResourceMap;
 use foldhash::HashSet;
 
-use super::rows::{PROBE_EDGE, PROBE_PREFIX};
+use super::rows::{PROBE, PROBE_EDGE, PROBE_PREFIX};
 
 /// A resource or a scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,9 +78,15 @@ fn kind(node: &Printed<'_>, pattern: &str) -> ResourceKind {
     }
 }
 
+/// Whether a node is one of the two that a placed scope has of its own.
 fn is_probe(node: &Printed<'_>) -> bool {
-    let edges = node.child_nodes().unwrap_or_default();
-    node.own_pattern() == PROBE_PREFIX && edges.iter().any(|it| it.own_pattern() == PROBE_EDGE)
+    match node.child_nodes() {
+        Some(edges) => {
+            let mut edges = edges.iter();
+            node.own_pattern() == PROBE_PREFIX && edges.any(|it| it.own_pattern() == PROBE_EDGE)
+        }
+        None => node.own_pattern() == PROBE,
+    }
 }
 
 /// The output of `#[derive(Debug)]` for a value.

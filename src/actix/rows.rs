@@ -15,12 +15,16 @@ use super::{
     route::{Route, RoutePath},
 };
 
+/// The position of a row among the routes of its application, in the order of registration.
+pub(crate) type RouteId = usize;
+
 /// The position of a placed scope among those of its application.
 pub(crate) type ScopeId = usize;
 
 /// One path of an annotated route.
 #[derive(Debug)]
 pub(crate) struct RouteRow {
+    pub(super) id: RouteId,
     pub(crate) route: &'static Route,
     pub(crate) path: &'static RoutePath,
     pub(crate) headers: Rc<PolicyHeaders>,
@@ -33,6 +37,8 @@ pub(crate) struct RouteRow {
     allow_methods: OnceCell<Option<HeaderValue>>,
     /// Whether actix-web names this pattern for the path that is spelled like it. Only for literal patterns.
     pub(super) is_named: OnceCell<bool>,
+    /// Whether this is the first row that matches the path that is spelled like the pattern. Only for literal patterns.
+    pub(super) is_first: OnceCell<bool>,
 }
 
 /// A scope that a policy or a gate is placed around.
@@ -40,6 +46,8 @@ pub(crate) struct RouteRow {
 pub(crate) struct ScopeRow {
     /// The policy, or `None` for a gate.
     pub(crate) headers: Option<Rc<PolicyHeaders>>,
+    /// The first route that is registered after the scope, or in it.
+    pub(super) first_route: RouteId,
     /// The innermost placed scope around this one.
     pub(super) parent: Option<ScopeId>,
     pub(super) guards: ScopeGuards,
@@ -75,6 +83,7 @@ pub(super) const PROBE_EDGE: &str = "/probe";
 
 impl RouteRow {
     pub(super) fn new(
+        id: RouteId,
         route: &'static Route,
         path: &'static RoutePath,
         scope: Option<ScopeId>,
@@ -84,6 +93,7 @@ impl RouteRow {
         #[cfg(not(feature = "surface"))]
         let _ = handler;
         Self {
+            id,
             #[cfg(feature = "surface")]
             handler: handler.into(),
             route,
@@ -93,6 +103,7 @@ impl RouteRow {
             node,
             allow_methods: OnceCell::new(),
             is_named: OnceCell::new(),
+            is_first: OnceCell::new(),
         }
     }
 
@@ -113,12 +124,14 @@ impl RouteRow {
 impl ScopeRow {
     pub(super) fn new(
         headers: Option<Rc<PolicyHeaders>>,
+        first_route: RouteId,
         parent: Option<ScopeId>,
         guards: ScopeGuards,
         node: Node,
     ) -> Self {
         Self {
             headers,
+            first_route,
             parent,
             guards,
             node,

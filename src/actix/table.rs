@@ -17,7 +17,7 @@ use foldhash::HashMap;
 use super::{
     headers::PolicyHeaders,
     path_index::{Match, PathIndex},
-    rows::{PROBE, RouteRow, ScopeId, ScopeRow},
+    rows::{PROBE, RouteId, RouteRow, ScopeId, ScopeRow},
     startup,
 };
 
@@ -27,9 +27,8 @@ pub(crate) struct PolicyTable {
     /// In the order of registration, in which actix-web tries them.
     pub(crate) routes: Vec<Rc<RouteRow>>,
     pub(crate) scopes: Vec<Rc<ScopeRow>>,
-    routes_by_pattern: HashMap<Rc<str>, Vec<usize>>,
+    routes_by_pattern: HashMap<Rc<str>, Vec<RouteId>>,
     routes_by_path: PathIndex,
-    /// Only scopes with a policy, not gates.
     scopes_by_prefix: HashMap<Rc<str>, Vec<ScopeId>>,
     scopes_by_path: PathIndex,
 }
@@ -49,7 +48,8 @@ pub(crate) struct Lookup<'a, 't> {
     pub(crate) within: Option<ScopeId>,
     /// The policy around the application.
     pub(crate) default: Option<&'t Rc<PolicyHeaders>>,
-    /// Whether a resource without a policy has certainly been reached.
+    /// Whether a resource without a policy has been reached. The whole path has been matched, so this is certain, unless
+    /// the scopes alone match it.
     pub(crate) is_at_unannotated: bool,
 }
 
@@ -107,6 +107,29 @@ impl<'t> Applies<'t> {
     }
 }
 
+/// The policies that a request may get.
+#[derive(Default)]
+struct Candidates<'t> {
+    all: Vec<Placed<'t>>,
+    /// Whether the request may reach something without a policy.
+    may_have_none: bool,
+}
+
+impl<'t> Candidates<'t> {
+    fn add(&mut self, policy: Option<Placed<'t>>) {
+        self.may_have_none |= policy.is_none();
+        self.all.extend(policy);
+    }
+
+    fn applies(self) -> Applies<'t> {
+        if self.may_have_none {
+            Applies::Nothing
+        } else {
+            Applies::of(self.all)
+        }
+    }
+}
+
 impl<'t> Placed<'t> {
     /// The policy is around the whole application.
     fn around(headers: &'t Rc<PolicyHeaders>) -> Self {
@@ -148,9 +171,6 @@ impl PolicyTable {
             table.routes_by_path.add(id, pattern, &row.node.local);
         }
         for (id, row) in table.scopes.iter().enumerate() {
-            if row.headers.is_none() {
-                continue;
-            }
             let pattern = row.node.pattern();
             let rows = table.scopes_by_prefix.entry(Rc::clone(pattern));
             rows.or_default().push(id);
@@ -217,10 +237,14 @@ impl PolicyTable {
             .filter_map(|id| self.scopes[id].headers.as_ref())
     }
 
-    /// Returns the policy of the innermost placed scope with a policy that has been entered, or the default.
-    fn fallback<'t>(&'t self, lookup: &Lookup<'_, 't>) -> Option<Placed<'t>> {
-        let mut entered = self.enclosing(lookup.within);
-        let scope = entered.find_map(|id| {
+    /// Returns the policy of a scope, or of the innermost one around it that has one, or the default.
+    fn innermost<'t>(
+        &'t self,
+        scope: Option<ScopeId>,
+        lookup: &Lookup<'_, 't>,
+    ) -> Option<Placed<'t>> {
+        let mut scopes = self.enclosing(scope);
+        let placed = scopes.find_map(|id| {
             let headers = self.scopes[id].headers.as_ref()?;
             Some(Placed {
                 headers,
@@ -228,7 +252,12 @@ impl PolicyTable {
                 scope: Some(id),
             })
         });
-        scope.or_else(|| lookup.default.map(Placed::around))
+        placed.or_else(|| lookup.default.map(Placed::around))
+    }
+
+    /// Returns the policy of the innermost placed scope with a policy that has been entered, or the default.
+    fn fallback<'t>(&'t self, lookup: &Lookup<'_, 't>) -> Option<Placed<'t>> {
+        self.innermost(lookup.within, lookup)
     }
 
     /// Returns the policies that apply to a request.
@@ -237,19 +266,47 @@ impl PolicyTable {
             return self.fallback(lookup).map_or(Applies::Nothing, Applies::One);
         }
         let named = lookup.map.match_pattern(lookup.path);
-        let known = named
-            .as_deref()
-            .and_then(|it| self.routes_by_pattern.get(it));
-        match (&named, known) {
-            (Some(pattern), Some(rows)) if !lookup.is_at_unannotated => {
-                self.at_annotated(pattern, rows, lookup)
+        let rows = named.as_deref().and_then(|it| self.first_rows(it, lookup));
+        match (&named, rows) {
+            (Some(pattern), Some(rows)) if !self.is_past(rows, lookup) => {
+                self.at_annotated(Some(pattern), rows, lookup)
             }
             (Some(pattern), _) => self.at_other(Some(pattern), lookup),
             (None, _) => match self.spelled_like_path(lookup) {
                 [] => self.at_other(None, lookup),
-                rows => self.at_annotated(lookup.path, rows, lookup),
+                rows => self.at_annotated(None, rows, lookup),
             },
         }
+    }
+
+    /// Returns the rows with the pattern that actix-web names for the path, if their first one is what it names, as far
+    /// as that can be seen: a resource that is not annotated may have several patterns, of which actix-web names the
+    /// first, or be registered before another row that matches the path.
+    fn first_rows(&self, named: &str, lookup: &Lookup<'_, '_>) -> Option<&[RouteId]> {
+        let rows = self.routes_by_pattern.get(named)?;
+        let first = &self.routes[*rows.first()?];
+        let is_first = || {
+            let (mut is_match, mut is_preceded) = (false, false);
+            self.routes_by_path.each_match(lookup.path, &mut |found| {
+                is_match |= found.entry == first.id;
+                is_preceded |= found.is_certain && found.entry < first.id;
+            });
+            is_match && !is_preceded
+        };
+        let is_first = if lookup.path == named {
+            // The path of this row never changes, and neither does the answer.
+            *first.is_first.get_or_init(is_first)
+        } else {
+            is_first()
+        };
+        is_first.then_some(rows)
+    }
+
+    /// Whether a request has certainly reached a resource without a policy that has the pattern of these rows. The path
+    /// of a scope that has a route with an empty pattern is matched before the route is reached.
+    fn is_past(&self, rows: &[RouteId], lookup: &Lookup<'_, '_>) -> bool {
+        let mut rows = rows.iter().map(|&id| &self.routes[id]);
+        lookup.is_at_unannotated && rows.all(|row| !row.path.pattern.is_empty())
     }
 
     /// Returns the policies for a preflight that actix-web has routed to an annotated route, or `None` if the path belongs
@@ -263,27 +320,34 @@ impl PolicyTable {
             if !self.is_guarded(own, lookup) {
                 return Applies::One(Self::placed(own));
             }
-            let later = self.matching(lookup);
-            let later = later.skip_while(|(row, _)| !ptr::eq(*row, own));
-            Applies::of(self.until_certain(later, lookup).0)
+            let mut candidates = Candidates::default();
+            let rows = self.matching(lookup);
+            self.add_routes(
+                rows.skip_while(|(row, _)| row.id < own.id),
+                lookup,
+                &mut candidates,
+            );
+            self.each_earlier_scope(own, lookup, |id| {
+                candidates.add(self.innermost(Some(id), lookup));
+            });
+            candidates.applies()
         })
     }
 
-    /// Whether the path of a preflight that actix-web has routed to a row belongs to the row, or to another annotated
+    /// Whether the path of a preflight that actix-web has routed to a row belongs to the row, or to an earlier annotated
     /// route that does not serve the method.
     fn is_named(&self, own: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
         let is_named = || {
             let Some(named) = lookup.map.match_pattern(lookup.path) else {
                 return true;
             };
+            let Some(rows) = self.first_rows(&named, lookup) else {
+                return false;
+            };
+            let mut earlier = rows.iter().take_while(|&&id| id < own.id).peekable();
             named == own.pattern()
-                || self
-                    .routes_by_pattern
-                    .get(named.as_str())
-                    .is_some_and(|rows| {
-                        let mut rows = rows.iter().map(|&id| &self.routes[id]);
-                        rows.all(|row| !row.path.serves(lookup.method))
-                    })
+                || (earlier.peek().is_some()
+                    && earlier.all(|&id| !self.routes[id].path.serves(lookup.method)))
         };
         if lookup.path == own.pattern() && own.path.methods.len() == 1 {
             // The path and the method of this row never change, and neither does the answer.
@@ -293,66 +357,59 @@ impl PolicyTable {
         }
     }
 
-    /// The path has the pattern of annotated routes.
+    /// The path has the pattern of annotated routes: the one that actix-web names, or a literal one that is spelled like
+    /// the path.
     fn at_annotated<'t>(
         &'t self,
-        pattern: &str,
-        rows: &'t [usize],
+        named: Option<&str>,
+        rows: &'t [RouteId],
         lookup: &Lookup<'_, 't>,
     ) -> Applies<'t> {
-        let serving = || {
-            let rows = rows.iter().map(|&id| &*self.routes[id]);
-            rows.filter(|row| row.path.serves(lookup.method) && self.is_visible(row.scope, lookup))
-        };
-        let first = serving().next();
+        let serving = rows.iter().map(|&id| &*self.routes[id]);
+        let first = serving.filter(|row| self.may_serve(row, lookup)).next();
         if let Some(first) = first
+            && rows.first() == Some(&first.id)
             && !self.is_guarded(first, lookup)
+            && self.rivals(first, lookup).next().is_none()
         {
-            let is_other = |row: &&RouteRow| !ptr::eq(row.route, first.route);
-            if !serving().any(|row| is_other(&row)) {
-                return Applies::One(Self::placed(first));
-            }
-            // Routes that share pattern and method are in scopes that guards tell apart, and which one takes the request
-            // is unknown.
-            if self.fallback(lookup).is_none() {
-                return Applies::Nothing;
-            }
-            return Applies::of(serving().map(Self::placed).collect());
+            return Applies::One(Self::placed(first));
         }
-        // If no row of this pattern serves the method, a later pattern may.
-        let matching = self.matching(lookup);
-        let candidates =
-            matching.skip_while(|(row, _)| first.is_some_and(|first| !ptr::eq(*row, first)));
-        let (mut all, mut is_certain) = self.until_certain(candidates, lookup);
+        let mut candidates = Candidates::default();
+        if self.add_routes(self.matching(lookup), lookup, &mut candidates) {
+            if let [only] = candidates.all[..]
+                && let Some(row) = only.route
+                && let mut rivals = self.rivals(row, lookup).map(Self::placed).peekable()
+                && rivals.peek().is_some()
+            {
+                candidates.all.extend(rivals);
+                candidates.may_have_none = self.fallback(lookup).is_none();
+            }
+            return candidates.applies();
+        }
         // The guards of a route may be what its policy is about. Anything else that keeps the request away leads to
         // what has no policy.
-        let is_only_guarded = first.is_some() && self.is_only_guarded(&all, lookup);
-        if !is_certain {
-            is_certain = self.add_scopes_and_default(Some(pattern), lookup, &mut all);
-        }
-        if is_certain || is_only_guarded {
-            Applies::of(all)
-        } else {
-            Applies::Nothing
-        }
+        let is_only_guarded = first.is_some() && self.is_only_guarded(&candidates.all, lookup);
+        self.add_scopes_and_default(named, lookup, &mut candidates);
+        candidates.may_have_none &= !is_only_guarded;
+        candidates.applies()
     }
 
     /// The path has the pattern of a resource that is not annotated, or none.
     fn at_other<'t>(&'t self, pattern: Option<&str>, lookup: &Lookup<'_, 't>) -> Applies<'t> {
-        let mut all = Vec::new();
-        if !self.add_scopes_and_default(pattern, lookup, &mut all) {
-            return Applies::Nothing;
-        }
-        if lookup.is_at_unannotated {
-            return Applies::of(all);
-        }
+        let mut candidates = Candidates::default();
+        self.add_scopes_and_default(pattern, lookup, &mut candidates);
         // The resource may not serve the method. Then actix-web goes on to these.
-        all.extend(self.matching(lookup).map(|(row, _)| Self::placed(row)));
-        Applies::of(all)
+        if !lookup.is_at_unannotated && !candidates.may_have_none {
+            let rows = self.matching(lookup);
+            candidates
+                .all
+                .extend(rows.map(|(row, _)| Self::placed(row)));
+        }
+        candidates.applies()
     }
 
     /// Returns the rows with a literal pattern that is spelled like the path.
-    fn spelled_like_path(&self, lookup: &Lookup<'_, '_>) -> &[usize] {
+    fn spelled_like_path(&self, lookup: &Lookup<'_, '_>) -> &[RouteId] {
         let rows = self.routes_by_pattern.get(lookup.path);
         let rows = rows.filter(|_| !lookup.path.contains('{') && !lookup.is_at_unannotated);
         let serves = |id: &usize| self.routes[*id].path.serves(lookup.method);
@@ -371,54 +428,70 @@ impl PolicyTable {
             .matches(lookup.path)
             .into_iter()
             .map(|found| (&*self.routes[found.entry], found.is_certain))
-            .filter(|(row, _)| row.path.serves(lookup.method) && self.is_visible(row.scope, lookup))
+            .filter(|(row, _)| self.may_serve(row, lookup))
             .collect();
         found.into_iter()
     }
 
-    /// Collects rows up to the first that certainly takes the request. Returns whether there is such a row.
-    fn until_certain<'t>(
+    /// Whether a row serves the method of a request, which may reach the scope that the row is in.
+    fn may_serve(&self, row: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
+        row.path.serves(lookup.method) && self.is_visible(row.scope, lookup)
+    }
+
+    /// Adds rows up to the first that certainly takes the request. Returns whether there is such a row.
+    fn add_routes<'t>(
         &self,
         rows: impl Iterator<Item = (&'t RouteRow, bool)>,
         lookup: &Lookup<'_, '_>,
-    ) -> (Vec<Placed<'t>>, bool) {
-        let mut all = Vec::new();
+        candidates: &mut Candidates<'t>,
+    ) -> bool {
         for (row, is_match_certain) in rows {
-            all.push(Self::placed(row));
+            candidates.all.push(Self::placed(row));
             if is_match_certain && !self.is_guarded(row, lookup) {
-                return (all, true);
+                return true;
             }
         }
-        (all, false)
+        false
+    }
+
+    /// Returns the other routes that share pattern and method with a row, which is the first of them. They are in scopes
+    /// that guards tell apart, and which one takes the request is unknown.
+    fn rivals<'t>(
+        &'t self,
+        row: &'t RouteRow,
+        lookup: &Lookup<'_, '_>,
+    ) -> impl Iterator<Item = &'t RouteRow> {
+        let rows = self.routes_by_pattern.get(row.pattern());
+        let rows = rows.into_iter().flatten().map(|&id| &*self.routes[id]);
+        rows.filter(|it| !ptr::eq(it.route, row.route) && self.may_serve(it, lookup))
     }
 
     /// Whether guards in route attributes are all that may keep a request from these rows.
     fn is_only_guarded(&self, rows: &[Placed<'_>], lookup: &Lookup<'_, '_>) -> bool {
         rows.iter().all(|placed| {
-            placed.route.is_some_and(|row| row.path.is_guarded)
-                && !self.is_in_guarded(placed.scope, lookup)
+            placed.route.is_some_and(|row| {
+                row.path.is_guarded
+                    && !self.is_in_guarded(placed.scope, lookup)
+                    && !self.is_behind_scope(row, lookup)
+            })
         })
     }
 
     /// Adds the policies of the placed scopes that a request reaches, from the inside out, and the default, up to the first
-    /// that certainly applies. `pattern` is the one that actix-web names for the path. Returns whether there is such a
-    /// policy.
+    /// that certainly applies. `pattern` is the one that actix-web names for the path.
     fn add_scopes_and_default<'t>(
         &'t self,
         pattern: Option<&str>,
         lookup: &Lookup<'_, 't>,
-        all: &mut Vec<Placed<'t>>,
-    ) -> bool {
+        candidates: &mut Candidates<'t>,
+    ) {
         let is_certain = match pattern {
-            Some(pattern) => self.add_scopes_of_pattern(pattern, lookup, all),
-            None => self.add_entered_scopes(lookup, all),
+            Some(pattern) => self.add_scopes_of_pattern(pattern, lookup, candidates),
+            None => self.add_entered_scopes(lookup, candidates),
         };
-        if is_certain {
-            return true;
+        if !is_certain {
+            candidates.add(self.fallback(lookup));
         }
-        let fallback = self.fallback(lookup);
-        all.extend(fallback);
-        fallback.is_some()
     }
 
     /// Adds the scopes whose prefixes begin a pattern.
@@ -426,13 +499,15 @@ impl PolicyTable {
         &'t self,
         pattern: &str,
         lookup: &Lookup<'_, 't>,
-        all: &mut Vec<Placed<'t>>,
+        candidates: &mut Candidates<'t>,
     ) -> bool {
         let ends = pattern.match_indices('/').map(|(end, _)| end);
         for end in ends.chain([pattern.len()]).rev() {
-            if let Some(scopes) = self.scopes_by_prefix.get(&pattern[..end])
-                && self.add_scopes(scopes.iter().copied(), lookup, all)
-            {
+            let scopes = self.scopes_by_prefix.get(&pattern[..end]);
+            let scopes = scopes.into_iter().flatten().copied();
+            // A resource outside of the scope may have several patterns, of which actix-web names the first.
+            let scopes = scopes.filter(|&id| self.may_begin(id, lookup.path));
+            if self.add_scopes(scopes, lookup, candidates) {
                 return true;
             }
         }
@@ -443,7 +518,7 @@ impl PolicyTable {
     fn add_entered_scopes<'t>(
         &'t self,
         lookup: &Lookup<'_, 't>,
-        all: &mut Vec<Placed<'t>>,
+        candidates: &mut Candidates<'t>,
     ) -> bool {
         let mut found = self.scopes_by_path.prefixes(lookup.path);
         found.sort_by_key(|found| Reverse(found.length));
@@ -451,7 +526,8 @@ impl PolicyTable {
             if !sharing.iter().any(|found| self.is_entered(found, lookup)) {
                 continue;
             }
-            let is_certain = self.add_scopes(sharing.iter().map(|found| found.entry), lookup, all);
+            let sharing_ids = sharing.iter().map(|found| found.entry);
+            let is_certain = self.add_scopes(sharing_ids, lookup, candidates);
             // Which of several scopes with one prefix a guard selects is unknown.
             if let [
                 Match {
@@ -471,16 +547,12 @@ impl PolicyTable {
         &'t self,
         scopes: impl Iterator<Item = ScopeId>,
         lookup: &Lookup<'_, 't>,
-        all: &mut Vec<Placed<'t>>,
+        candidates: &mut Candidates<'t>,
     ) -> bool {
         let mut is_certain = false;
         for id in scopes.filter(|&id| self.is_visible(Some(id), lookup)) {
             let scope = &self.scopes[id];
-            all.extend(scope.headers.as_ref().map(|headers| Placed {
-                headers,
-                route: None,
-                scope: Some(id),
-            }));
+            candidates.add(self.innermost(Some(id), lookup));
             // An empty prefix begins every pattern, also those outside of the scope.
             let is_told_apart = !scope.pattern().is_empty() || scope.guards.host.is_some();
             let is_entered = lookup.within == Some(id);
@@ -522,7 +594,43 @@ impl PolicyTable {
 
     /// Whether a guard may keep a request from a row.
     fn is_guarded(&self, row: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
-        row.path.is_guarded || self.is_in_guarded(row.scope, lookup)
+        row.path.is_guarded
+            || self.is_in_guarded(row.scope, lookup)
+            || self.is_behind_scope(row, lookup)
+    }
+
+    /// Whether a placed scope that the row is not in is registered before the row and may take the request.
+    fn is_behind_scope(&self, row: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
+        let mut is_behind = false;
+        self.each_earlier_scope(row, lookup, |_| is_behind = true);
+        is_behind
+    }
+
+    fn each_earlier_scope(
+        &self,
+        row: &RouteRow,
+        lookup: &Lookup<'_, '_>,
+        mut visit: impl FnMut(ScopeId),
+    ) {
+        if self.scopes.is_empty() {
+            return;
+        }
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            let id = found.entry;
+            let is_earlier = self.scopes[id].first_route <= row.id;
+            let is_around = || self.enclosing(row.scope).any(|around| around == id);
+            if is_earlier && !is_around() && self.is_visible(Some(id), lookup) {
+                visit(id);
+            }
+        });
+    }
+
+    /// Whether the prefix of a scope may match the beginning of a path.
+    fn may_begin(&self, scope: ScopeId, path: &str) -> bool {
+        let mut may_begin = false;
+        self.scopes_by_path
+            .each_prefix(path, &mut |found| may_begin |= found.entry == scope);
+        may_begin
     }
 
     /// Whether a guard whose outcome is unknown may keep a request from a placed scope.

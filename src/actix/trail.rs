@@ -230,7 +230,10 @@ impl Trail {
         if let Some(decided) = self.decided.take() {
             return self.put_and_report(decided.decision, decided.route.is_some());
         }
-        let is_carried = request.extensions().contains::<Handle>();
+        let is_carried = request
+            .extensions()
+            .get::<Handle>()
+            .is_some_and(|handle| ptr::eq(&raw const *handle.0, self));
         if !is_carried && !is_same {
             // The reached service is unknown, and so is its policy.
             return Conclusion::Remove;
