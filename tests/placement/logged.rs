@@ -1,0 +1,114 @@
+//! What is logged, and how often.
+
+use actix_web::{
+    App, Responder, http::Uri, middleware::from_fn, post, put, test::init_service, web,
+};
+use route_cors::{CorsGate, Policy, cors, policy};
+
+use crate::{
+    APP,
+    asking::{preflight, request},
+    h, log,
+    process::ask,
+};
+
+static FLOOR: Policy = policy!(origins = ["https://app.acme.example"], mismatch = reject);
+
+#[cors(origins = any)]
+#[post("/logged/any")]
+async fn any() -> impl Responder {
+    "any"
+}
+
+#[cors(origins = ["https://app.acme.example"])]
+#[post("/logged/listed")]
+async fn listed() -> impl Responder {
+    "listed"
+}
+
+/// "Where a route inside allows an origin that the floor rejects, an error is logged at start."
+#[actix_web::test]
+async fn a_route_that_is_wider_than_the_floor_around_it() {
+    log::listen();
+    for _ in 0..2 {
+        let scope = FLOOR.around(web::scope("/floored").service((any, listed)));
+        let _started = init_service(App::new().service(scope)).await;
+    }
+    assert_eq!(log::lines_with("`/floored/logged/any`").len(), 1);
+    assert!(log::lines_with("`/floored/logged/any`")[0].contains("ERROR"));
+    assert!(log::lines_with("`/floored/logged/listed`").is_empty());
+}
+
+/// `.wrap(CorsGate::new())` on a scope, and `.wrap(POLICY.middleware())` inside another policy.
+#[actix_web::test]
+async fn what_is_wrapped_where_it_cannot_be_seen() {
+    static OUTER: Policy = policy!(origins = any);
+    static INNER: Policy = policy!(origins = ["https://app.acme.example"]);
+    log::listen();
+    for _ in 0..2 {
+        let scope = web::scope("/s")
+            .route("/x", web::put().to(h))
+            .wrap(CorsGate::new());
+        let service = init_service(App::new().service(scope)).await;
+        ask(&service, preflight("PUT", "/s/x", APP).to_request()).await;
+        ask(&service, request("PUT", "/s/x", APP).to_request()).await;
+        let scope = web::scope("/s")
+            .route("/x", web::put().to(h))
+            .wrap(INNER.middleware());
+        let service = init_service(App::new().service(scope).wrap(OUTER.middleware())).await;
+        ask(&service, request("PUT", "/s/x", APP).to_request()).await;
+        ask(&service, request("PUT", "/s/x", APP).to_request()).await;
+    }
+    let gate = log::lines_with("CorsGate::new().around(scope)");
+    assert_eq!(gate.len(), 1, "{gate:#?}");
+    assert!(gate[0].contains("ERROR"), "{gate:#?}");
+    let place = format!("{}:", file!());
+    let bare = log::lines_with("POLICY.around(scope)");
+    let bare: Vec<_> = bare.iter().filter(|line| line.contains(&place)).collect();
+    assert_eq!(bare.len(), 1, "{bare:#?}");
+    assert_eq!(
+        bare[0].matches(&place).count(),
+        2,
+        "it names both: {bare:#?}"
+    );
+}
+
+/// "The route that was reached keeps its own headers and one error is logged."
+#[actix_web::test]
+async fn a_middleware_that_changes_the_route() {
+    use actix_web::{
+        Error,
+        body::MessageBody,
+        dev::{ServiceRequest, ServiceResponse},
+        middleware::Next,
+    };
+
+    #[cors(origins = ["https://app.acme.example"])]
+    #[put("/reached")]
+    async fn reached() -> impl Responder {
+        "reached"
+    }
+    async fn rewrites(
+        mut request: ServiceRequest,
+        next: Next<impl MessageBody>,
+    ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+        let uri = Uri::from_static("/reached");
+        request.match_info_mut().get_mut().update(&uri);
+        request.head_mut().uri = uri;
+        next.call(request).await
+    }
+    static OPEN: Policy = policy!(origins = any);
+
+    log::listen();
+    let app = App::new()
+        .service(reached)
+        .wrap(from_fn(rewrites))
+        .wrap(OPEN.middleware());
+    let service = init_service(app).await;
+    for path in ["/one", "/two"] {
+        let answer = ask(&service, request("PUT", path, APP).to_request()).await;
+        answer.is(200, &[crate::FROM_APP, crate::BY_ORIGIN]);
+    }
+    let lines = log::lines_with("changed the path or the method");
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+}

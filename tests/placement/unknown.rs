@@ -1,0 +1,482 @@
+//! What actix-web does not tell: where it is unknown which policy applies, a request gets only what each of them allows.
+
+use actix_files::Files;
+use actix_web::{App, Responder, delete, get, guard::Header, put, web};
+use route_cors::{CorsGate, Policy, cors, policy};
+
+use crate::{
+    ADMIN, APP, AROUND, ASKED, BY_METHOD, BY_ORIGIN, FROM_ADMIN, FROM_APP, FROM_PARTNER, PARTNER,
+    STRANGER,
+    asking::{holds, holds_for, preflight, request},
+    h,
+    middlewares::auth,
+};
+
+static API: Policy = policy!(origins = ["https://app.acme.example"]);
+static OPEN: Policy = policy!(origins = any);
+static ADMINS: Policy = policy!(origins = ["https://admin.acme.example"]);
+static PARTNERS: Policy = policy!(origins = ["https://partner.example"]);
+static BOTH: Policy = policy!(origins = ["https://partner.example", "https://app.acme.example"]);
+
+const TOLD_APP: &[&str] = &[AROUND, FROM_APP, ASKED];
+const TOLD_ADMIN: &[&str] = &[AROUND, FROM_ADMIN, ASKED];
+const TOLD_PARTNER: &[&str] = &[AROUND, FROM_PARTNER, ASKED];
+
+#[cors(origins = ["https://admin.acme.example"])]
+#[put("/x")]
+async fn put_x() -> impl Responder {
+    "x"
+}
+
+#[cors(origins = ["https://admin.acme.example"])]
+#[delete("/users/{id}")]
+async fn delete_user() -> impl Responder {
+    "user"
+}
+
+#[cors(origins = any)]
+#[get("/static")]
+async fn get_static() -> impl Responder {
+    "static"
+}
+
+/// "Un-annotated path, a pattern is named": the innermost scope whose prefix begins the pattern, else the default.
+#[actix_web::test]
+async fn a_pattern_below_a_prefix() {
+    holds!(
+        App::new()
+            .service(ADMINS.around(web::scope("/{tenant}").route("/x/{id}", web::put().to(h))))
+            .wrap(API.middleware()),
+        preflight("PUT", "/acme/x/7", ADMIN).is(204, TOLD_ADMIN),
+        preflight("PUT", "/acme/x/7", APP).is(403, &[ASKED]),
+        preflight("PUT", "/acme", ADMIN).is(204, TOLD_ADMIN),
+        preflight("PUT", "/", APP).is(204, TOLD_APP),
+    );
+}
+
+/// "Under an empty prefix: what that policy and the default both allow."
+#[actix_web::test]
+async fn an_empty_prefix() {
+    let cases = [
+        preflight("PUT", "/x", PARTNER).is(403, &[ASKED]),
+        preflight("PUT", "/x", APP).is(204, TOLD_APP),
+        request("PUT", "/x", APP)
+            .token()
+            .is(200, &[FROM_APP, BY_ORIGIN]),
+    ];
+    let scope = || BOTH.around(web::scope("").route("/x", web::put().to(h)));
+    let app = async || {
+        let app = App::new().service(scope()).wrap(auth(200));
+        actix_web::test::init_service(app.wrap(API.middleware())).await
+    };
+    holds_for(app, &cases).await;
+    // With a host, it is told apart.
+    let app = async || {
+        let app = App::new()
+            .service(scope().host("a.example"))
+            .wrap(auth(200));
+        actix_web::test::init_service(app.wrap(API.middleware())).await
+    };
+    let cases = [
+        preflight("PUT", "/x", PARTNER)
+            .host("a.example")
+            .is(204, TOLD_PARTNER),
+        preflight("PUT", "/x", PARTNER)
+            .host("b.example")
+            .is(403, &[ASKED]),
+        preflight("PUT", "/x", APP)
+            .host("b.example")
+            .is(204, TOLD_APP),
+    ];
+    holds_for(app, &cases).await;
+}
+
+/// "An annotated route with a wholly literal pattern may answer where nothing is named. Routes with parameters are left
+/// alone."
+#[actix_web::test]
+async fn behind_a_scope_that_shares_the_prefix() {
+    holds!(
+        App::new()
+            .service(
+                web::scope("/api")
+                    .guard(Header("x-office", "1"))
+                    .route("/other", web::put().to(h))
+            )
+            .service(web::scope("/api").service((put_x, delete_user)))
+            .wrap(auth(401))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/api/x", ADMIN).is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]),
+        preflight("PUT", "/api/x", APP).is(403, &[ASKED]),
+        preflight("DELETE", "/api/users/7", ADMIN).is(401, &[]),
+    );
+}
+
+/// "Where several scopes share a prefix, what all of them and the default allow."
+#[actix_web::test]
+async fn scopes_that_share_a_prefix() {
+    let partners = || BOTH.around(web::scope("/p").route("/a", web::put().to(h)));
+    let admins = || ADMINS.around(web::scope("/p").route("/b", web::put().to(h)));
+    let cases = [
+        preflight("PUT", "/p/a", PARTNER).is(403, &[ASKED]),
+        preflight("PUT", "/p/b", ADMIN).is(403, &[ASKED]),
+        preflight("PUT", "/p/nowhere", APP).is(403, &[ASKED]),
+    ];
+    let app = async || {
+        let app = App::new()
+            .service(partners().guard(Header("x-p", "1")))
+            .service(admins());
+        actix_web::test::init_service(app.wrap(auth(404)).wrap(API.middleware())).await
+    };
+    holds_for(app, &cases).await;
+    let app = async || {
+        let app = App::new()
+            .service(admins().guard(Header("x-p", "1")))
+            .service(partners());
+        actix_web::test::init_service(app.wrap(auth(404)).wrap(API.middleware())).await
+    };
+    holds_for(app, &cases).await;
+}
+
+/// "With any other guard on the result of `around`, what both the scope's policy and the policy that would apply otherwise
+/// allow."
+#[actix_web::test]
+async fn a_guard_that_is_no_host() {
+    let scope = || {
+        let scope = web::scope("/p")
+            .route("/x", web::put().to(h))
+            .service(delete_user);
+        BOTH.around(scope).guard(Header("x-p", "1"))
+    };
+    holds!(
+        App::new()
+            .service(scope())
+            .wrap(auth(200))
+            .wrap(API.middleware()),
+        preflight("PUT", "/p/x", APP).is(204, TOLD_APP),
+        preflight("PUT", "/p/x", PARTNER).is(403, &[ASKED]),
+        preflight("DELETE", "/p/users/7", ADMIN).is(403, &[ASKED]),
+    );
+    // Without a policy that would apply otherwise, nothing is answered.
+    holds!(
+        App::new()
+            .service(scope())
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/x", PARTNER).is(200, &[]),
+        preflight("DELETE", "/p/users/7", ADMIN).is(200, &[]),
+    );
+}
+
+/// P13. With the guard on the result, the scope of the partners is part of the table.
+#[actix_web::test]
+async fn a_guarded_scope_before_a_plain_one() {
+    let partners = || CorsGate::new().around(web::scope("/api").service((put_x, delete_user)));
+    let plain = || {
+        web::scope("/api")
+            .route("/x", web::put().to(h))
+            .route("/users/me", web::delete().to(h))
+    };
+    holds!(
+        App::new()
+            .service(partners().host("partner.example"))
+            .service(plain())
+            .wrap(auth(401))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/api/x", ADMIN)
+            .host("main.example")
+            .is(401, &[]),
+        preflight("DELETE", "/api/users/me", ADMIN)
+            .host("main.example")
+            .is(401, &[]),
+        preflight("PUT", "/api/x", ADMIN)
+            .host("partner.example")
+            .is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]),
+    );
+    holds!(
+        App::new()
+            .service(partners().guard(actix_web::guard::Host("partner.example")))
+            .service(plain())
+            .wrap(auth(401))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/api/x", ADMIN)
+            .host("main.example")
+            .is(401, &[]),
+        preflight("DELETE", "/api/users/me", ADMIN)
+            .host("main.example")
+            .is(401, &[]),
+    );
+}
+
+/// An earlier scope takes a request that the guard lets in, so its policy has to agree, whatever comes later.
+#[actix_web::test]
+async fn a_guarded_scope_before_an_annotated_route() {
+    let guarded = || {
+        let scope = web::scope("/api").route("/x", web::put().to(h));
+        PARTNERS.around(scope).guard(Header("x-p", "1"))
+    };
+    holds!(
+        App::new()
+            .service(guarded())
+            .service(web::scope("/api").service(put_x))
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/api/x", ADMIN).is(200, &[]),
+        preflight("PUT", "/api/x", PARTNER).is(200, &[]),
+        request("PUT", "/api/x", ADMIN)
+            .token()
+            .is(200, &[FROM_ADMIN, BY_ORIGIN])
+            .body("x"),
+        request("PUT", "/api/x", ADMIN)
+            .token()
+            .header("x-p", "1")
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+    );
+    holds!(
+        App::new()
+            .service(guarded())
+            .service(web::scope("/api").service(put_x))
+            .wrap(auth(200))
+            .wrap(OPEN.middleware()),
+        preflight("PUT", "/api/x", ADMIN).is(403, &[ASKED]),
+        preflight("PUT", "/api/x", PARTNER).is(403, &[ASKED]),
+    );
+    // The same with nothing around them.
+    holds!(
+        App::new()
+            .service(guarded())
+            .service(web::scope("/api").service(put_x)),
+        preflight("PUT", "/api/x", ADMIN).is(403, &[ASKED]),
+        preflight("PUT", "/api/x", PARTNER).is(403, &[ASKED]),
+    );
+    // A gate around the earlier scope: what is in it has no policy.
+    holds!(
+        App::new()
+            .service(
+                CorsGate::new()
+                    .around(web::scope("/api").route("/x", web::put().to(h)))
+                    .guard(Header("x-p", "1"))
+            )
+            .service(web::scope("/api").service(put_x))
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/api/x", ADMIN).is(200, &[]),
+    );
+}
+
+/// An earlier scope takes the path, and no route behind it is reached.
+#[actix_web::test]
+async fn a_scope_before_an_annotated_route() {
+    #[cors(origins = any)]
+    #[put("/p/x")]
+    async fn behind() -> impl Responder {
+        "behind"
+    }
+    let scope = || PARTNERS.around(web::scope("/p").route("/x", web::put().to(h)));
+    holds!(
+        App::new()
+            .service(scope())
+            .service(behind)
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/x", STRANGER).is(403, &[ASKED]),
+        request("PUT", "/p/x", STRANGER)
+            .token()
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+    );
+    holds!(
+        App::new()
+            .service(behind)
+            .service(scope())
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/x", STRANGER)
+            .is(204, &["allow-methods: PUT", "allow-origin: *", BY_METHOD]),
+        preflight("GET", "/p/x", PARTNER).is(204, TOLD_PARTNER),
+        request("PUT", "/p/x", STRANGER)
+            .token()
+            .is(200, &["allow-origin: *"])
+            .body("behind"),
+    );
+    // A gate is no policy. What is in it has none.
+    holds!(
+        App::new()
+            .service(CorsGate::new().around(web::scope("/p").route("/x", web::put().to(h))))
+            .service(PARTNERS.around(web::scope("/p").route("/y", web::put().to(h))))
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/x", PARTNER).is(200, &[]),
+        preflight("PUT", "/p/y", PARTNER).is(200, &[]),
+    );
+}
+
+/// Two patterns, of which the first that serves the method is not the one that actix-web names.
+#[actix_web::test]
+async fn the_order_of_patterns() {
+    #[cors(origins = any)]
+    #[get("/users/{id}")]
+    async fn get_user() -> impl Responder {
+        "get"
+    }
+    #[get("/users/{id}")]
+    async fn plain_user() -> impl Responder {
+        "plain"
+    }
+    #[cors(origins = ["https://partner.example"])]
+    #[delete("/{a}/{b}")]
+    async fn delete_any() -> impl Responder {
+        "any"
+    }
+    for gated in [false, true] {
+        let told: &[&str] = &["allow-methods: DELETE", FROM_PARTNER, ASKED];
+        let app = async || {
+            let app = App::new().service((get_user, delete_any, delete_user));
+            let gate = actix_web::middleware::Condition::new(gated, CorsGate::new());
+            actix_web::test::init_service(app.wrap(gate)).await
+        };
+        let cases = [
+            preflight("DELETE", "/users/7", ADMIN).is(403, &[ASKED]),
+            preflight("DELETE", "/users/7", PARTNER).is(204, told),
+            request("DELETE", "/users/7", ADMIN)
+                .is(200, &[BY_ORIGIN])
+                .body("any"),
+        ];
+        holds_for(app, &cases).await;
+        // The plain route may serve DELETE as well: nobody can see that it does not.
+        let app = async || {
+            let app = App::new().service((plain_user, delete_any, delete_user));
+            let gate = actix_web::middleware::Condition::new(gated, CorsGate::new());
+            actix_web::test::init_service(app.wrap(gate)).await
+        };
+        let cases = [
+            preflight("DELETE", "/users/7", ADMIN).is(404, &[]),
+            preflight("DELETE", "/users/7", PARTNER).is(404, &[]),
+            request("DELETE", "/users/7", ADMIN)
+                .is(200, &[BY_ORIGIN])
+                .body("any"),
+        ];
+        holds_for(app, &cases).await;
+    }
+}
+
+/// actix-web names the first pattern of a resource that has several, and the prefix of files.
+#[actix_web::test]
+async fn a_pattern_that_is_named_for_another_path() {
+    let several = || web::resource(["/users/{id}", "/wipe/all"]).to(h);
+    holds!(
+        App::new()
+            .service(several())
+            .service(delete_user)
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("DELETE", "/wipe/all", ADMIN).is(200, &[]),
+        request("DELETE", "/wipe/all", ADMIN).is(401, &[]),
+        request("DELETE", "/wipe/all", ADMIN)
+            .token()
+            .is(200, &[])
+            .body("h"),
+    );
+    holds!(
+        App::new()
+            .service(web::resource(["/p/x", "/internal"]).to(h))
+            .service(PARTNERS.around(web::scope("/p").route("/y", web::put().to(h))))
+            .wrap(auth(200))
+            .wrap(API.middleware()),
+        preflight("DELETE", "/internal", PARTNER).is(403, &[ASKED]),
+        preflight("DELETE", "/internal", APP).is(204, TOLD_APP),
+        request("DELETE", "/internal", PARTNER)
+            .token()
+            .is(200, &[BY_ORIGIN]),
+    );
+    let files = || {
+        Files::new(
+            "/static",
+            concat!(env!("CARGO_MANIFEST_DIR"), "/tests/placement"),
+        )
+    };
+    holds!(
+        App::new()
+            .service(files())
+            .service(get_static)
+            .wrap(CorsGate::new()),
+        request("GET", "/static/main.rs", STRANGER).is(200, &[]),
+        preflight("GET", "/static/main.rs", STRANGER).is(405, &[]),
+    );
+    holds!(
+        App::new()
+            .service(files())
+            .service(get_static)
+            .wrap(API.middleware()),
+        request("GET", "/static/main.rs", STRANGER).is(200, &[BY_ORIGIN]),
+        preflight("GET", "/static/main.rs", STRANGER).is(403, &[ASKED]),
+    );
+}
+
+/// "A bare gate on a scope leaves everything alone."
+#[actix_web::test]
+async fn a_bare_gate_on_a_scope() {
+    holds!(
+        App::new().service(
+            web::scope("/api")
+                .service(put_x)
+                .wrap(auth(401))
+                .wrap(CorsGate::new())
+        ),
+        preflight("PUT", "/api/x", ADMIN).is(401, &[]),
+        request("PUT", "/api/x", ADMIN).is(401, &[]),
+        request("PUT", "/api/x", ADMIN)
+            .token()
+            .is(200, &[FROM_ADMIN, BY_ORIGIN]),
+    );
+}
+
+/// "Of two policies wrapped around one `App`, the inner one is bare."
+#[actix_web::test]
+async fn two_policies_around_one_application() {
+    holds!(
+        App::new()
+            .service(put_x)
+            .route("/plain", web::put().to(h))
+            .wrap(PARTNERS.middleware())
+            .wrap(OPEN.middleware()),
+        preflight("PUT", "/plain", STRANGER).is(204, &[AROUND, "allow-origin: *", BY_METHOD]),
+        request("PUT", "/plain", STRANGER)
+            .is(403, &[BY_ORIGIN])
+            .body(""),
+        request("PUT", "/plain", PARTNER)
+            .is(200, &[FROM_PARTNER, BY_ORIGIN])
+            .body("h"),
+        request("PUT", "/x", ADMIN)
+            .is(200, &[FROM_ADMIN, BY_ORIGIN])
+            .body("x"),
+        request("PUT", "/x", STRANGER)
+            .is(200, &[BY_ORIGIN])
+            .body("x"),
+    );
+}
+
+/// A bare policy with nothing around it works as with actix-cors.
+#[actix_web::test]
+async fn a_bare_policy_alone() {
+    holds!(
+        App::new()
+            .service(
+                web::scope("/a")
+                    .route("/x", web::put().to(h))
+                    .wrap(auth(404))
+                    .wrap(API.middleware())
+            )
+            .service(
+                web::resource("/r")
+                    .wrap(ADMINS.middleware())
+                    .route(web::put().to(h))
+            ),
+        preflight("PUT", "/a/x", APP).is(204, TOLD_APP),
+        preflight("PUT", "/a/nowhere", APP).is(204, TOLD_APP),
+        preflight("PUT", "/r", ADMIN).is(204, TOLD_ADMIN),
+        preflight("PUT", "/r", APP).is(403, &[ASKED]),
+        request("PUT", "/a/x", APP).is(401, &[FROM_APP, BY_ORIGIN]),
+        request("PUT", "/r", ADMIN).is(200, &[FROM_ADMIN, BY_ORIGIN]),
+    );
+}
