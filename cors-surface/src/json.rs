@@ -37,6 +37,15 @@ pub(crate) fn row(row: &Row) -> Value {
     if let Some(place) = &row.place {
         put("place", json!(place));
     }
+    put("floors", floors(row));
+    if let Some(each) = &row.policy {
+        policy(each, &mut object);
+    }
+    Value::Object(object)
+}
+
+/// The floors of a row.
+pub(crate) fn floors(row: &Row) -> Value {
     let floors = row.floors.iter().map(|floor| {
         let mut value = json!({ "path": floor.path, "origins": origins(&floor.origins) });
         if let Some(methods) = &floor.methods {
@@ -44,11 +53,7 @@ pub(crate) fn row(row: &Row) -> Value {
         }
         value
     });
-    put("floors", floors.collect());
-    if let Some(each) = &row.policy {
-        policy(each, &mut object);
-    }
-    Value::Object(object)
+    floors.collect()
 }
 
 /// The keys of a policy. `x-cors` in an `OpenAPI` document has the same ones.

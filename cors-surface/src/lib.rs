@@ -34,6 +34,7 @@ mod engine;
 mod error;
 mod json;
 mod lookalike;
+mod openapi;
 mod origin;
 mod path;
 mod read;

@@ -61,7 +61,7 @@ mod convert;
 mod take;
 mod tree;
 
-use std::{env, fs, path::Path};
+use std::{env, error::Error, fs, path::Path};
 
 pub use cors_surface::{
     Allowance, Bound, By, Change, Credentials, Direction, Element, Floor, Method, Mismatch, Names,
@@ -93,6 +93,39 @@ impl Surface {
     #[must_use]
     pub fn to_toml(&self) -> String {
         self.0.to_string()
+    }
+
+    /// Returns an `OpenAPI` document with `x-cors` on each operation: the policy that applies to it, and how it got that policy.
+    ///
+    /// ```no_run
+    /// # use actix_web::{App, get};
+    /// # use route_cors::{cors, surface::Surface};
+    /// # use utoipa::OpenApi;
+    /// #[cors(origins = ["https://app.acme.example"])]
+    /// #[utoipa::path(responses((status = 200)))]
+    /// #[get("/orders/{id}")]
+    /// async fn order() -> &'static str {
+    ///     "an order"
+    /// }
+    ///
+    /// #[derive(OpenApi)]
+    /// #[openapi(paths(order))]
+    /// struct Api;
+    ///
+    /// # #[actix_web::main]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let surface = Surface::of(App::new().service(order)).await;
+    /// let document = surface.describe_openapi(&Api::openapi().to_json()?)?;
+    /// assert!(document.contains("x-cors"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the document is not JSON.
+    pub fn describe_openapi(&self, document: &str) -> Result<String, Box<dyn Error + Send + Sync>> {
+        Ok(self.0.describe_openapi(document)?)
     }
 
     /// Returns the surface as `cargo cors` reads it.

@@ -1,6 +1,8 @@
 //! The surface of applications, row by row, and the file that holds it.
 
+mod check;
 mod file;
+mod openapi;
 mod rows;
 
 use std::cell::Cell;
