@@ -33,7 +33,7 @@ const LISTS: &[(&str, &str)] = &[
     ("wildcard", "10000"),
 ];
 
-const ASKED: &[&str] = &["hit", "miss", "junk", "dotted"];
+const ASKED: &[&str] = &["hit", "miss", "long", "junk", "dotted"];
 
 /// Runs in the process under callgrind: a policy with this list answers an origin.
 pub(crate) fn run(kind: &str, number: &str, asked: &str) {
@@ -46,6 +46,8 @@ pub(crate) fn run(kind: &str, number: &str, asked: &str) {
         ("hit", "exact") => element(number / 2),
         ("hit", _) => element(number / 2).replace('*', "www"),
         ("miss", _) => "https://www.stranger.example".to_owned(),
+        // Almost the longest host that there is.
+        ("long", _) => format!("https://{}stranger.example", "a.".repeat(115)),
         ("junk", _) => "x".repeat(8192),
         _ => format!("https://{}shop-0.example", "a.".repeat(4096)),
     };
