@@ -91,8 +91,9 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
         Some(Frame { backend, listen }) => {
             let _ = write!(
                 out,
-                "\n{COMPLETE}\nListen {listen}\n<VirtualHost {listen}>\n    ProxyPass \"/\" \"http://{backend}/\" nocanon\n    \
-                 ProxyPreserveHost On\n\n"
+                "\n{COMPLETE}PidFile /run/cors-{}.pid\n\nListen {listen}\n<VirtualHost {listen}>\n    ProxyPass \"/\" \"http://{backend}/\" nocanon\n    \
+                 ProxyPreserveHost On\n\n",
+                listen.port()
             );
             for line in rules.lines() {
                 let _ = writeln!(out, "{}", format!("    {line}").trim_end());

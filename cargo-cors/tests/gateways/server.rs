@@ -81,7 +81,7 @@ pub(crate) const APACHE: Gateway = Gateway {
             "-DFOREGROUND".into(),
             "-f".into(),
             file.display().to_string(),
-            "-C".into(),
+            "-c".into(),
             format!("PidFile {directory}/pid"),
             "-C".into(),
             format!("DefaultRuntimeDir {directory}"),
