@@ -30,6 +30,17 @@ static API: Policy = policy!(
     headers = ["authorization"]
 );
 
+static LOCAL: Policy = policy!(
+    origins = [
+        "https://app.acme.example",
+        #[cfg(debug_assertions)]
+        "http://localhost",
+    ],
+    headers = ["authorization"],
+);
+
+static OFFICE: Policy = policy!(origins = ["https://office.acme.example"], mismatch = reject);
+
 #[cors(origins = ["https://app.acme.example"], headers = ["authorization"])]
 #[put("/orders/{id}")]
 async fn update() -> &'static str {
@@ -230,4 +241,45 @@ async fn cookies_without_credentials() {
     let get = get_url("/prices").credentials(Credentials::Include);
     let parts = ["fix: ", "credentials"];
     assert_blocked(&app, PAGE, get, &parts).await;
+}
+
+#[actix_web::test]
+async fn a_forgotten_port() {
+    let app = init_service(App::new().service(plain).wrap(LOCAL.middleware())).await;
+    let place = format!("policy: {}:", file!());
+    let parts = [
+        "the list has `http://localhost`: the port differs",
+        &place,
+        "fix: ",
+    ];
+    let page = "http://localhost:5173";
+    assert_blocked(&app, page, get_url("/plain"), &parts).await;
+    let put = Request::put("https://api.acme.example/plain");
+    assert_blocked(&app, page, put, &parts).await;
+}
+
+#[actix_web::test]
+async fn a_policy_with_reject_around_a_route() {
+    let scope = web::scope("/office").service(prices);
+    let app = init_service(App::new().service(OFFICE.around(scope))).await;
+    let parts = [
+        "got 403 Forbidden",
+        "the list has nothing like it",
+        "fix: if the page is yours, add \"https://app.acme.example\" to `origins`",
+    ];
+    assert_blocked(&app, PAGE, get_url("/office/prices"), &parts).await;
+}
+
+#[actix_web::test]
+async fn two_policies_around_an_application() {
+    let app = App::new()
+        .service(plain)
+        .wrap(OFFICE.middleware())
+        .wrap(API.middleware());
+    let parts = [
+        "got 403 Forbidden",
+        "log: the policy at",
+        "`.service(POLICY.around(scope))` instead of `scope.wrap(POLICY.middleware())`",
+    ];
+    assert_blocked(&init_service(app).await, PAGE, get_url("/plain"), &parts).await;
 }

@@ -95,7 +95,8 @@ struct Listener {
 impl Listener {
     fn is_about_cors(metadata: &Metadata<'_>) -> bool {
         let rest = metadata.target().strip_prefix(TARGET);
-        metadata.is_event()
+        // `enabled!` asks with metadata that are neither an event's nor a span's.
+        !metadata.is_span()
             && *metadata.level() <= Level::DEBUG
             && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     }
@@ -164,6 +165,8 @@ mod tests {
             tracing::debug!(target: "route_cors", reason = "port_differs", fix = %"add the port", empty = "", "refused");
             tracing::error!(target: "route_cors::actix", count = 2, "wired wrongly");
             tracing::trace!(target: "route_cors", "too fine");
+            assert!(tracing::enabled!(target: "route_cors", tracing::Level::DEBUG));
+            assert!(!tracing::enabled!(target: "route_cors", tracing::Level::TRACE));
             tracing::error!(target: "route_corset", "another crate");
             tracing::error!("this crate");
         })

@@ -69,7 +69,8 @@ where
 
     // An error that no middleware has handled becomes its response, as in actix-web's server.
     let http2 = browser.profile.http2.get();
-    let (answered, log) = log::listen(app.call(wire)).await;
+    // A middleware may log as soon as it is called, before its future is awaited.
+    let (answered, log) = log::listen(async { app.call(wire).await }).await;
     let received = match answered {
         Ok(response) => {
             let (_, response) = response.into_parts();

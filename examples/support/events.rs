@@ -28,7 +28,7 @@ struct Listener;
 impl Subscriber for Listener {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         let target = metadata.target();
-        metadata.is_event()
+        !metadata.is_span()
             && *metadata.level() <= Level::DEBUG
             && (target == "route_cors" || target.starts_with("route_cors::"))
     }

@@ -286,6 +286,20 @@ async fn the_log_of_the_application_is_printed_instead() {
 }
 
 #[actix_web::test]
+async fn the_log_of_a_middleware_that_answers_at_once() {
+    let app = App::new().wrap_fn(|request, _| {
+        tracing::debug!(target: "route_cors", reason = "off", "the policy is off");
+        ready(Ok(request.into_response(with(403, &[]))))
+    });
+    let app = init_service(app).await;
+    let fetched = Browser::at(APP).fetch(&app, Request::get(API)).await;
+    assert_eq!(
+        fetched.unwrap_err().cause().as_deref(),
+        Some("the policy is off")
+    );
+}
+
+#[actix_web::test]
 async fn an_exchange_prints_what_matters() {
     let app = app(|_| {
         tracing::debug!(target: "route_cors", "the policy is off");
