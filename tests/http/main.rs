@@ -18,6 +18,7 @@
 use test_support::{self as support, serve};
 
 mod actual;
+mod credentials;
 mod errors;
 mod guards;
 mod middleware;
