@@ -48,7 +48,7 @@ pub use crate::{
     policy::Policy,
 };
 
-/// What generated code names. It may change in any release.
+/// The items that generated code names. They may change in any release.
 #[doc(hidden)]
 pub mod __private {
     #[cfg(feature = "actix")]

@@ -1,4 +1,4 @@
-//! What a document of the application's API says about CORS: `x-cors` on each operation.
+//! The CORS policies in an OpenAPI document of the application: `x-cors` on each operation.
 
 use serde_json::{Map, Value};
 

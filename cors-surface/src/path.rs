@@ -2,7 +2,7 @@
 
 use regex_lite::Regex;
 
-/// What a parameter is tried with.
+/// Values to try for a parameter.
 const SAMPLES: [&str; 9] = [
     "cors-check",
     "1",
@@ -26,7 +26,7 @@ pub struct PathPattern {
     end: End,
 }
 
-/// What lies between two slashes.
+/// A part of a pattern between two slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Segment(Vec<Part>);
 
@@ -39,7 +39,7 @@ enum Part {
     Regex(String),
 }
 
-/// What may follow the segments.
+/// The end of a pattern, after the segments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     /// Nothing.
@@ -265,7 +265,7 @@ fn push_literal(parts: &mut Vec<Part>, text: &str) {
     }
 }
 
-/// Where the brace closes that opens the text.
+/// Returns the position of the brace that closes the first one of the text.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, byte) in text.bytes().enumerate() {

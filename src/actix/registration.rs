@@ -128,7 +128,7 @@ fn with_slash(pattern: &str) -> String {
     }
 }
 
-/// Lets through the preflights for the methods of a path.
+/// Accepts the preflights for the methods of a path.
 #[derive(Clone, Copy)]
 struct Preflights(&'static RoutePath);
 
@@ -138,7 +138,7 @@ impl Guard for Preflights {
     }
 }
 
-/// Lets through the requests with one method, and their preflights.
+/// Accepts the requests with one method, and their preflights.
 struct MethodOrPreflights {
     method: Method,
     preflights: Preflights,

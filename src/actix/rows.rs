@@ -18,7 +18,7 @@ use super::{
 /// The position of a row among the routes of its application, in the order of registration.
 pub(crate) type RouteId = usize;
 
-/// The position of a placed scope among those of its application.
+/// The position of a placed scope in its application.
 pub(crate) type ScopeId = usize;
 
 /// One path of an annotated route.

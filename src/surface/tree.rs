@@ -7,7 +7,7 @@ use actix_web::{
 };
 use cors_surface::PathPattern;
 
-/// What is registered under one path.
+/// The services that are registered under one path.
 #[derive(Clone, Debug)]
 pub(super) struct Registered {
     /// The full pattern; files have a `*` behind their prefix.

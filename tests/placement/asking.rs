@@ -57,7 +57,7 @@ impl Case {
         self.header("host", host)
     }
 
-    /// With what the middlewares of these tests let in.
+    /// Adds the token that the middlewares of these tests require.
     pub fn token(self) -> Self {
         self.header("authorization", "token")
     }

@@ -97,7 +97,7 @@ async fn hosts_that_share_a_path() {
         actix_web::test::init_service(app.wrap(FLOOR.middleware())).await
     };
     holds_for(app, &cases[..3]).await;
-    // The same inside of a scope that the floor is around.
+    // And inside a scope that the floor is around.
     for status in STATUSES {
         let app = async || {
             let scope = web::scope("/in").service(shop()).service(admin());

@@ -1,4 +1,4 @@
-//! What is logged, and how often.
+//! The log, and how often each line appears.
 
 use actix_web::{
     App, Responder, http::Uri, middleware::from_fn, post, put, test::init_service, web,

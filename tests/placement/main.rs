@@ -1,4 +1,4 @@
-//! Where policies apply: each application is asked cold, and again after other requests. The answers must be the same.
+//! The place of policies: each application is asked cold, and again after other requests. The answers must be the same.
 
 #![allow(
     missing_docs,

@@ -9,7 +9,7 @@ use actix_web::{
     http::{Method, StatusCode, header::AUTHORIZATION},
 };
 
-/// Lets in what has a token. It answers a preflight with any status, and anything else with 401.
+/// Passes on requests that have a token. It answers a preflight with any status, and anything else with 401.
 #[derive(Clone, Copy)]
 pub struct Auth {
     preflights: u16,

@@ -1,4 +1,4 @@
-//! What actix-web does not tell: where it is unknown which policy applies, a request gets only what each of them allows.
+//! Facts that actix-web does not reveal: if it is unknown which policy applies, a request gets only what each of them allows.
 
 use actix_files::Files;
 use actix_web::{App, Responder, delete, get, guard::Header, put, web};
@@ -70,7 +70,7 @@ async fn an_empty_prefix() {
         actix_web::test::init_service(app.wrap(API.middleware())).await
     };
     holds_for(app, &cases).await;
-    // With a host, it is told apart.
+    // With a host, the scopes are distinct.
     let app = async || {
         let app = App::new()
             .service(scope().host("a.example"))
@@ -207,7 +207,7 @@ async fn a_guarded_scope_before_a_plain_one() {
     );
 }
 
-/// An earlier scope takes a request that the guard lets in, so its policy has to agree, whatever comes later.
+/// An earlier scope takes a request that its guard accepts, so its policy has to agree, whatever comes later.
 #[actix_web::test]
 async fn a_guarded_scope_before_an_annotated_route() {
     let guarded = || {
@@ -241,7 +241,7 @@ async fn a_guarded_scope_before_an_annotated_route() {
         preflight("PUT", "/api/x", ADMIN).is(403, &[ASKED]),
         preflight("PUT", "/api/x", PARTNER).is(403, &[ASKED]),
     );
-    // The same with nothing around them.
+    // And with nothing around them.
     holds!(
         App::new()
             .service(guarded())
@@ -343,7 +343,7 @@ async fn the_order_of_patterns() {
                 .body("any"),
         ];
         holds_for(app, &cases).await;
-        // The plain route may serve DELETE as well: nobody can see that it does not.
+        // The plain route may serve DELETE as well: nothing shows that it does not.
         let app = async || {
             let app = App::new().service((plain_user, delete_any, delete_user));
             let gate = actix_web::middleware::Condition::new(gated, CorsGate::new());

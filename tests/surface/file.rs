@@ -29,7 +29,7 @@ async fn a_file_that_has_the_surface_passes_and_another_one_fails() {
     assert!(fails(&surface).contains("does not exist"));
     fs::write(&file, surface.to_toml()).unwrap();
     surface.assert_matches(&file);
-    // The same rows in another form are the same surface.
+    // Rows in another form make an equal surface.
     fs::write(&file, surface.to_toml().replace("# ", "#  ")).unwrap();
     surface.assert_matches(&file);
 

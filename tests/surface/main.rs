@@ -127,7 +127,7 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// What `App` is, but for the type of its middlewares.
+/// The type `App`, except for its middlewares.
 pub(crate) type Application<T> = App<T>;
 
 macro_rules! application {
