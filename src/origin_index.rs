@@ -92,12 +92,21 @@ impl OriginIndex {
     pub(crate) fn admits(&self, origin: &[u8]) -> bool {
         self.any
             || (origin.len() <= self.longest
-                && (self.exact.contains(origin) || self.a_pattern_admits(origin)))
+                && (self.has_exact(origin) || self.a_pattern_admits(origin)))
     }
 
     /// Checks whether `*` is an element.
     pub(crate) fn admits_any(&self) -> bool {
         self.any
+    }
+
+    fn has_exact(&self, origin: &[u8]) -> bool {
+        // Most lists have one or two origins, and to compare them costs less than a hash.
+        if self.exact.len() <= 2 {
+            self.exact.iter().any(|element| **element == *origin)
+        } else {
+            self.exact.contains(origin)
+        }
     }
 
     fn a_pattern_admits(&self, origin: &[u8]) -> bool {

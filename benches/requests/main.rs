@@ -6,6 +6,7 @@
 mod callgrind;
 mod contenders;
 mod count;
+mod growth;
 mod matching;
 mod requests;
 mod throughput;
@@ -15,12 +16,16 @@ fn main() {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match words[..] {
         ["count", contender, path, kind] => count::run(contender, path, kind),
+        ["grow", application, shape, number, kind] => {
+            growth::run(application, shape, number, kind);
+        }
         ["match", kind, number, asked] => matching::run(kind, number, asked),
         ["serve", contender] => throughput::run(contender),
         // Under `cargo test --benches` there is nothing to measure.
         _ if !words.contains(&"--bench") => {}
         _ => {
             count::print();
+            growth::print();
             matching::print();
             throughput::print();
         }

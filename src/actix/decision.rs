@@ -23,7 +23,7 @@ use super::{
 pub struct Decision {
     headers: Rc<PolicyHeaders>,
     /// Policies that may apply instead: the response gets what all of them allow.
-    others: Vec<Rc<PolicyHeaders>>,
+    others: Box<[Rc<PolicyHeaders>]>,
     allow: AllowOrigin,
 }
 
@@ -32,7 +32,7 @@ impl Decision {
     pub(crate) fn of(headers: &Rc<PolicyHeaders>, allow: AllowOrigin) -> Self {
         Self {
             headers: Rc::clone(headers),
-            others: Vec::new(),
+            others: Box::default(),
             allow,
         }
     }
@@ -75,7 +75,7 @@ impl Decision {
         {
             headers.append(ACCESS_CONTROL_EXPOSE_HEADERS, names);
         }
-        for other in &self.others {
+        for other in &*self.others {
             other.vary(headers);
         }
     }

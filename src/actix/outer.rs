@@ -160,7 +160,7 @@ impl Layer {
 /// Whether a middleware that receives a request is around the application, and not around a scope with a prefix.
 fn is_around_application(request: &ServiceRequest) -> bool {
     let path = request.match_info();
-    path.unprocessed() == path.as_str()
+    path.unprocessed().len() == path.as_str().len()
 }
 
 /// Rejects a request.

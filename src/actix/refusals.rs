@@ -69,10 +69,14 @@ pub(crate) fn rejected(headers: &PolicyHeaders, is_route: bool, request: &Servic
 
 /// Emits the event for a response that a page of another origin cannot read. `is_route` is whether the policy
 /// belongs to a route.
+#[inline]
 pub(crate) fn unreadable(decision: &Decision, is_route: bool, request: &ServiceRequest) {
+    if !is_heard() {
+        return;
+    }
     let head = request.head();
     let has_cookies = has_cookies(head);
-    if !is_heard() || !decision.is_unreadable(has_cookies) || !is_cross_origin(head) {
+    if !decision.is_unreadable(has_cookies) || !is_cross_origin(head) {
         return;
     }
     let refusal = Refusal {

@@ -44,9 +44,9 @@ pub struct Trail {
     /// The decision of the innermost policy: a route's policy, or one that rejects the request.
     decided: RefCell<Option<Decided>>,
     /// The decision of a bare middleware.
-    decided_by_middleware: RefCell<Option<Decision>>,
+    decided_by_middleware: RefCell<Option<Box<Decision>>>,
     /// The report if the page cannot read the response.
-    unreported: RefCell<Option<Unreported>>,
+    unreported: RefCell<Option<Box<Unreported>>>,
 }
 
 #[derive(Debug)]
@@ -65,11 +65,13 @@ struct Unreported {
 
 impl Unreported {
     /// Returns `None` if no subscriber listens, or if the request is not from another origin.
-    fn of(request: &ServiceRequest) -> Option<Self> {
+    fn of(request: &ServiceRequest) -> Option<Box<Self>> {
         let head = request.head();
-        (refusals::is_heard() && refusals::is_cross_origin(head)).then(|| Self {
-            pattern: refusals::pattern(request.resource_map(), request.match_info().as_str()),
-            has_cookies: refusals::has_cookies(head),
+        (refusals::is_heard() && refusals::is_cross_origin(head)).then(|| {
+            Box::new(Self {
+                pattern: refusals::pattern(request.resource_map(), request.match_info().as_str()),
+                has_cookies: refusals::has_cookies(head),
+            })
         })
     }
 }
@@ -192,7 +194,7 @@ impl Trail {
 
     /// Records the policy of a middleware that is not placed.
     pub(crate) fn decide_by_middleware(&self, decision: Decision) {
-        self.decided_by_middleware.replace(Some(decision));
+        self.decided_by_middleware.replace(Some(Box::new(decision)));
     }
 
     /// Records the policy around the application, behind a gate.
@@ -258,7 +260,7 @@ impl Trail {
         let decision = self.with_lookup(default.as_ref(), is_at_unannotated, |applies| {
             let is_route = applies.certain_route().is_some();
             let decision = match &*bare {
-                Some(decision) if !is_route => Some(decision.clone()),
+                Some(decision) if !is_route => Some(Decision::clone(decision)),
                 _ => Decision::about(applies, self.method.as_str(), self.origin.as_ref()),
             };
             decision.map(|decision| (decision, is_route))
