@@ -50,8 +50,9 @@ pub(crate) struct Application {
 #[derive(Default)]
 pub(crate) struct Worker {
     applications: Vec<Weak<Application>>,
-    /// For each middleware of this library its policy, or `None` for a gate.
-    #[cfg(feature = "testing")]
+    /// For each middleware of this library its policy, or `None` for a gate. Nothing else knows the policy around an
+    /// application before a request reaches it.
+    #[cfg(any(feature = "surface", feature = "testing"))]
     layers: Vec<Option<&'static crate::Policy>>,
 }
 
@@ -61,10 +62,14 @@ thread_local! {
     static WORKER: RefCell<Worker> = RefCell::default();
 }
 
-#[cfg(feature = "testing")]
+/// A middleware of this library. The address of its policy is not enough: a policy can be wrapped twice.
+#[cfg(any(feature = "surface", feature = "testing"))]
+pub(crate) type LayerId = usize;
+
+#[cfg(any(feature = "surface", feature = "testing"))]
 impl Worker {
     /// Adds a middleware that is being made.
-    pub(super) fn add_layer(policy: Option<&'static crate::Policy>) -> super::mark::LayerId {
+    pub(super) fn add_layer(policy: Option<&'static crate::Policy>) -> LayerId {
         WORKER.with_borrow_mut(|worker| {
             worker.layers.push(policy);
             worker.layers.len() - 1
@@ -72,9 +77,7 @@ impl Worker {
     }
 
     /// Returns the middlewares that have been made, from one on.
-    pub(crate) fn layers_from(
-        first: usize,
-    ) -> Vec<(super::mark::LayerId, Option<&'static crate::Policy>)> {
+    pub(crate) fn layers_from(first: usize) -> Vec<(LayerId, Option<&'static crate::Policy>)> {
         WORKER.with_borrow(|worker| {
             worker
                 .layers
@@ -92,6 +95,7 @@ impl Worker {
     }
 
     /// Returns the applications that exist.
+    #[cfg(feature = "testing")]
     pub(crate) fn applications() -> Vec<Rc<Application>> {
         WORKER.with_borrow(|worker| {
             let applications = worker.applications.iter();

@@ -8,7 +8,7 @@ use actix_web::{
     http::header::{HeaderMap, VARY},
 };
 
-use super::table::Placed;
+use super::{application::LayerId, table::Placed};
 use crate::Policy;
 
 /// The mark on a request. The request carries one half, and its sender keeps the other.
@@ -36,9 +36,6 @@ pub(crate) struct LayerSeen {
     pub(crate) layer: LayerId,
     pub(crate) is_around_application: bool,
 }
-
-/// A middleware of this library. The address of its policy is not enough: a policy can be wrapped twice.
-pub(crate) type LayerId = usize;
 
 impl Mark {
     /// Returns the mark of a request.

@@ -64,8 +64,6 @@ where
     type Future = Ready<Result<Self::Transform, ()>>;
 
     fn new_transform(&self, service: S) -> Self::Future {
-        #[cfg(feature = "surface")]
-        super::placement::note_middleware(self.policy);
         ready(load(self.policy.parts()).map(|()| {
             let headers = PolicyHeaders::of(self.policy);
             let layer = Layer::Policy(headers, Lazy::new(Some(self.policy)));

@@ -11,6 +11,8 @@ use actix_web::{
 };
 use cors_runtime::verdict::{RequestOrigin, passes_reject};
 
+#[cfg(feature = "testing")]
+use super::mark;
 use super::{
     application::Application,
     decision::{self, Decision},
@@ -24,8 +26,6 @@ use super::{
     table::{Applies, Lookup},
     trail::Trail,
 };
-#[cfg(feature = "testing")]
-use super::{application::Worker, mark};
 use crate::Policy;
 
 /// A service behind a policy or a gate.
@@ -84,19 +84,23 @@ pub(crate) enum Layer {
 pub(crate) struct Lazy {
     application: OnceCell<Option<Rc<Application>>>,
     is_reported: OnceCell<()>,
-    #[cfg(feature = "testing")]
-    id: mark::LayerId,
+    #[cfg(any(feature = "surface", feature = "testing"))]
+    #[cfg_attr(not(feature = "testing"), expect(dead_code))]
+    id: super::application::LayerId,
 }
 
 impl Lazy {
     /// For a middleware that is being made.
-    #[cfg_attr(not(feature = "testing"), expect(unused_variables))]
+    #[cfg_attr(
+        not(any(feature = "surface", feature = "testing")),
+        expect(unused_variables)
+    )]
     pub(crate) fn new(policy: Option<&'static Policy>) -> Self {
         Self {
             application: OnceCell::new(),
             is_reported: OnceCell::new(),
-            #[cfg(feature = "testing")]
-            id: Worker::add_layer(policy),
+            #[cfg(any(feature = "surface", feature = "testing"))]
+            id: super::application::Worker::add_layer(policy),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Preflights that ask which policies apply: the services of this library say so instead of passing the preflight on.
 //! That is how the surface of an application is taken without running a handler.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
 use actix_web::{
     HttpMessage, HttpRequest, HttpResponse,
@@ -69,22 +69,6 @@ pub(crate) struct Scope {
     pub(crate) pattern: String,
     pub(crate) has_policy: bool,
     pub(crate) host: Option<Rc<str>>,
-}
-
-thread_local! {
-    /// The policies that this worker has made middlewares of. Nothing else knows the policy around an application before
-    /// a request reaches it.
-    static MIDDLEWARES: RefCell<Vec<&'static Policy>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Notes that a policy became a middleware.
-pub(crate) fn note_middleware(policy: &'static Policy) {
-    MIDDLEWARES.with_borrow_mut(|policies| policies.push(policy));
-}
-
-/// Returns the policies that became middlewares since the last call.
-pub(crate) fn take_middlewares() -> Vec<&'static Policy> {
-    MIDDLEWARES.take()
 }
 
 /// Returns the answer to such a preflight, or `None` for any other.

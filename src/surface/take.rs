@@ -24,8 +24,9 @@ use super::{
     Surface, convert,
     tree::{self, Registered},
 };
-use crate::actix::placement::{
-    self, Annotated, AskPlacement, Kind, Placement, Scope, look_up, take_middlewares,
+use crate::actix::{
+    application::Worker,
+    placement::{self, Annotated, AskPlacement, Kind, Placement, Scope, look_up},
 };
 
 /// Takes the surface of an application when it is awaited. [`Surface::of`] returns it.
@@ -78,11 +79,12 @@ where
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            take_middlewares();
+            let first_layer = Worker::layer_count();
             // A default service is a handler of the application: this one takes its place.
             let app = self.app.default_service(web::to(NotFound::respond));
             let service = init_service(app).await;
-            let middlewares = take_middlewares();
+            let layers = Worker::layers_from(first_layer).into_iter();
+            let middlewares = layers.filter_map(|(_, policy)| policy).collect::<Vec<_>>();
             let headers = self.headers;
             let ask = |question: Question| {
                 let request = question.test_request(&headers).to_request();
