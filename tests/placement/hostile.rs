@@ -4,7 +4,7 @@ use actix_web::{App, HttpServer, Responder, delete, get, guard::Header, put, web
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    APP, ASKED, BY_ORIGIN, FROM_APP, FROM_PARTNER, PARTNER, STRANGER,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_APP, FROM_PARTNER, PARTNER, STRANGER,
     asking::{Case, holds, holds_for, preflight, request},
     h,
     middlewares::auth,
@@ -261,8 +261,8 @@ async fn a_path_of_a_thousand_segments() {
         request("PUT", &long, PARTNER).is(401, &[FROM_PARTNER, BY_ORIGIN, "vary: Sec-Fetch-Site"]),
     ];
     let app = async || {
-        let nested = (0..12).fold(web::scope("").configure(routes), |inner, n| {
-            web::scope(&format!("/{{level{n}}}")).service(inner)
+        let nested = (0..20).fold(web::scope("").configure(routes), |inner, n| {
+            web::scope(&format!("/{{n{n}}}")).service(inner)
         });
         let app = App::new()
             .service(PARTNERS.around(web::scope("/p").service(nested)))
@@ -270,6 +270,44 @@ async fn a_path_of_a_thousand_segments() {
         actix_web::test::init_service(app.wrap(auth(401)).wrap(API.middleware())).await
     };
     holds_for(app, &cases).await;
+}
+
+/// Prefixes that repeat a parameter, of which no single pattern can be made.
+#[actix_web::test]
+async fn a_parameter_that_occurs_twice() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[put("/{n}")]
+    async fn last() -> impl Responder {
+        "last"
+    }
+    #[cors(off)]
+    #[put("/a/b/c/d")]
+    async fn literal() -> impl Responder {
+        "literal"
+    }
+    let nested = || {
+        web::scope("/{n}").service(
+            web::scope("/{n}").service(
+                PARTNERS.around(
+                    web::scope("/{n}")
+                        .service(last)
+                        .route("/x/y", web::put().to(h)),
+                ),
+            ),
+        )
+    };
+    holds!(
+        App::new()
+            .service(literal)
+            .service(nested())
+            .wrap(auth(404))
+            .wrap(API.middleware()),
+        preflight("PUT", "/a/b/c/d", APP).is(403, &["vary: Access-Control-Request-Method"]),
+        preflight("PUT", "/a/b/c/e", STRANGER).is(403, &[ASKED]),
+        preflight("PUT", "/a/b/c/e", ADMIN).is(403, &[ASKED]),
+        preflight("PUT", "/a/b/c/x/y", APP).is(403, &[ASKED]),
+        preflight("PUT", "/a/b/c/x/y", STRANGER).is(403, &[ASKED]),
+    );
 }
 
 /// Guards that preflights pass or fail at the will of the sender.
