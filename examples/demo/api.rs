@@ -24,3 +24,17 @@ pub(crate) fn serve(listener: TcpListener, log: web::Data<Log>) -> io::Result<Se
         .listen(listener)?
         .run())
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::handlers::configure);
+        Surface::of(app)
+            .await
+            .assert_matches("demo/cors-surface.toml");
+    }
+}

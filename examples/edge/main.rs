@@ -9,7 +9,7 @@
 
 use std::{io, net::TcpListener, process::ExitCode};
 
-use actix_web::{App, HttpServer, get, put};
+use actix_web::{App, HttpServer, get, put, web};
 use route_cors::{OriginSet, cors, origin_set};
 use support::args::{Program, ServerArgs};
 
@@ -60,6 +60,11 @@ fn main() -> ExitCode {
     program.run(|given| serve(given.listeners))
 }
 
+/// Registers every route.
+fn routes(config: &mut web::ServiceConfig) {
+    config.service(prices).service(set_prices);
+}
+
 #[actix_web::main]
 async fn serve([listener]: [TcpListener; 1]) -> io::Result<()> {
     tracing_subscriber::fmt()
@@ -70,6 +75,23 @@ async fn serve([listener]: [TcpListener; 1]) -> io::Result<()> {
     EDGE.load()?;
     let _watch = PARTNERS.watch()?;
     println!("http://{}/prices", listener.local_addr()?);
-    let app = || App::new().service(prices).service(set_prices);
+    let app = || App::new().configure(routes);
     HttpServer::new(app).listen(listener)?.run().await
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        // The surface has the bounds of the sets, whatever they hold.
+        super::EDGE.replace(["https://eu.acme.example"]).unwrap();
+        super::PARTNERS.replace::<[&str; 0]>([]).unwrap();
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("edge/cors-surface.toml");
+    }
 }

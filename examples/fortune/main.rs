@@ -58,13 +58,17 @@ async fn one(number: web::Path<usize>) -> actix_web::Result<impl Responder> {
     Ok(web::Json(fortune))
 }
 
+/// Registers every route.
+fn routes(config: &mut web::ServiceConfig) {
+    config.service(next).service(one);
+}
+
 fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
     let turn = web::Data::new(AtomicUsize::new(0));
     let server = HttpServer::new(move || {
         App::new()
             .app_data(turn.clone())
-            .service(next)
-            .service(one)
+            .configure(routes)
             // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
@@ -85,4 +89,18 @@ fn main() -> ExitCode {
         script: include_str!("page/page.js"),
     };
     program.run(|given| support::serve(given.listeners, api, |site| Page::at(site, files)))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("fortune/cors-surface.toml");
+    }
 }

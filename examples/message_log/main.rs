@@ -89,14 +89,20 @@ impl Board {
     }
 }
 
+/// Registers every route.
+fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(list)
+        .service(post_message)
+        .service(post_guarded);
+}
+
 fn api(listener: TcpListener, log: web::Data<Log>) -> io::Result<Server> {
     let board = web::Data::new(Board::default());
     let server = HttpServer::new(move || {
         App::new()
             .app_data(board.clone())
-            .service(list)
-            .service(post_message)
-            .service(post_guarded)
+            .configure(routes)
             // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
@@ -117,4 +123,18 @@ fn main() -> ExitCode {
         script: include_str!("page/page.js"),
     };
     program.run(|given| support::serve(given.listeners, api, |site| Page::at(site, files)))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("message_log/cors-surface.toml");
+    }
 }

@@ -109,6 +109,16 @@ mod routes {
     }
 }
 
+/// Registers every route.
+fn configure(config: &mut web::ServiceConfig) {
+    config
+        .service(routes::list)
+        .service(routes::read)
+        .service(routes::create)
+        .service(routes::update)
+        .service(routes::remove);
+}
+
 /// Starts the API.
 pub(crate) fn serve(
     listener: TcpListener,
@@ -119,14 +129,24 @@ pub(crate) fn serve(
     let server = HttpServer::new(move || {
         App::new()
             .app_data(store.clone())
-            .service(routes::list)
-            .service(routes::read)
-            .service(routes::create)
-            .service(routes::update)
-            .service(routes::remove)
+            .configure(configure)
             // These two are for the page, which shows requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });
     Ok(server.workers(1).listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::configure);
+        Surface::of(app)
+            .await
+            .assert_matches("pokedex/cors-surface.toml");
+    }
 }

@@ -108,6 +108,18 @@ async fn signed_in(
     next.call(request).await
 }
 
+/// Registers every route.
+fn routes(config: &mut web::ServiceConfig) {
+    let of_the_visitor = web::scope("/me")
+        .service(me)
+        .service(remember)
+        .wrap(from_fn(signed_in));
+    config
+        .service(sign_in)
+        .service(sign_out)
+        .service(of_the_visitor);
+}
+
 pub(crate) fn serve(
     listener: TcpListener,
     page: web::Data<Page>,
@@ -119,18 +131,28 @@ pub(crate) fn serve(
         let sessions = SessionMiddleware::builder(CookieSessionStore::default(), key.clone())
             // The developer's machine has no TLS.
             .cookie_secure(!cfg!(debug_assertions));
-        let of_the_visitor = web::scope("/me")
-            .service(me)
-            .service(remember)
-            .wrap(from_fn(signed_in));
         App::new()
-            .service(sign_in)
-            .service(sign_out)
-            .service(of_the_visitor)
+            .configure(routes)
             .configure(pages::shown(&page, &log))
             .wrap(sessions.build())
             .wrap(CorsGate::new())
             .wrap(from_fn(record))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new()
+            .configure(super::routes)
+            .wrap(super::CorsGate::new());
+        Surface::of(app)
+            .await
+            .assert_matches("streaming/cors-surface.accounts.toml");
+    }
 }

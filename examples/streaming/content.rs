@@ -121,6 +121,11 @@ impl MessageBody for Reel {
     }
 }
 
+/// Registers the route.
+fn routes(config: &mut web::ServiceConfig) {
+    config.service(film);
+}
+
 pub(crate) fn serve(
     listener: TcpListener,
     page: web::Data<Page>,
@@ -128,9 +133,23 @@ pub(crate) fn serve(
 ) -> io::Result<Server> {
     let server = HttpServer::new(move || {
         App::new()
-            .service(film)
+            .configure(routes)
             .configure(pages::shown(&page, &log))
             .wrap(from_fn(record))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("streaming/cors-surface.content.toml");
+    }
 }

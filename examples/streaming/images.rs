@@ -27,19 +27,38 @@ static ASSETS: Policy = policy!(
     methods = [GET, HEAD],
 );
 
+/// Registers the files.
+fn routes(config: &mut web::ServiceConfig) {
+    let assets = web::scope("/assets")
+        .wrap(ASSETS.middleware())
+        .service(Files::new("", DIRECTORY));
+    config.service(assets);
+}
+
 pub(crate) fn serve(
     listener: TcpListener,
     page: web::Data<Page>,
     log: web::Data<Log>,
 ) -> io::Result<Server> {
     let server = HttpServer::new(move || {
-        let assets = web::scope("/assets")
-            .wrap(ASSETS.middleware())
-            .service(Files::new("", DIRECTORY));
         App::new()
-            .service(assets)
+            .configure(routes)
             .configure(pages::shown(&page, &log))
             .wrap(from_fn(record))
     });
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("streaming/cors-surface.images.toml");
+    }
 }

@@ -115,6 +115,16 @@ fn failed(error: &rusqlite::Error) -> actix_web::Error {
     ErrorInternalServerError("the database failed")
 }
 
+/// Registers every route.
+fn routes(config: &mut web::ServiceConfig) {
+    config
+        .service(sign_in)
+        .service(orders)
+        .service(admin::list)
+        .service(admin::put_tenant)
+        .service(admin::remove);
+}
+
 /// Returns the number of the worker.
 struct Worker(usize);
 
@@ -132,14 +142,24 @@ pub(crate) fn serve(
             .app_data(web::Data::new(Worker(
                 workers.fetch_add(1, Ordering::Relaxed),
             )))
-            .service(sign_in)
-            .service(orders)
-            .service(admin::list)
-            .service(admin::put_tenant)
-            .service(admin::remove)
+            .configure(routes)
             // These two are for the pages, which show requests and responses.
             .app_data(log.clone())
             .wrap(from_fn(record))
     });
     Ok(server.workers(4).listen(listener)?.run())
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::App;
+    use route_cors::surface::Surface;
+
+    #[actix_web::test]
+    async fn cors_surface() {
+        let app = App::new().configure(super::routes);
+        Surface::of(app)
+            .await
+            .assert_matches("tenants/cors-surface.toml");
+    }
 }

@@ -20,9 +20,11 @@ pub(super) struct Registered {
 }
 
 impl Registered {
-    /// Whether a preflight may run a handler of the application: one serves OPTIONS, or any method.
+    /// Whether a preflight may run a handler of the application: one serves OPTIONS, or any method. Files serve GET and HEAD.
     pub(super) fn may_serve_options(&self) -> bool {
-        self.methods.is_empty() || self.methods.iter().any(|method| method == "OPTIONS")
+        let is_files = self.path.ends_with("/*");
+        (self.methods.is_empty() && !is_files)
+            || self.methods.iter().any(|method| method == "OPTIONS")
     }
 }
 
