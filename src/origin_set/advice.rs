@@ -1,7 +1,7 @@
 //! The text to write instead of a value that a set does not accept. Everything proposed is accepted where it is pasted.
 
 use cors_runtime::{
-    fault::{self, Place, examine},
+    fault::{self, Fix, Place, examine},
     origin::{Hosts, Pattern, Ports},
 };
 
@@ -27,17 +27,8 @@ const AROUND: &[char] = &[
     '"', '\'', '`', ',', ';', '|', '=', '(', ')', '<', '>', '{', '}',
 ];
 
-/// The origins to write instead of a value.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Fix {
-    /// None, if the value has to be left out.
-    pub(super) origins: Vec<String>,
-    /// Whether they admit more than the value did.
-    pub(super) is_wider: bool,
-}
-
-/// Returns what to write instead of a value. `None` if the value does not say which origin is meant, or if the bound does
-/// not admit that origin.
+/// Returns what to write instead of a value: no origins, if the value has to be left out. `None` if the value does not say
+/// which origin is meant, or if the bound does not admit that origin.
 pub(super) fn fix(value: &str, bound: &Bound) -> Option<Fix> {
     let word = value.trim_matches(|c: char| {
         AROUND.contains(&c) || matches!(c, '[' | ']' | '-') || c.is_whitespace()
@@ -59,8 +50,7 @@ pub(super) fn fix(value: &str, bound: &Bound) -> Option<Fix> {
     // The mark of an element in YAML.
     let value = value.trim_start_matches("- ").trim_start();
     let read = |text: &str| {
-        let fault::Fix { origins, is_wider } = fault::fix(text, bound.place(), &browser)?;
-        Some(Fix { origins, is_wider }).filter(|fix| is_accepted(fix, bound))
+        fault::fix(text, bound.place(), &browser).filter(|fix| is_accepted(fix, bound))
     };
     read(value)
         .or_else(|| embedded(value, &read))

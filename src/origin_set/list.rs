@@ -1,10 +1,8 @@
 //! The check of a whole list: either every value is accepted, or an error names each value that is not.
 
-use super::{
-    OriginSetError, Refused, Source,
-    advice::{self, Fix},
-    bound::Bound,
-};
+use cors_runtime::fault::Fix;
+
+use super::{OriginSetError, Refused, Source, advice, bound::Bound};
 use crate::origin_index::OriginIndex;
 
 /// The length of the longest list that an error repeats as it should be written.
