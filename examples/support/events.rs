@@ -57,7 +57,7 @@ impl Subscriber for Listener {
     fn exit(&self, _: &Id) {}
 }
 
-/// An event as text: the message, then the fields.
+/// An event as text: the message, then one line for each field.
 #[derive(Default)]
 struct Line {
     message: String,
@@ -68,7 +68,7 @@ impl Visit for Line {
     fn record_str(&mut self, field: &Field, value: &str) {
         match field.name() {
             "message" => value.clone_into(&mut self.message),
-            name => write!(self.fields, " {name}={value:?}").expect("a string accepts every text"),
+            name => write!(self.fields, "\n{name}: {value}").expect("a string accepts every text"),
         }
     }
 

@@ -163,7 +163,7 @@ function show({ request, response, text, error }, log, route, sent) {
   at("errors").hidden = Boolean(response);
   at("error").textContent = error ? `${error.name}: ${error.message}` : "";
   write(at("reason"), response ? "" : explain(asked, log));
-  const events = log.flatMap((exchange) => exchange.events ?? []);
+  const events = log.flatMap((exchange) => exchange.events ?? []).flatMap((event) => event.split("\n"));
   fill(at("logged"), events);
   at("log-lines").hidden = events.length === 0;
   const fix = sent?.edit ? sent : edit(asked, log);

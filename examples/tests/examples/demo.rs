@@ -538,6 +538,10 @@ fn scenarios() {
             let shown = text(&demo.browser, "#edit").await;
             assert!(shown.contains(edit), "{scenario}: {shown}");
         }
+        demo.open_scenario(page, "port").await;
+        demo.send().await;
+        let logged = text(&demo.browser, "#logged").await;
+        assert!(logged.contains("reason: port_differs"), "{logged}");
         for scenario in ["allowed", "with-gate"] {
             demo.open_scenario(page, scenario).await;
             demo.send().await.is_read("200");
