@@ -113,7 +113,7 @@ impl Surface {
     /// struct Api;
     ///
     /// # #[actix_web::main]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     /// let surface = Surface::of(App::new().service(order)).await;
     /// let document = surface.describe_openapi(&Api::openapi().to_json()?)?;
     /// assert!(document.contains("x-cors"));

@@ -39,7 +39,7 @@ use crate::{
 /// use actix_web::{App, HttpResponse, middleware::from_fn, put};
 /// use route_cors::{CorsGate, cors, testing};
 /// # use actix_web::{Error, body::{EitherBody, MessageBody}, dev::{ServiceRequest, ServiceResponse}, middleware::Next};
-/// # async fn auth(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+/// # async fn auth(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<impl MessageBody>, Error> {
 /// #     if request.headers().contains_key("authorization") { return Ok(next.call(request).await?.map_into_left_body()); }
 /// #     Ok(request.into_response(HttpResponse::Unauthorized().finish().map_into_right_body()))
 /// # }
