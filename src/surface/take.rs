@@ -8,7 +8,7 @@ use std::{
 
 use actix_service::{Service, ServiceFactory};
 use actix_web::{
-    App, Error, HttpMessage, HttpRequest,
+    App, Error, HttpMessage, HttpRequest, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -81,7 +81,7 @@ where
         Box::pin(async move {
             let first_layer = Worker::layer_count();
             // A default service is a handler of the application: this one takes its place.
-            let app = self.app.default_service(web::to(NotFound::respond));
+            let app = self.app.default_service(web::to(HttpResponse::NotFound));
             let service = init_service(app).await;
             let layers = Worker::layers_from(first_layer).into_iter();
             let middlewares = layers.filter_map(|(_, policy)| policy).collect::<Vec<_>>();
@@ -101,23 +101,14 @@ where
             let application = Application::new(request, &first, &middlewares);
             let mut rows = Vec::new();
             for candidate in application.candidates() {
-                let answer = match application.why_not_ask(&candidate) {
-                    None => Some(ask(candidate.question()).await),
-                    Some(_) => None,
+                let answer = match application.confirmation(&candidate) {
+                    Confirmation::Ask => Some(ask(candidate.question()).await),
+                    Confirmation::Needless | Confirmation::Impossible(_) => None,
                 };
                 rows.extend(application.row(&candidate, answer.as_ref()));
             }
             Surface(cors_surface::Surface::new(rows))
         })
-    }
-}
-
-/// Takes the place of the application's default service.
-struct NotFound;
-
-impl NotFound {
-    async fn respond() -> actix_web::HttpResponse {
-        actix_web::HttpResponse::NotFound().finish()
     }
 }
 
@@ -190,6 +181,16 @@ struct Application<'a> {
     /// The policy around the application.
     default: Option<&'static crate::Policy>,
     middlewares: &'a [&'static crate::Policy],
+}
+
+/// How a row is confirmed.
+enum Confirmation {
+    /// By a preflight through the whole application.
+    Ask,
+    /// By the table alone: no policy of this library is around the application or the route.
+    Needless,
+    /// Not at all, for this reason.
+    Impossible(&'static str),
 }
 
 /// A row to be.
@@ -360,13 +361,13 @@ impl<'a> Application<'a> {
         hosts
     }
 
-    /// Why no preflight is sent for a row, or `None` if one is.
-    fn why_not_ask(&self, candidate: &Candidate<'_>) -> Option<&'static str> {
+    /// How a row is confirmed.
+    fn confirmation(&self, candidate: &Candidate<'_>) -> Confirmation {
         if candidate.sample.is_empty() {
-            return Some("no path is known that only this pattern matches");
+            return Confirmation::Impossible("no path is known that only this pattern matches");
         }
         if self.is_answered || self.blocked.is_some() {
-            return None;
+            return Confirmation::Ask;
         }
         // Nothing of this library is in front, so the preflight reaches what is registered for the path.
         let may_run = self.registered.iter().any(|registered| {
@@ -374,16 +375,13 @@ impl<'a> Application<'a> {
                 && PathPattern::new(&registered.path).matches(&candidate.sample)
         });
         if may_run {
-            return Some("a preflight would run a handler of the application");
+            return Confirmation::Impossible("a preflight would run a handler of the application");
         }
-        match candidate.kind {
-            Candidacy::Annotated(_) | Candidacy::Rest => None,
-            // Only a policy in a scope could answer.
-            Candidacy::Plain if self.middlewares.is_empty() && !self.is_in_scope(candidate) => {
-                Some("")
-            }
-            Candidacy::Plain => None,
+        let is_plain = matches!(candidate.kind, Candidacy::Plain);
+        if is_plain && self.middlewares.is_empty() && !self.is_in_scope(candidate) {
+            return Confirmation::Needless;
         }
+        Confirmation::Ask
     }
 
     fn is_in_scope(&self, candidate: &Candidate<'_>) -> bool {
@@ -432,8 +430,9 @@ impl<'a> Application<'a> {
             }
             Some(_) => {}
             None => {
-                let why = self.why_not_ask(candidate).filter(|why| !why.is_empty());
-                row.unconfirmed = row.unconfirmed.or(why.map(str::to_owned));
+                if let Confirmation::Impossible(why) = self.confirmation(candidate) {
+                    row.unconfirmed.get_or_insert_with(|| why.to_owned());
+                }
             }
         }
         Some(row)
@@ -531,7 +530,7 @@ fn encoded(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~!$&'()*+,;=:@%".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            encoded.extend(format!("%{byte:02X}").chars());
         }
     }
     encoded

@@ -19,7 +19,7 @@ async fn a_file_that_has_the_surface_passes_and_another_one_fails() {
     let surface = surface().await;
     let fails = |surface: &Surface| {
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            surface.assert_matches(&file)
+            surface.assert_matches(&file);
         }));
         *result.unwrap_err().downcast::<String>().unwrap()
     };

@@ -10,16 +10,16 @@ fn lines(surface: &Surface) -> Vec<String> {
     let rows = surface.rows().iter().map(|row| {
         let mut line = format!("{} {} {}", row.method, row.path, row.by.as_str());
         if let Some(handler) = &row.handler {
-            line.push_str(&format!(" {handler}"));
+            line.extend([" ", handler]);
         }
         if row.guarded {
             line.push_str(" guarded");
         }
         if !row.floors.is_empty() {
-            line.push_str(&format!(" floors:{}", row.floors.len()));
+            line.extend([" floors:", &row.floors.len().to_string()]);
         }
         if let Some(reason) = &row.unconfirmed {
-            line.push_str(&format!(" ({reason})"));
+            line.extend([" (", reason, ")"]);
         }
         line
     });
