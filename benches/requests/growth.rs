@@ -1,5 +1,5 @@
-//! What a request costs in an application of 1, 100 and 1 000 routes: the last route is asked, so that nothing can be
-//! found early. Also the start, the first request, and the memory of a worker.
+//! The cost of a request in an application of 1, 100 and 1 000 routes. The request is for the last route, so that nothing
+//! can be found early. Also the start, the first request, and the memory of a worker.
 
 use std::fs;
 
@@ -43,7 +43,7 @@ static POLICY: Policy = policy!(
     max_age = "10m",
 );
 
-/// What writes the headers, and what is around it.
+/// The applications: who writes the headers, and the middlewares around it.
 const APPLICATIONS: &[&str] = &[
     "bare",
     "by-hand",
@@ -56,7 +56,7 @@ const APPLICATIONS: &[&str] = &[
     "actix-cors-auth",
 ];
 
-/// Where the routes are: `/r7`, `/r7/{id}`, or `/x` in the scope `/s7`, placed or not.
+/// The places of the routes: `/r7`, `/r7/{id}`, or `/x` in the scope `/s7`, placed or not.
 const SHAPES: &[&str] = &["static", "parameter", "scope", "placed"];
 
 const KINDS: &[&str] = &["allowed", "preflight"];
