@@ -65,6 +65,13 @@ pub(crate) struct ScopeGuards {
     pub(crate) has_others: bool,
 }
 
+impl ScopeGuards {
+    /// Whether there are guards.
+    pub(super) fn are_any(&self) -> bool {
+        self.host.is_some() || self.has_others
+    }
+}
+
 /// A node of the resource map.
 pub(super) struct Node {
     /// The pattern behind the prefixes of all scopes around it.

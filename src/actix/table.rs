@@ -31,6 +31,8 @@ pub(crate) struct PolicyTable {
     routes_by_path: PathIndex,
     scopes_by_prefix: HashMap<Rc<str>, Vec<ScopeId>>,
     scopes_by_path: PathIndex,
+    /// Whether no scope depends on the host of a request.
+    pub(super) ignores_host: bool,
 }
 
 /// The facts about a request that a lookup needs.
@@ -163,7 +165,10 @@ impl PolicyTable {
             routes_by_path: PathIndex::default(),
             scopes_by_prefix: HashMap::default(),
             scopes_by_path: PathIndex::default(),
+            ignores_host: false,
         };
+        let mut scopes = table.scopes.iter();
+        table.ignores_host = scopes.all(|scope| scope.guards.host.is_none());
         for (id, row) in table.routes.iter().enumerate() {
             let pattern = row.node.pattern();
             let rows = table.routes_by_pattern.entry(Rc::clone(pattern));
@@ -178,11 +183,6 @@ impl PolicyTable {
         }
         startup::check(&table);
         table
-    }
-
-    /// Whether no scope depends on the host of a request.
-    pub(crate) fn ignores_host(&self) -> bool {
-        self.scopes.iter().all(|scope| scope.guards.host.is_none())
     }
 
     /// Whether a path matches the pattern of a route.
@@ -268,13 +268,11 @@ impl PolicyTable {
         let named = lookup.map.match_pattern(lookup.path);
         let rows = named.as_deref().and_then(|it| self.first_rows(it, lookup));
         match (&named, rows) {
-            (Some(pattern), Some(rows)) if !self.is_past(rows, lookup) => {
-                self.at_annotated(Some(pattern), rows, lookup)
-            }
+            (Some(_), Some(rows)) if !self.is_past(rows, lookup) => self.at_annotated(rows, lookup),
             (Some(pattern), _) => self.at_other(Some(pattern), lookup),
             (None, _) => match self.spelled_like_path(lookup) {
                 [] => self.at_other(None, lookup),
-                rows => self.at_annotated(None, rows, lookup),
+                rows => self.at_annotated(rows, lookup),
             },
         }
     }
@@ -344,12 +342,18 @@ impl PolicyTable {
             let Some(rows) = self.first_rows(&named, lookup) else {
                 return false;
             };
+            // A preflight has come past the earlier rows. One behind a guard may take the request all the same, but not one
+            // for another host.
+            let anywhere = Lookup {
+                within: None,
+                ..*lookup
+            };
             let mut earlier = rows.iter().take_while(|&&id| id < own.id).peekable();
             named == own.pattern()
                 || (earlier.peek().is_some()
-                    && earlier.all(|&id| !self.routes[id].path.serves(lookup.method)))
+                    && earlier.all(|&id| !self.may_serve(&self.routes[id], &anywhere)))
         };
-        if lookup.path == own.pattern() && own.path.methods.len() == 1 {
+        if lookup.path == own.pattern() && own.path.methods.len() == 1 && self.ignores_host {
             // The path and the method of this row never change, and neither does the answer.
             *own.is_named.get_or_init(is_named)
         } else {
@@ -359,12 +363,7 @@ impl PolicyTable {
 
     /// The path has the pattern of annotated routes: the one that actix-web names, or a literal one that is spelled like
     /// the path.
-    fn at_annotated<'t>(
-        &'t self,
-        named: Option<&str>,
-        rows: &'t [RouteId],
-        lookup: &Lookup<'_, 't>,
-    ) -> Applies<'t> {
+    fn at_annotated<'t>(&'t self, rows: &'t [RouteId], lookup: &Lookup<'_, 't>) -> Applies<'t> {
         let serving = rows.iter().map(|&id| &*self.routes[id]);
         let first = serving.filter(|row| self.may_serve(row, lookup)).next();
         if let Some(first) = first
@@ -389,7 +388,7 @@ impl PolicyTable {
         // The guards of a route may be what its policy is about. Anything else that keeps the request away leads to
         // what has no policy.
         let is_only_guarded = first.is_some() && self.is_only_guarded(&candidates.all, lookup);
-        self.add_scopes_and_default(named, lookup, &mut candidates);
+        self.add_scopes_and_default(None, lookup, &mut candidates);
         candidates.may_have_none &= !is_only_guarded;
         candidates.applies()
     }
@@ -478,7 +477,7 @@ impl PolicyTable {
     }
 
     /// Adds the policies of the placed scopes that a request reaches, from the inside out, and the default, up to the first
-    /// that certainly applies. `pattern` is the one that actix-web names for the path.
+    /// that certainly applies. `pattern` is that of the resource that takes the request, if there is one.
     fn add_scopes_and_default<'t>(
         &'t self,
         pattern: Option<&str>,
@@ -486,12 +485,31 @@ impl PolicyTable {
         candidates: &mut Candidates<'t>,
     ) {
         let is_certain = match pattern {
+            Some(pattern) if self.may_be_elsewhere(pattern, lookup) => {
+                self.add_scopes_of_pattern(pattern, lookup, candidates);
+                self.add_entered_scopes(lookup, candidates)
+            }
             Some(pattern) => self.add_scopes_of_pattern(pattern, lookup, candidates),
             None => self.add_entered_scopes(lookup, candidates),
         };
         if !is_certain {
             candidates.add(self.fallback(lookup));
         }
+    }
+
+    /// Whether a guard may keep a request from the scope that the resource with this pattern is in. Then another scope takes
+    /// the request.
+    fn may_be_elsewhere(&self, pattern: &str, lookup: &Lookup<'_, '_>) -> bool {
+        let mut may_be_elsewhere = false;
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            let scope = &self.scopes[found.entry];
+            let is_entered = || self.enclosing(lookup.within).any(|id| id == found.entry);
+            let may_refuse =
+                || scope.guards.has_others || !self.is_visible(Some(found.entry), lookup);
+            may_be_elsewhere |=
+                pattern.starts_with(scope.pattern()) && !is_entered() && may_refuse();
+        });
+        may_be_elsewhere
     }
 
     /// Adds the scopes whose prefixes begin a pattern.
@@ -521,9 +539,18 @@ impl PolicyTable {
         candidates: &mut Candidates<'t>,
     ) -> bool {
         let mut found = self.scopes_by_path.prefixes(lookup.path);
+        // A guard may keep the request from these. Then it may reach others, which actix-web does not name because of these.
+        let ids = found.iter().map(|found| found.entry);
+        let guarded: Vec<ScopeId> = ids.filter(|&id| self.scopes[id].guards.are_any()).collect();
+        let may_be_entered = |found: &Match| {
+            let is_around = |id| self.enclosing(Some(found.entry)).any(|around| around == id);
+            guarded.iter().any(|&id| !is_around(id))
+        };
+        found.retain(|found| self.is_visible(Some(found.entry), lookup));
         found.sort_by_key(|found| Reverse(found.length));
         for sharing in found.chunk_by(|one, other| one.length == other.length) {
-            if !sharing.iter().any(|found| self.is_entered(found, lookup)) {
+            let is_entered = sharing.iter().any(|found| self.is_entered(found, lookup));
+            if !is_entered && !sharing.iter().any(may_be_entered) {
                 continue;
             }
             let sharing_ids = sharing.iter().map(|found| found.entry);
@@ -535,6 +562,7 @@ impl PolicyTable {
                 },
             ] = sharing
                 && is_certain
+                && is_entered
             {
                 return true;
             }

@@ -115,7 +115,7 @@ impl Trail {
             application.map(request);
         }
         let host = application
-            .filter(|application| !application.table().ignores_host())
+            .filter(|application| !application.table().ignores_host)
             .and_then(|_| request::host(head));
         let trail = Rc::new(Self {
             application: application.cloned(),
