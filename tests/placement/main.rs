@@ -12,6 +12,7 @@ use test_support as support;
 mod asking;
 mod composition;
 mod floors;
+mod generated;
 mod hostile;
 #[path = "../origin_sets/log.rs"]
 mod log;
