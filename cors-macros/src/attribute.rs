@@ -103,17 +103,22 @@ impl Attribute {
             path.append(token);
         }
         let kind = kind(&names, arguments.as_ref());
-        let (brackets, arguments) = if kind.is_route() {
-            let arguments = arguments.map(without_groups_around_literals);
-            let mut plain = Group::new(
-                Delimiter::Bracket,
-                without_groups_around_literals(brackets.stream()),
-            );
-            plain.set_span(brackets.span());
-            (plain, arguments)
-        } else {
-            (brackets, arguments)
+        let has_fragments = |arguments: &TokenStream| {
+            let mut tokens = arguments.clone().into_iter();
+            tokens.any(|token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::None))
         };
+        let (brackets, arguments) =
+            if kind.is_route() && arguments.as_ref().is_some_and(has_fragments) {
+                let arguments = arguments.map(without_groups_around_literals);
+                let mut plain = Group::new(
+                    Delimiter::Bracket,
+                    without_groups_around_literals(brackets.stream()),
+                );
+                plain.set_span(brackets.span());
+                (plain, arguments)
+            } else {
+                (brackets, arguments)
+            };
         Self {
             pound,
             brackets,

@@ -1,6 +1,8 @@
 //! The rules about several parts of a policy, and about a part and the route.
 
-use super::{Allowances, Credentials, Listed, ListedSet, Names, Origins, Parts, RuleSet, Set};
+use super::{
+    Allowances, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet, Set,
+};
 use crate::{
     origin::Pattern,
     rule::{Condition, Rule},
@@ -26,14 +28,32 @@ impl Parts {
         }
     }
 
-    /// Whether a policy of these parts violates any rule about several parts.
+    /// Whether a policy of these parts violates any rule about several parts. Every policy evaluates this in a constant, so
+    /// it looks first at what most policies lack.
     #[must_use]
     pub const fn violates_any(&self) -> bool {
-        self.violates(Rule::AnyOriginWithCredentials)
-            || self.violates(Rule::AnyExposeWithCredentials)
-            || self.violates(Rule::UselessMismatch)
-            || self.violates(Rule::CredentialsOutsideOrigins)
-            || !self.list_violations().is_empty()
+        let all = matches!(self.credentials, Credentials::All);
+        let protects = all || matches!(self.mismatch, Mismatch::Reject);
+        if !protects && matches!(self.credentials, Credentials::None) {
+            return false;
+        }
+        let origins = match &self.origins {
+            Origins::Any => protects,
+            Origins::Listed(Listed {
+                violations: [],
+                sets: [],
+                ..
+            }) => false,
+            Origins::Listed(listed) => protects && !self.origin_violations(listed).is_empty(),
+        };
+        let credentials = match &self.credentials {
+            Credentials::None | Credentials::All => false,
+            Credentials::Only(listed) => {
+                !self.credential_violations(listed).is_empty() || !self.allows_all_of(listed)
+            }
+        };
+        let expose = matches!(self.expose, Names::Any) && !self.credentials.is_none();
+        origins || credentials || expose
     }
 
     /// Returns these parts without their allowances.

@@ -85,6 +85,7 @@ fn what_any_excludes() {
         ),
     ] {
         assert_eq!(violated(parts), rules, "{parts:?}");
+        assert_eq!(parts.violates_any(), !rules.is_empty(), "{parts:?}");
     }
 }
 
@@ -364,6 +365,7 @@ fn rules_about_credentials_check_the_elements_of_their_list_alone() {
                 ..reader
             };
             assert_eq!(parts.violates(rule), expected, "{rule:?} {parts:?}");
+            assert_eq!(parts.violates_any(), expected, "{rule:?} {parts:?}");
         }
     }
 }
