@@ -105,6 +105,7 @@ impl Row {
         };
         if matches!(self.by, By::Unreachable { .. } | By::None)
             || excludes(policy.methods.as_deref(), &self.method)
+            || self.needs_blocked_preflight()
         {
             return NOTHING;
         }
@@ -118,6 +119,12 @@ impl Row {
             Credentials::For(elements) => read.clone().and(of_elements(elements, origin)),
         };
         Grant { read, credentials }
+    }
+
+    /// Whether every request for the row needs a preflight, and a middleware answers it.
+    fn needs_blocked_preflight(&self) -> bool {
+        let is_safelisted = matches!(self.method.as_str(), "GET" | "HEAD" | "POST" | "?");
+        matches!(self.by, By::Blocked { .. }) && !is_safelisted
     }
 
     /// Whether requests from an origin pass the floors around the row.
