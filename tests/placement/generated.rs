@@ -341,7 +341,7 @@ const PATHS: &[&str] = &[
     "/%61/x",
 ];
 
-/// What is asked.
+/// A question.
 #[derive(Clone, Debug)]
 struct Question {
     path: &'static str,
@@ -417,7 +417,7 @@ fn check(
     };
     let context = format!("{question:?} {told:?} {got:?}");
     let listed = allows(policy, question.origin);
-    // Where no policy applies to all that a request may reach, a gate passes a preflight on. A scope that it reaches without
+    // If no policy applies to all that a request may reach, a gate passes a preflight on. A scope that it reaches without
     // what a guard tests answers for itself.
     let is_passed_on = question.passes_guard && !has_default;
     if told.status == 204 && told.allows(question.origin) && !is_passed_on {
