@@ -234,7 +234,7 @@ fn on_files() {
     let get = request("GET", "/assets/lib.rs");
     let file = server.ask(&get);
     file.is(200, open);
-    assert!(file.body.contains("Helpers that several test suites share"));
+    assert!(file.body.contains("Helpers of several test suites"));
     server.ask(&get.clone().origin(STRANGER)).is(200, open);
     server
         .ask(&get.clone().header("Range", "bytes=0-3"))
