@@ -7,21 +7,29 @@ use std::{env, process::Command};
 
 #[test]
 fn the_tests_of_the_feature_surface() {
+    cargo_test(&[
+        "--package=route-cors",
+        "--features=surface",
+        "--test=surface",
+    ]);
+}
+
+#[test]
+fn the_surface_of_each_example() {
+    cargo_test(&[
+        "--package=examples",
+        "--features=surface,sqlite,sessions,watch",
+        "--bins",
+        "cors_surface",
+    ]);
+}
+
+fn cargo_test(arguments: &[&str]) {
     let status = Command::new(env!("CARGO"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args([
-            "test",
-            "--package",
-            "route-cors",
-            "--features",
-            "surface",
-            "--test",
-            "surface",
-        ])
+        .arg("test")
+        .args(arguments)
         .status()
         .expect("cargo starts");
-    assert!(
-        status.success(),
-        "the tests of the feature `surface` failed"
-    );
+    assert!(status.success(), "{arguments:?} failed");
 }

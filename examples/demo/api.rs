@@ -25,7 +25,7 @@ pub(crate) fn serve(listener: TcpListener, log: web::Data<Log>) -> io::Result<Se
         .run())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "surface"))]
 mod tests {
     use actix_web::App;
     use route_cors::surface::Surface;

@@ -79,7 +79,7 @@ async fn serve([listener]: [TcpListener; 1]) -> io::Result<()> {
     HttpServer::new(app).listen(listener)?.run().await
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "surface"))]
 mod tests {
     use actix_web::App;
     use route_cors::surface::Surface;

@@ -125,7 +125,7 @@ fn main() -> ExitCode {
     program.run(|given| support::serve(given.listeners, api, |site| Page::at(site, files)))
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "surface"))]
 mod tests {
     use actix_web::App;
     use route_cors::surface::Surface;

@@ -137,7 +137,7 @@ pub(crate) fn serve(
     Ok(server.workers(1).listen(listener)?.run())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "surface"))]
 mod tests {
     use actix_web::App;
     use route_cors::surface::Surface;

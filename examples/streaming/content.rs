@@ -140,7 +140,7 @@ pub(crate) fn serve(
     Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "surface"))]
 mod tests {
     use actix_web::App;
     use route_cors::surface::Surface;

@@ -131,7 +131,7 @@ macro_rules! places {
             }),
             ("/acme/42", || {
                 serve!(App::new().service(
-                    web::scope("/{name}").service(web::scope("/{n:[0-9]+}").configure($routes))
+                    web::scope("/{id}").service(web::scope("/{id:[0-9]+}").configure($routes))
                 ))
             }),
             ("/t/acme/x/y", || {
