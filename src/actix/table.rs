@@ -563,6 +563,7 @@ impl PolicyTable {
             ] = sharing
                 && is_certain
                 && is_entered
+                && self.has_own_prefix(sharing[0].entry)
             {
                 return true;
             }
@@ -605,6 +606,14 @@ impl PolicyTable {
         } else {
             is_entered()
         }
+    }
+
+    /// Whether no scope elsewhere has the prefix of a scope. A name that begins with the prefix can be of either.
+    fn has_own_prefix(&self, id: ScopeId) -> bool {
+        let scope = &self.scopes[id];
+        let sharing = self.scopes_by_prefix.get(scope.pattern());
+        let mut sharing = sharing.into_iter().flatten();
+        sharing.all(|&other| self.scopes[other].parent == scope.parent)
     }
 
     /// Whether a request that has entered `lookup.within`, and is for this host, may reach what lies in a scope.

@@ -480,3 +480,24 @@ async fn a_bare_policy_alone() {
         request("PUT", "/r", ADMIN).is(200, &[FROM_ADMIN, BY_ORIGIN]),
     );
 }
+
+/// A scope inside another one has the prefix of a scope that is never reached.
+#[actix_web::test]
+async fn a_prefix_that_occurs_at_two_depths() {
+    let outer = || {
+        let other = CorsGate::new().around(web::scope("/{k}")).host("a.example");
+        let scope = web::scope("")
+            .service(other)
+            .route("/{p}", web::put().to(h));
+        CorsGate::new().around(scope)
+    };
+    holds!(
+        App::new()
+            .service(outer())
+            .service(PARTNERS.around(web::scope("/{k}")))
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/7", PARTNER).is(200, &[]),
+        request("PUT", "/7", PARTNER).token().is(200, &[]).body("h"),
+    );
+}
