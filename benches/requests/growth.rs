@@ -34,7 +34,7 @@ use crate::{
 };
 
 const NUMBERS: &[usize] = &[1, 100, 1_000];
-const REQUESTS: usize = 500;
+const REQUESTS: u32 = 500;
 
 static POLICY: Policy = policy!(
     origins = ["https://app.acme.example"],
@@ -304,7 +304,7 @@ pub(crate) fn print() {
                         println!("valgrind is missing: nothing is counted");
                         return;
                     };
-                    let each = |total: u32| f64::from(total) / REQUESTS as f64;
+                    let each = |total: u32| f64::from(total) / f64::from(REQUESTS);
                     let allocations = each(cost.allocations);
                     print!("{:>11.0} ({allocations:>4.1})", each(cost.instructions));
                 }

@@ -107,6 +107,7 @@ impl Worker {
 impl Application {
     /// Returns the application that is registering a service.
     pub(crate) fn registering(config: &AppService) -> Rc<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
         let default_factory = config.default_service();
         WORKER.with_borrow_mut(|Worker { applications, .. }| {
             let mut known = applications.iter().rev().filter_map(Weak::upgrade);
@@ -115,7 +116,6 @@ impl Application {
             {
                 return known;
             }
-            static NEXT: AtomicU64 = AtomicU64::new(0);
             let application = Rc::new(Self {
                 default_factory,
                 default: OnceCell::new(),

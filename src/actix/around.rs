@@ -44,7 +44,6 @@ impl Policy {
     /// that requests are for, [`guard`](Around::guard) for others.
     ///
     /// For one resource, use a scope with one route: `web::scope("/stock").route("", web::put().to(handler))`.
-    #[must_use]
     pub fn around<S: PlacedScope>(&'static self, scope: S) -> Around<S> {
         Around::new(Some(self), scope)
     }

@@ -214,7 +214,7 @@ impl After {
                 error.add_response_mapper(move |mut response| {
                     decision.clone().apply(response.headers_mut());
                     response
-                })
+                });
             }
             (Self::Conclude(trail), result) => trail.put(result),
         }

@@ -71,7 +71,6 @@ impl CorsGate {
     /// let app = App::new().service(CorsGate::new().around(account).host("shop.example"));
     /// # drop(app);
     /// ```
-    #[must_use]
     pub fn around<S: PlacedScope>(self, scope: S) -> Around<S> {
         Around::new(None, scope)
     }

@@ -8,9 +8,9 @@ use std::{
 use crate::Policy;
 
 /// Logs an error, unless the same one has been logged. Only for messages that requests cannot vary.
-fn error_once(message: String) {
-    if is_new(&message) {
-        crate::log::error(&message);
+fn error_once(message: &str) {
+    if is_new(message) {
+        crate::log::error(message);
     }
 }
 
@@ -22,21 +22,20 @@ fn is_new(message: &str) -> bool {
 
 /// A set of origins cannot be loaded. Every worker and every route finds it out.
 pub(super) fn cannot_start(error: &dyn std::error::Error) {
-    error_once(format!("the application cannot start: {error}"));
+    error_once(&format!("the application cannot start: {error}"));
 }
 
 /// `.wrap(CorsGate::new())` on a scope.
 pub(super) fn gate_on_scope() {
     error_once(
         "a `CorsGate` that wraps a scope does nothing: write `.service(CorsGate::new().around(scope))` instead of \
-         `scope.wrap(CorsGate::new())`"
-            .to_owned(),
+         `scope.wrap(CorsGate::new())`",
     );
 }
 
 /// `.wrap(POLICY.middleware())` inside of another policy.
 pub(super) fn bare_middleware(inner: &'static Policy, outer: &'static Policy) {
-    error_once(format!(
+    error_once(&format!(
         "the policy at {} wraps a part of an application that has the policy at {} around it. The outer policy answers \
          the preflights, so this one rejects requests from origins that it does not list. Write \
          `.service(POLICY.around(scope))` instead of `scope.wrap(POLICY.middleware())`",
@@ -52,7 +51,7 @@ pub(super) fn outside_of_floor(
     pattern: &str,
     origin: &str,
 ) {
-    error_once(format!(
+    error_once(&format!(
         "the policy at {} allows `{origin}` on `{pattern}`, but the policy at {} is around it, has `mismatch = reject` and \
          does not list that origin: such requests are rejected. Add the origin to the outer policy, or remove it from the \
          inner one",

@@ -131,7 +131,7 @@ impl PathIndex {
 
     /// Visits the entries whose patterns match a whole path.
     pub(crate) fn each_match(&self, path: &str, visit: &mut impl FnMut(Match)) {
-        self.walk(0, path, path, &mut |node, rest| {
+        self.walk(0, path, &mut |node, rest| {
             if rest.is_empty() {
                 let ends = node.ends.iter();
                 ends.for_each(|&entry| visit(certain(entry, path.len())));
@@ -150,7 +150,7 @@ impl PathIndex {
 
     /// Visits the scopes whose prefixes match the beginning of a path.
     pub(crate) fn each_prefix(&self, path: &str, visit: &mut impl FnMut(Match)) {
-        self.walk(0, path, path, &mut |node, rest| {
+        self.walk(0, path, &mut |node, rest| {
             if !rest.is_empty() && !rest.starts_with('/') {
                 return;
             }
@@ -162,25 +162,19 @@ impl PathIndex {
     }
 
     /// Visits each node that the beginning of a path leads to, with the rest of the path.
-    fn walk<'p>(
-        &self,
-        node: usize,
-        path: &'p str,
-        rest: &'p str,
-        visit: &mut impl FnMut(&Node, &'p str),
-    ) {
+    fn walk<'p>(&self, node: usize, rest: &'p str, visit: &mut impl FnMut(&Node, &'p str)) {
         let node = &self.nodes[node];
         visit(node, rest);
         let Some((segment, rest)) = first_segment(rest) else {
             return;
         };
         if let Some(&next) = node.literals.get(segment) {
-            self.walk(next, path, rest, visit);
+            self.walk(next, rest, visit);
         }
         if let Some(next) = node.parameter
             && !segment.is_empty()
         {
-            self.walk(next, path, rest, visit);
+            self.walk(next, rest, visit);
         }
     }
 
@@ -260,9 +254,7 @@ fn is_regular(segment: &str) -> bool {
     let name = segment
         .strip_prefix('{')
         .and_then(|rest| rest.strip_suffix('}'));
-    !name
-        .unwrap_or(segment)
-        .contains(|mark| matches!(mark, '{' | '}' | ':' | '*'))
+    !name.unwrap_or(segment).contains(['{', '}', ':', '*'])
 }
 
 #[cfg(test)]

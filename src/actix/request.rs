@@ -62,8 +62,8 @@ pub(crate) fn is_navigation(head: &RequestHead) -> bool {
 /// Whether a page's script may have sent the request: `Sec-Fetch-Mode` is `cors`, or missing.
 pub(crate) fn may_be_cors(head: &RequestHead) -> bool {
     match head.headers.get_all("sec-fetch-mode").as_slice() {
-        [] => true,
         [mode] => mode.as_bytes() == b"cors",
+        // None, or several, which no browser sends.
         _ => true,
     }
 }

@@ -215,7 +215,7 @@ impl PolicyTable {
     }
 
     /// Returns a row's policy, placed.
-    pub(crate) fn placed<'t>(row: &'t RouteRow) -> Placed<'t> {
+    pub(crate) fn placed(row: &RouteRow) -> Placed<'_> {
         Placed {
             headers: &row.headers,
             route: Some(row),
@@ -364,8 +364,8 @@ impl PolicyTable {
     /// The path has the pattern of annotated routes: the one that actix-web names, or a literal one that is spelled like
     /// the path.
     fn at_annotated<'t>(&'t self, rows: &'t [RouteId], lookup: &Lookup<'_, 't>) -> Applies<'t> {
-        let serving = rows.iter().map(|&id| &*self.routes[id]);
-        let first = serving.filter(|row| self.may_serve(row, lookup)).next();
+        let mut rows_of_pattern = rows.iter().map(|&id| &*self.routes[id]);
+        let first = rows_of_pattern.find(|row| self.may_serve(row, lookup));
         if let Some(first) = first
             && rows.first() == Some(&first.id)
             && !self.is_guarded(first, lookup)

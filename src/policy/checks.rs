@@ -111,9 +111,7 @@ const fn assert_bounded(
     if !violations.contains(Rule::UnboundedOriginSet) {
         return;
     }
-    if set.can_hold_any() {
-        panic!("{}", any_message);
-    }
+    assert!(!set.can_hold_any(), "{}", any_message);
     panic!("{}", message);
 }
 

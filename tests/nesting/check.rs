@@ -12,7 +12,7 @@ use actix_web::{
 };
 use route_cors::{
     CorsGate, Policy, cors, policy,
-    testing::{CheckError, Problem, check},
+    testing::{CheckError, Finding, Problem, check},
 };
 
 static API: Policy = policy!(
@@ -73,7 +73,7 @@ fn partners() -> actix_web::Scope {
 /// The problems of an application, and what the error prints.
 fn found(result: Result<(), CheckError>) -> (Vec<Problem>, String) {
     let error = result.expect_err("there is a mistake");
-    let problems = error.findings().iter().map(|it| it.problem()).collect();
+    let problems = error.findings().iter().map(Finding::problem).collect();
     (problems, error.to_string())
 }
 

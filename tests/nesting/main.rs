@@ -15,7 +15,6 @@ use test_support::{self as support, serve};
 mod agreement;
 mod around;
 mod check;
-mod events;
 mod gate;
 mod mismatch;
 mod modules;

@@ -1,7 +1,9 @@
 //! The errors for operators, if a variable or a file has no valid list of origins: the whole text.
 
 use std::{
-    env, fs,
+    env,
+    fmt::Write,
+    fs,
     process::{Command, Stdio},
 };
 
@@ -97,7 +99,7 @@ fn the_text_says_what_to_write() {
             .output()
             .expect("the test starts");
         let said = String::from_utf8(output.stderr).expect("it is text");
-        text += &format!("=== {name}={value:?}\n{said}\n");
+        writeln!(text, "=== {name}={value:?}\n{said}").expect("a text takes everything");
     }
     if env::var_os("ROUTE_CORS_BLESS").is_some() {
         fs::write(TEXTS, &text).expect("the file can be written");

@@ -76,6 +76,7 @@ fn server(policy: bool) -> Server {
 
 /// Bytes over the wire. Whatever comes back, it allows nothing to a stranger, and the server goes on.
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn strange_requests_get_nothing() {
     const TARGETS: &[&str] = &[
         "*",

@@ -1,5 +1,11 @@
 //! The surface of applications, row by row, and the file that holds it.
 
+#![allow(
+    missing_docs,
+    clippy::unused_async,
+    reason = "the handlers of a test are read where they are"
+)]
+
 mod check;
 mod file;
 mod openapi;

@@ -146,7 +146,12 @@ async fn hosts_tell_scopes_apart() {
     assert_eq!(RUNS.get(), 0);
     assert_eq!(
         lines(&surface),
-        ["PUT /api/x scope guarded", "PUT /api/x scope guarded"]
+        [
+            "? /api/** scope guarded",
+            "? /api/** scope guarded",
+            "PUT /api/x scope guarded",
+            "PUT /api/x scope guarded",
+        ]
     );
     let origins = |index: usize| {
         format!(

@@ -16,10 +16,9 @@ pub(super) fn is_for_development(predicate: &TokenStream) -> bool {
 fn requires_development(predicate: &[TokenTree], value: bool) -> bool {
     match predicate {
         [TokenTree::Ident(name)] => match name.to_string().as_str() {
-            "debug_assertions" | "test" => value,
-            // These never have the other value.
+            // `true` and `false` never have the other value.
+            "debug_assertions" | "test" | "false" => value,
             "true" => !value,
-            "false" => value,
             _ => false,
         },
         [TokenTree::Ident(name), TokenTree::Punct(_), feature] => {

@@ -12,6 +12,10 @@ const LISTED: Listed = Listed {
 };
 
 /// The rules about several keys that parts break, those aside that ask what a handler takes.
+#[allow(
+    clippy::large_types_passed_by_value,
+    reason = "the tables below read better"
+)]
 fn violated(parts: Parts) -> Vec<Rule> {
     let of_handlers = [
         Rule::JsonNeedsContentType,
@@ -474,6 +478,7 @@ fn the_sets_of_both_lists_are_found() {
 
 /// A list, an element of `credentials = [..]`, and whether the list allows it.
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn only_allowed_origins_may_use_credentials() {
     let bound = |bound: &'static [&'static str]| Listed {
         sets: vec![ListedSet {

@@ -19,6 +19,7 @@ fn help(value: &str, bound: &'static [&'static str]) -> Option<String> {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn what_to_write_instead() {
     for (bound, value, origins) in [
         (

@@ -1,8 +1,13 @@
 //! The log: one event for each refusal, at the level DEBUG, and nothing for what is allowed.
 
+#![allow(
+    missing_docs,
+    reason = "the handlers of a test are read where they are"
+)]
+
 use std::{
     io::{self, Write},
-    sync::{Arc, Mutex},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use actix_http::Request;
@@ -14,9 +19,11 @@ use actix_web::{
     web,
 };
 use route_cors::{CorsGate, Policy, cors, policy};
-use tracing_subscriber::fmt::MakeWriter;
+use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::{filter::LevelFilter, fmt::MakeWriter, util::SubscriberInitExt};
 
-use crate::{APP, STRANGER};
+const APP: &str = "https://app.acme.example";
+const STRANGER: &str = "https://stranger.example";
 
 static API: Policy = policy!(origins = ["https://app.acme.example"], methods = [GET, PUT]);
 static FLOOR: Policy = policy!(
@@ -82,8 +89,11 @@ impl Log {
     }
 }
 
-/// Listens to this thread's log.
-fn listen(level: tracing_subscriber::filter::LevelFilter) -> (Log, impl Drop) {
+/// Listens to this thread's log. One test listens at a time: `tracing` keeps in one place for all threads what anybody
+/// listens to.
+fn listen(level: LevelFilter) -> (Log, (DefaultGuard, MutexGuard<'static, ()>)) {
+    static LISTENING: Mutex<()> = Mutex::new(());
+    let only = LISTENING.lock().unwrap_or_else(PoisonError::into_inner);
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(level)
@@ -91,8 +101,7 @@ fn listen(level: tracing_subscriber::filter::LevelFilter) -> (Log, impl Drop) {
         .without_time()
         .with_writer(log.clone())
         .finish();
-    let guard = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
-    (log, guard)
+    (log, (subscriber.set_default(), only))
 }
 
 fn preflight(method: &str, path: &str, origin: &str) -> Request {
@@ -141,7 +150,7 @@ macro_rules! each_application {
 
 #[actix_web::test]
 async fn each_refusal_has_exactly_one_event() {
-    let (log, _guard) = listen(tracing_subscriber::filter::LevelFilter::DEBUG);
+    let (log, _guard) = listen(LevelFilter::DEBUG);
     each_application!(log, service => {
         for (request, fields) in [
             (
@@ -151,7 +160,7 @@ async fn each_refusal_has_exactly_one_event() {
                     "origin=\"http://app.acme.example\"",
                     "method=\"PUT\"",
                     "path=\"/orders/{id}\"",
-                    "policy=tests/nesting/events.rs:",
+                    "policy=tests/events/main.rs:",
                     "reason=\"scheme_differs\"",
                     "fix=\"the list has https://app.acme.example: the scheme differs",
                 ][..],
@@ -185,7 +194,7 @@ async fn each_refusal_has_exactly_one_event() {
 
 #[actix_web::test]
 async fn what_is_allowed_has_none() {
-    let (log, _guard) = listen(tracing_subscriber::filter::LevelFilter::DEBUG);
+    let (log, _guard) = listen(LevelFilter::DEBUG);
     each_application!(log, service => {
         for request in [
             preflight("PUT", "/orders/7", APP),
@@ -210,7 +219,7 @@ async fn what_is_allowed_has_none() {
 
 #[actix_web::test]
 async fn policies_that_are_not_on_a_route() {
-    let (log, _guard) = listen(tracing_subscriber::filter::LevelFilter::DEBUG);
+    let (log, _guard) = listen(LevelFilter::DEBUG);
     let fails = || async { Err::<HttpResponse, _>(actix_web::error::ErrorImATeapot("no")) };
     let service = init_service(
         App::new()
@@ -261,7 +270,7 @@ async fn policies_that_are_not_on_a_route() {
 
 #[actix_web::test]
 async fn hostile_origins_are_escaped_and_cut() {
-    let (log, _guard) = listen(tracing_subscriber::filter::LevelFilter::DEBUG);
+    let (log, _guard) = listen(LevelFilter::DEBUG);
     let service = init_service(App::new().configure(routes)).await;
     log.take();
     let long = format!("https://{}.example", "a".repeat(5_000));
@@ -286,7 +295,7 @@ async fn hostile_origins_are_escaped_and_cut() {
 
 #[actix_web::test]
 async fn nothing_is_above_debug() {
-    let (log, _guard) = listen(tracing_subscriber::filter::LevelFilter::INFO);
+    let (log, _guard) = listen(LevelFilter::INFO);
     each_application!(log, service => {
         send(&service, preflight("PUT", "/orders/7", STRANGER)).await;
         send(&service, from("GET", "/socket", STRANGER).to_request()).await;
