@@ -53,7 +53,15 @@ pub(crate) struct ScopeRow {
     pub(super) guards: ScopeGuards,
     pub(super) node: Node,
     /// Whether actix-web enters this scope for paths that begin with its prefix. Only for literal prefixes.
-    pub(super) is_entered: OnceCell<bool>,
+    pub(super) entered: OnceCell<Entered>,
+}
+
+/// Whether actix-web enters a scope, as far as it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Entered {
+    No,
+    Maybe,
+    Yes,
 }
 
 /// The guards on a placed scope.
@@ -142,7 +150,7 @@ impl ScopeRow {
             parent,
             guards,
             node,
-            is_entered: OnceCell::new(),
+            entered: OnceCell::new(),
         }
     }
 

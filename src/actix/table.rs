@@ -17,7 +17,7 @@ use foldhash::HashMap;
 use super::{
     headers::PolicyHeaders,
     path_index::{Match, PathIndex},
-    rows::{PROBE, RouteId, RouteRow, ScopeId, ScopeRow},
+    rows::{Entered, PROBE, RouteId, RouteRow, ScopeId, ScopeRow},
     startup,
 };
 
@@ -503,11 +503,10 @@ impl PolicyTable {
         let mut may_be_elsewhere = false;
         self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
             let scope = &self.scopes[found.entry];
-            let is_entered = || self.enclosing(lookup.within).any(|id| id == found.entry);
-            let may_refuse =
-                || scope.guards.has_others || !self.is_visible(Some(found.entry), lookup);
-            may_be_elsewhere |=
-                pattern.starts_with(scope.pattern()) && !is_entered() && may_refuse();
+            let id = Some(found.entry);
+            let is_inside = || id != lookup.within && self.is_within(id, lookup);
+            let may_refuse = || scope.guards.has_others || !self.is_for_host(id, lookup);
+            may_be_elsewhere |= pattern.starts_with(scope.pattern()) && is_inside() && may_refuse();
         });
         may_be_elsewhere
     }
@@ -539,18 +538,20 @@ impl PolicyTable {
         candidates: &mut Candidates<'t>,
     ) -> bool {
         let mut found = self.scopes_by_path.prefixes(lookup.path);
+        found.retain(|found| self.is_within(Some(found.entry), lookup));
         // A guard may keep the request from these. Then it may reach others, which actix-web does not name because of these.
         let ids = found.iter().map(|found| found.entry);
         let guarded: Vec<ScopeId> = ids.filter(|&id| self.scopes[id].guards.are_any()).collect();
-        let may_be_entered = |found: &Match| {
+        let is_behind_guarded = |found: &Match| {
             let is_around = |id| self.enclosing(Some(found.entry)).any(|around| around == id);
             guarded.iter().any(|&id| !is_around(id))
         };
-        found.retain(|found| self.is_visible(Some(found.entry), lookup));
+        found.retain(|found| self.is_for_host(Some(found.entry), lookup));
         found.sort_by_key(|found| Reverse(found.length));
         for sharing in found.chunk_by(|one, other| one.length == other.length) {
-            let is_entered = sharing.iter().any(|found| self.is_entered(found, lookup));
-            if !is_entered && !sharing.iter().any(may_be_entered) {
+            let entered = sharing.iter().map(|found| self.entered(found, lookup));
+            let entered = entered.max().unwrap_or(Entered::No);
+            if entered == Entered::No && !sharing.iter().any(is_behind_guarded) {
                 continue;
             }
             let sharing_ids = sharing.iter().map(|found| found.entry);
@@ -562,8 +563,8 @@ impl PolicyTable {
                 },
             ] = sharing
                 && is_certain
-                && is_entered
-                && self.has_own_prefix(sharing[0].entry)
+                && entered == Entered::Yes
+                && self.has_own_prefix(sharing[0].entry, lookup)
             {
                 return true;
             }
@@ -591,42 +592,56 @@ impl PolicyTable {
     }
 
     /// Whether actix-web enters a scope for a path, and no earlier scope or resource.
-    fn is_entered(&self, found: &Match, lookup: &Lookup<'_, '_>) -> bool {
+    fn entered(&self, found: &Match, lookup: &Lookup<'_, '_>) -> Entered {
         if !found.is_certain || lookup.within == Some(found.entry) {
-            return true;
+            return Entered::Yes;
         }
         let scope = &self.scopes[found.entry];
-        let is_entered = || {
+        let entered = || {
             let probe = format!("{}{PROBE}", &lookup.path[..found.length]);
-            let named = lookup.map.match_pattern(&probe);
-            named.is_some_and(|named| named.starts_with(scope.pattern()))
+            match lookup.map.match_pattern(&probe) {
+                Some(named) if named.starts_with(scope.pattern()) => Entered::Yes,
+                // A resource, which may not serve the method.
+                Some(_) => Entered::Maybe,
+                None => Entered::No,
+            }
         };
         if lookup.path[..found.length] == *scope.pattern() {
-            *scope.is_entered.get_or_init(is_entered)
+            *scope.entered.get_or_init(entered)
         } else {
-            is_entered()
+            entered()
         }
     }
 
     /// Whether no scope elsewhere has the prefix of a scope. A name that begins with the prefix can be of either.
-    fn has_own_prefix(&self, id: ScopeId) -> bool {
+    fn has_own_prefix(&self, id: ScopeId, lookup: &Lookup<'_, '_>) -> bool {
         let scope = &self.scopes[id];
         let sharing = self.scopes_by_prefix.get(scope.pattern());
         let mut sharing = sharing.into_iter().flatten();
-        sharing.all(|&other| self.scopes[other].parent == scope.parent)
+        sharing.all(|&other| {
+            self.scopes[other].parent == scope.parent || !self.is_within(Some(other), lookup)
+        })
     }
 
     /// Whether a request that has entered `lookup.within`, and is for this host, may reach what lies in a scope.
     fn is_visible(&self, scope: Option<ScopeId>, lookup: &Lookup<'_, '_>) -> bool {
+        self.is_within(scope, lookup) && self.is_for_host(scope, lookup)
+    }
+
+    /// Whether a scope is inside of the one that the request has certainly entered.
+    fn is_within(&self, scope: Option<ScopeId>, lookup: &Lookup<'_, '_>) -> bool {
+        lookup.within.is_none() || self.enclosing(scope).any(|id| Some(id) == lookup.within)
+    }
+
+    /// Whether the hosts of a scope and of the scopes around it are the host of the request.
+    fn is_for_host(&self, scope: Option<ScopeId>, lookup: &Lookup<'_, '_>) -> bool {
         let is_for = |id: ScopeId| match &self.scopes[id].guards.host {
             Some(host) => lookup
                 .host
                 .is_some_and(|it| it.eq_ignore_ascii_case(host.as_bytes())),
             None => true,
         };
-        let is_within =
-            lookup.within.is_none() || self.enclosing(scope).any(|id| Some(id) == lookup.within);
-        is_within && self.enclosing(scope).all(is_for)
+        self.enclosing(scope).all(is_for)
     }
 
     /// Whether a guard may keep a request from a row.

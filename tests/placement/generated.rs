@@ -278,7 +278,18 @@ fn tidy(nodes: Vec<Node>, around: &str) -> Vec<Node> {
         }
         _ => true,
     };
-    let mut nodes: Vec<Node> = nodes.into_iter().filter(is_new).collect();
+    // And without a second scope of one prefix: what the first has counts as inside the scopes of the second.
+    let mut prefixes = Vec::new();
+    let mut is_first = |node: &Node| match node {
+        Node::Scope(scope) if scope.placed.is_none() => {
+            let is_first = !prefixes.contains(&scope.prefix);
+            prefixes.push(scope.prefix);
+            is_first
+        }
+        _ => true,
+    };
+    let nodes = nodes.into_iter().filter(is_new);
+    let mut nodes: Vec<Node> = nodes.filter(|node| is_first(node)).collect();
     nodes.sort_by_key(Node::is_outside);
     let tidied = nodes.into_iter().map(|node| match node {
         Node::Scope(scope) => {

@@ -501,3 +501,27 @@ async fn a_prefix_that_occurs_at_two_depths() {
         request("PUT", "/7", PARTNER).token().is(200, &[]).body("h"),
     );
 }
+
+/// A route for every path, but not for every method, lets other requests pass on to a scope.
+#[actix_web::test]
+async fn a_tail_before_a_scope() {
+    #[cors(origins = any)]
+    #[get("/{tail}*")]
+    async fn tail() -> impl Responder {
+        "tail"
+    }
+    holds!(
+        App::new()
+            .service(tail)
+            .service(PARTNERS.around(web::scope("/p").route("/x", web::put().to(h))))
+            .wrap(auth(200))
+            .wrap(API.middleware()),
+        preflight("PUT", "/p/x", APP).is(403, &[ASKED]),
+        preflight("GET", "/p/x", STRANGER)
+            .is(204, &["allow-methods: GET", "allow-origin: *", BY_METHOD]),
+        request("PUT", "/p/x", APP)
+            .token()
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+    );
+}
