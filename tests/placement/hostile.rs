@@ -74,73 +74,74 @@ fn server(policy: bool) -> Server {
     })
 }
 
+const TARGETS: &[&str] = &[
+    "*",
+    "/",
+    "//",
+    "///p//users",
+    "/p",
+    "/p/",
+    "/p//users/me",
+    "/p/users/me/",
+    "/p/users/%6de",
+    "/p/users/me%2f",
+    "/%70/users/me",
+    "/p%2fusers/me",
+    "/p/../users/me",
+    "/p/./users/me",
+    "/p/users/%",
+    "/p/users/%zz",
+    "/p/users/%00",
+    "/p/users/%0d%0a",
+    "/p/users/%ff%fe",
+    "/p/users/%7bid%7d",
+    "/users/{id}",
+    "/p/users/{id}",
+    "/p/{n}/{n2}",
+    "/p/n/1;x=1",
+    "/p/tail/",
+    "/p/tail/a/b/c/d",
+    "/p/route-cors/probe",
+    "/p/route-cors",
+    "/route-cors/probe",
+    "/p?/users/me",
+    "/p/users/me?a=b#c",
+    "http://api.acme.example/p/users/me",
+    "http://api.acme.example",
+    "https://other.example:99/p/n/1",
+];
+const METHODS: &[&str] = &[
+    "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "options", "Put", "TRACE", "PATCH", "X-Y",
+];
+const ANNOUNCED: &[&[u8]] = &[
+    b"PUT",
+    b"put",
+    b"",
+    b"PUT, DELETE",
+    b"OPTIONS",
+    b"TRACE",
+    b"\xff\xfe",
+    b"GET ",
+    b"*",
+];
+const ORIGINS: &[&[&[u8]]] = &[
+    &[b"https://stranger.example"],
+    &[b"https://app.acme.example", b"https://app.acme.example"],
+    &[b"https://app.acme.example, https://stranger.example"],
+    &[b"https://app.acme.example\xff"],
+    &[b"\x80\xfe"],
+    &[b"HTTPS://APP.ACME.EXAMPLE"],
+    &[b"https://app.acme.example."],
+    &[b"https://app.acme.example:443"],
+    &[b"null"],
+    &[b""],
+    &[],
+];
+
 /// Bytes over the wire. Whatever comes back, it allows nothing to a stranger, and the server goes on.
 #[test]
 #[allow(clippy::too_many_lines, reason = "it is one table")]
 fn strange_requests_get_nothing() {
-    const TARGETS: &[&str] = &[
-        "*",
-        "/",
-        "//",
-        "///p//users",
-        "/p",
-        "/p/",
-        "/p//users/me",
-        "/p/users/me/",
-        "/p/users/%6de",
-        "/p/users/me%2f",
-        "/%70/users/me",
-        "/p%2fusers/me",
-        "/p/../users/me",
-        "/p/./users/me",
-        "/p/users/%",
-        "/p/users/%zz",
-        "/p/users/%00",
-        "/p/users/%0d%0a",
-        "/p/users/%ff%fe",
-        "/p/users/%7bid%7d",
-        "/users/{id}",
-        "/p/users/{id}",
-        "/p/{n}/{n2}",
-        "/p/n/1;x=1",
-        "/p/tail/",
-        "/p/tail/a/b/c/d",
-        "/p/route-cors/probe",
-        "/p/route-cors",
-        "/route-cors/probe",
-        "/p?/users/me",
-        "/p/users/me?a=b#c",
-        "http://api.acme.example/p/users/me",
-        "http://api.acme.example",
-        "https://other.example:99/p/n/1",
-    ];
-    const METHODS: &[&str] = &[
-        "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "options", "Put", "TRACE", "PATCH", "X-Y",
-    ];
-    const ANNOUNCED: &[&[u8]] = &[
-        b"PUT",
-        b"put",
-        b"",
-        b"PUT, DELETE",
-        b"OPTIONS",
-        b"TRACE",
-        b"\xff\xfe",
-        b"GET ",
-        b"*",
-    ];
-    const ORIGINS: &[&[&[u8]]] = &[
-        &[b"https://stranger.example"],
-        &[b"https://app.acme.example", b"https://app.acme.example"],
-        &[b"https://app.acme.example, https://stranger.example"],
-        &[b"https://app.acme.example\xff"],
-        &[b"\x80\xfe"],
-        &[b"HTTPS://APP.ACME.EXAMPLE"],
-        &[b"https://app.acme.example."],
-        &[b"https://app.acme.example:443"],
-        &[b"null"],
-        &[b""],
-        &[],
-    ];
     for policy in [false, true] {
         let server = server(policy);
         for target in TARGETS {
@@ -165,9 +166,7 @@ fn strange_requests_get_nothing() {
             };
             for origins in ORIGINS {
                 let with_origins = |request: support::Request| {
-                    origins
-                        .iter()
-                        .fold(request, |request, origin| request.origin(origin))
+                    origins.iter().fold(request, support::Request::origin)
                 };
                 for method in METHODS {
                     ask(with_origins(support::request(method, target)));
