@@ -547,6 +547,11 @@ impl PolicyTable {
             guarded.iter().any(|&id| !is_around(id))
         };
         found.retain(|found| self.is_for_host(Some(found.entry), lookup));
+        let ids: Vec<ScopeId> = found.iter().map(|found| found.entry).collect();
+        let is_behind_another = |scope: ScopeId| {
+            let is_around = |id| self.enclosing(Some(scope)).any(|around| around == id);
+            ids.iter().any(|&id| id < scope && !is_around(id))
+        };
         found.sort_by_key(|found| Reverse(found.length));
         for sharing in found.chunk_by(|one, other| one.length == other.length) {
             let entered = sharing.iter().map(|found| self.entered(found, lookup));
@@ -565,6 +570,7 @@ impl PolicyTable {
                 && is_certain
                 && entered == Entered::Yes
                 && self.has_own_prefix(sharing[0].entry, lookup)
+                && !is_behind_another(sharing[0].entry)
             {
                 return true;
             }

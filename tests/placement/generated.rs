@@ -17,7 +17,7 @@ use proptest::{
     option,
     prelude::*,
     sample::select,
-    test_runner::{Config, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
 use route_cors::{CorsGate, Policy, cors, policy};
 
@@ -461,15 +461,20 @@ fn run<T: std::fmt::Debug>(
     strategy: &impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
-    let cases = std::env::var("PROPTEST_CASES")
-        .ok()
-        .and_then(|cases| cases.parse().ok())
-        .unwrap_or(cases);
+    // The same applications each time. A long run, with `PROPTEST_CASES`, makes others.
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
     let config = Config {
         failure_persistence: None,
-        ..Config::with_cases(cases)
+        ..Config::with_cases(asked.unwrap_or(cases))
     };
-    TestRunner::new(config)
+    let mut runner = if asked.is_some() {
+        TestRunner::new(config)
+    } else {
+        let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+        TestRunner::new_with_rng(config, seed)
+    };
+    runner
         .run(strategy, test)
         .unwrap_or_else(|found| panic!("{found}"));
 }
