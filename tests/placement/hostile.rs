@@ -140,7 +140,6 @@ const ORIGINS: &[&[&[u8]]] = &[
 
 /// Bytes over the wire. Whatever comes back, it allows nothing to a stranger, and the server goes on.
 #[test]
-#[allow(clippy::too_many_lines, reason = "it is one table")]
 fn strange_requests_get_nothing() {
     for policy in [false, true] {
         let server = server(policy);

@@ -133,9 +133,6 @@ pub(crate) fn routes(config: &mut web::ServiceConfig) {
         );
 }
 
-/// The type `App`, except for its middlewares.
-pub(crate) type Application<T> = App<T>;
-
 macro_rules! application {
     ($($wrap:expr),*) => {
         App::new().configure(crate::routes).default_service(web::to(async || crate::ran()))$(.wrap($wrap))*
