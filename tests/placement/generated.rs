@@ -461,7 +461,7 @@ fn run<T: std::fmt::Debug>(
     strategy: &impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
-    // The same applications each time. A long run, with `PROPTEST_CASES`, makes others.
+    // Each run has the same applications. A long run, with `PROPTEST_CASES`, has others.
     let asked = std::env::var("PROPTEST_CASES").ok();
     let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
     let config = Config {
