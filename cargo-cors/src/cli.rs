@@ -152,7 +152,7 @@ pub(crate) struct ListArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The origin of the page, as a browser sends it: https://app.acme.example.
+    /// The origin of the page, as a browser sends it: `https://app.acme.example`.
     pub(crate) origin: String,
     /// The method of the request.
     pub(crate) method: String,
