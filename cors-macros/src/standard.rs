@@ -43,38 +43,15 @@ pub(crate) const REGISTERED_METHODS: &[&str] = &[
     "VERSION-CONTROL",
 ];
 
-/// Request headers that no page can set (Fetch, section "Headers", "forbidden request-header").
-pub(crate) const FORBIDDEN_REQUEST_HEADERS: &[&str] = &[
-    "accept-charset",
-    "accept-encoding",
-    "access-control-request-headers",
+/// Request headers that browsers set on preflights, though Fetch does not forbid them to pages (Private Network Access,
+/// Local Network Access). A policy that lists them is a mistake in every browser.
+pub(crate) const PREFLIGHT_REQUEST_HEADERS: &[&str] = &[
     "access-control-request-local-network",
-    "access-control-request-method",
     "access-control-request-private-network",
-    "connection",
-    "content-length",
-    "cookie",
-    "cookie2",
-    "date",
-    "dnt",
-    "expect",
-    "host",
-    "keep-alive",
-    "origin",
-    "referer",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
 ];
 
-/// Prefixes of further request headers that no page can set (Fetch, as above).
-pub(crate) const FORBIDDEN_REQUEST_PREFIXES: &[&str] = &["proxy-", "sec-"];
-
-/// Request headers by which a request changes its method on the way (Fetch, as above, which forbids them with
-/// some values).
+/// Request headers by which a request changes its method on the way (Fetch, section "Headers", "forbidden
+/// request-header", which forbids them with some values).
 pub(crate) const METHOD_OVERRIDE_HEADERS: &[&str] = &[
     "x-http-method",
     "x-http-method-override",

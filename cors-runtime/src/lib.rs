@@ -13,6 +13,7 @@ extern crate alloc;
 
 pub mod explain;
 pub mod fault;
+pub mod header;
 pub mod origin;
 pub mod policy;
 pub mod preflight;

@@ -1,13 +1,10 @@
 //! The rules about request headers and exposed headers.
 
-use cors_runtime::{fault::Fault, rule::Rule};
+use cors_runtime::{fault::Fault, header::is_forbidden_request_header, rule::Rule};
 
 use super::Finding;
 use crate::{
-    standard::{
-        FORBIDDEN_REQUEST_HEADERS, FORBIDDEN_REQUEST_PREFIXES, FORBIDDEN_RESPONSE_HEADERS,
-        METHOD_OVERRIDE_HEADERS,
-    },
+    standard::{FORBIDDEN_RESPONSE_HEADERS, METHOD_OVERRIDE_HEADERS, PREFLIGHT_REQUEST_HEADERS},
     syntax::{Argument, Draft, Listing, Word, suggestions},
 };
 
@@ -114,11 +111,7 @@ fn duplicate(earlier: &str, name: &str) -> Fault {
 }
 
 fn request_header(name: &str) -> Option<Fault> {
-    if FORBIDDEN_REQUEST_HEADERS.contains(&name)
-        || FORBIDDEN_REQUEST_PREFIXES
-            .iter()
-            .any(|prefix| name.starts_with(prefix))
-    {
+    if is_forbidden_request_header(name) || PREFLIGHT_REQUEST_HEADERS.contains(&name) {
         let fault = Fault::new(
             Rule::ForbiddenRequestHeader,
             format!("pages cannot set `{name}`: browsers reserve it"),

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use cors_runtime::header::is_forbidden_request_header;
+
 use crate::row::Names;
 
 /// A request that a page wants to send.
@@ -26,31 +28,6 @@ pub struct Header {
     value: Option<String>,
 }
 
-/// The request headers that no page may set (Fetch, "forbidden request-header").
-const FORBIDDEN: &[&str] = &[
-    "accept-charset",
-    "accept-encoding",
-    "access-control-request-headers",
-    "access-control-request-method",
-    "connection",
-    "content-length",
-    "cookie",
-    "cookie2",
-    "date",
-    "dnt",
-    "expect",
-    "host",
-    "keep-alive",
-    "origin",
-    "referer",
-    "set-cookie",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "via",
-];
-
 /// The methods that browsers write in upper case (Fetch, "normalize a method").
 const NORMALIZED: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
 
@@ -72,8 +49,7 @@ impl Header {
     }
 
     fn is_forbidden(&self) -> bool {
-        let name = self.name.as_str();
-        FORBIDDEN.contains(&name) || name.starts_with("proxy-") || name.starts_with("sec-")
+        is_forbidden_request_header(&self.name)
     }
 
     /// Whether the page may set it without asking. A header without a value counts as having one that is usual: JSON, for
