@@ -126,8 +126,7 @@ pub(crate) fn preflight(
         && refusals::is_heard()
         && let Some(refusal) = Refusal::of_preflight(all, floor.map(|it| &**it), method, head)
     {
-        let path = request.match_info().as_str();
-        refusal.emit(&refusals::pattern(request.resource_map(), path));
+        refusal.emit(&refusals::pattern(request));
     }
     let response = match all {
         [] => return None,

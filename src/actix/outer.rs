@@ -195,6 +195,15 @@ impl<'a> Outermost<'a> {
         }
     }
 
+    /// A policy behind others, which answers as they would if it were the outermost.
+    fn on_trail(trail: &'a Trail, headers: &'a Rc<PolicyHeaders>) -> Self {
+        Self {
+            application: trail.application(),
+            default: Some(headers),
+            within: trail.within(),
+        }
+    }
+
     fn around_scope(application: &'a Rc<Application>, scope: ScopeId) -> Self {
         Self {
             application: Some(application),
@@ -281,11 +290,7 @@ fn receive_behind_gate(
     trail: &Trail,
     request: &ServiceRequest,
 ) -> Next {
-    let policy = Outermost {
-        application: trail.application(),
-        default: Some(headers),
-        within: trail.within(),
-    };
+    let policy = Outermost::on_trail(trail, headers);
     if let Some(method) = announced_method(request.head()) {
         return policy.preflight(method, request);
     }
@@ -336,11 +341,7 @@ fn receive_on_route(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &Servic
 /// answered a preflight that this one refuses. Such a request is rejected.
 fn receive_bare(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &ServiceRequest) -> Next {
     let head = request.head();
-    let policy = Outermost {
-        application: trail.application(),
-        default: Some(headers),
-        within: trail.within(),
-    };
+    let policy = Outermost::on_trail(trail, headers);
     if let Some(method) = announced_method(head) {
         return policy.preflight(method, request);
     }

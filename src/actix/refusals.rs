@@ -5,7 +5,7 @@
 //! cut.
 
 use actix_web::{
-    dev::{RequestHead, ResourceMap, ServiceRequest},
+    dev::{RequestHead, ServiceRequest},
     http::header::{COOKIE, HeaderValue},
 };
 use cors_runtime::{
@@ -44,9 +44,11 @@ pub(crate) fn has_cookies(head: &RequestHead) -> bool {
 }
 
 /// The pattern of a request's path.
-pub(crate) fn pattern(map: &ResourceMap, path: &str) -> String {
-    map.match_pattern(path)
-        .unwrap_or_else(|| "(no resource)".to_owned())
+pub(crate) fn pattern(request: &ServiceRequest) -> String {
+    let pattern = request
+        .resource_map()
+        .match_pattern(request.match_info().as_str());
+    pattern.unwrap_or_else(|| "(no resource)".to_owned())
 }
 
 /// Emits the event for a request that `mismatch = reject` rejects.
@@ -63,8 +65,7 @@ pub(crate) fn rejected(headers: &PolicyHeaders, is_route: bool, request: &Servic
         has_cookies: false,
         step: Step::Request,
     };
-    let path = request.match_info().as_str();
-    refusal.emit(&pattern(request.resource_map(), path));
+    refusal.emit(&pattern(request));
 }
 
 /// Emits the event for a response that a page of another origin cannot read. `is_route` is whether the policy
@@ -87,8 +88,7 @@ pub(crate) fn unreadable(decision: &Decision, is_route: bool, request: &ServiceR
         has_cookies,
         step: Step::Response,
     };
-    let path = request.match_info().as_str();
-    refusal.emit(&pattern(request.resource_map(), path));
+    refusal.emit(&pattern(request));
 }
 
 /// A request that a policy has refused.

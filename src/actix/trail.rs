@@ -69,7 +69,7 @@ impl Unreported {
         let head = request.head();
         (refusals::is_heard() && refusals::is_cross_origin(head)).then(|| {
             Box::new(Self {
-                pattern: refusals::pattern(request.resource_map(), request.match_info().as_str()),
+                pattern: refusals::pattern(request),
                 has_cookies: refusals::has_cookies(head),
             })
         })
