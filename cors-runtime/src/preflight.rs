@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use crate::policy::{Credentials, Names, Parts};
+use crate::policy::{Names, Parts};
 
 /// How many seconds a browser caches a preflight response without `Access-Control-Max-Age`
 /// (Fetch, section "CORS-preflight fetch").
@@ -55,7 +55,7 @@ impl Preflight {
             },
             max_age: policy.max_age,
             depends_on_origin: policy.depends_on_origin(),
-            may_have_credentials: !matches!(policy.credentials, Credentials::None),
+            may_have_credentials: !policy.credentials.is_none(),
         }
     }
 

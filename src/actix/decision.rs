@@ -7,12 +7,12 @@ use actix_web::{
     dev::ServiceRequest,
     http::header::{ACCESS_CONTROL_EXPOSE_HEADERS, HeaderMap, HeaderValue},
 };
-use cors_runtime::verdict::RequestOrigin;
+use cors_runtime::{preflight::Preflight, verdict::RequestOrigin};
 
 #[cfg(feature = "testing")]
 use super::mark;
 use super::{
-    headers::{AllowOrigin, Common, PolicyHeaders, exposed_by_all},
+    headers::{AllowOrigin, PolicyHeaders, common_preflight, exposed_by_all},
     refusals::{self, Refusal},
     request,
     table::{Applies, Placed, PolicyTable},
@@ -143,10 +143,10 @@ pub(crate) fn preflight(
                     Some(row) => row.path.methods,
                     None => placed.headers.methods_around(),
                 };
-                Common::of(placed.headers.parts(), methods)
+                Preflight::of(placed.headers.parts(), methods)
             });
             let common = common.reduce(|common, other| common.and(&other))?;
-            common.preflight(allow, head)
+            common_preflight(&common, allow, head)
         }
     };
     #[cfg(feature = "testing")]

@@ -20,6 +20,7 @@ use actix_web::{
 };
 use cors_runtime::{
     policy::{Names, Parts},
+    preflight::{AllowHeaders, Preflight},
     verdict::{self, OriginLookup, RequestOrigin, passes_reject},
 };
 use foldhash::HashMap;
@@ -36,12 +37,8 @@ pub(crate) struct PolicyHeaders {
     pub(crate) policy: &'static Policy,
     origins: AllowedOrigins,
     expose: Option<HeaderValue>,
-    allow_headers: Option<HeaderValue>,
-    /// The value of `Access-Control-Allow-Headers` for pages that may use credentials, if it is not `allow_headers`.
-    repeats_request_headers: bool,
-    max_age: Option<HeaderValue>,
     vary: &'static [HeaderValue],
-    preflight_vary: HeaderValue,
+    preflight: PreflightHeaders,
     allow_methods_around: OnceCell<Option<HeaderValue>>,
 }
 
@@ -76,9 +73,6 @@ impl PolicyHeaders {
 
     fn bake(policy: &'static Policy) -> Self {
         let parts = policy.parts();
-        let by_origin = parts.depends_on_origin();
-        let repeats_request_headers =
-            matches!(parts.headers, Names::Any) && !parts.credentials.is_none();
         Self {
             policy,
             origins: AllowedOrigins::of(parts),
@@ -86,19 +80,12 @@ impl PolicyHeaders {
                 Names::Any => Some(HeaderValue::from_static("*")),
                 Names::Listed(names) => list(names),
             },
-            allow_headers: match parts.headers {
-                // `*` does not cover `authorization` (Fetch, section "CORS-preflight fetch").
-                Names::Any => Some(HeaderValue::from_static("*, authorization")),
-                Names::Listed(names) => list(names),
-            },
-            repeats_request_headers,
-            max_age: parts.max_age.map(HeaderValue::from),
-            vary: match (by_origin, parts.rejects()) {
+            vary: match (parts.depends_on_origin(), parts.rejects()) {
                 (_, true) => &VARY_REJECT,
                 (true, false) => &VARY_ORIGIN,
                 (false, false) => &[],
             },
-            preflight_vary: preflight_vary(by_origin, repeats_request_headers),
+            preflight: PreflightHeaders::bake(&Preflight::of(parts, &[])),
             allow_methods_around: OnceCell::new(),
         }
     }
@@ -181,14 +168,7 @@ impl PolicyHeaders {
         methods: Option<&HeaderValue>,
         head: &RequestHead,
     ) -> HttpResponse {
-        let preflight = Preflight {
-            methods: methods.cloned(),
-            allow_headers: self.allow_headers.clone(),
-            repeats_request_headers: self.repeats_request_headers && allow.has_credentials(),
-            max_age: self.max_age.clone(),
-            vary: self.preflight_vary.clone(),
-        };
-        preflight.respond(allow, head)
+        self.preflight.respond(allow, methods, head)
     }
 
     /// Names the request headers that a response depends on.
@@ -211,119 +191,71 @@ impl PolicyHeaders {
     }
 }
 
-/// The headers of the response to a preflight, but for those that depend on the request.
-struct Preflight {
-    methods: Option<HeaderValue>,
+/// The headers of the response to a preflight, but for those that depend on the route or on the request.
+#[derive(Debug)]
+struct PreflightHeaders {
+    /// The value of `Access-Control-Allow-Headers` for pages that may not use credentials.
     allow_headers: Option<HeaderValue>,
+    /// Whether pages that may use credentials get the names that they ask for instead.
     repeats_request_headers: bool,
     max_age: Option<HeaderValue>,
     vary: HeaderValue,
 }
 
-impl Preflight {
-    fn respond(self, allow: AllowOrigin, head: &RequestHead) -> HttpResponse {
+impl PreflightHeaders {
+    fn bake(preflight: &Preflight) -> Self {
+        Self {
+            allow_headers: match preflight.allow_headers(false) {
+                AllowHeaders::Names(names) => list(names),
+                AllowHeaders::Every(value) => Some(HeaderValue::from_static(value)),
+                AllowHeaders::Omitted | AllowHeaders::Repeated => None,
+            },
+            repeats_request_headers: preflight.allow_headers(true) == AllowHeaders::Repeated,
+            max_age: preflight.max_age.map(HeaderValue::from),
+            vary: HeaderValue::from_static(preflight.vary()),
+        }
+    }
+
+    fn respond(
+        &self,
+        allow: AllowOrigin,
+        methods: Option<&HeaderValue>,
+        head: &RequestHead,
+    ) -> HttpResponse {
         let mut response = HttpResponse::new(StatusCode::FORBIDDEN);
         let headers = response.headers_mut();
-        headers.append(VARY, self.vary);
+        headers.append(VARY, self.vary.clone());
+        let has_credentials = allow.has_credentials();
         if !put(allow, headers) {
             return response;
         }
-        if let Some(methods) = self.methods {
-            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods);
+        if let Some(methods) = methods {
+            headers.append(ACCESS_CONTROL_ALLOW_METHODS, methods.clone());
         }
-        if self.repeats_request_headers {
-            // With credentials, `*` is the name of a header. The origin is allowed, so its names are repeated unread.
+        if self.repeats_request_headers && has_credentials {
+            // The origin is allowed, so the names are repeated unread.
             for names in head.headers.get_all(ACCESS_CONTROL_REQUEST_HEADERS) {
                 headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
             }
-        } else if let Some(names) = self.allow_headers {
-            headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names);
+        } else if let Some(names) = &self.allow_headers {
+            headers.append(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
         }
-        if let Some(max_age) = self.max_age {
-            headers.append(ACCESS_CONTROL_MAX_AGE, max_age);
+        if let Some(max_age) = &self.max_age {
+            headers.append(ACCESS_CONTROL_MAX_AGE, max_age.clone());
         }
         *response.status_mut() = StatusCode::NO_CONTENT;
         response
     }
 }
 
-/// How many seconds a browser caches a preflight response that has no `Access-Control-Max-Age` (Fetch, section
-/// "CORS-preflight fetch").
-const DEFAULT_MAX_AGE: u32 = 5;
-
-/// The permissions that several policies have in common on one path. A preflight gets it if several routes could serve the request that
-/// it announces.
-#[derive(Debug)]
-pub(crate) struct Common {
-    methods: Vec<&'static str>,
-    /// `None` for any header.
-    headers: Option<Vec<&'static str>>,
-    credentials: bool,
-    max_age: Option<u32>,
-    by_origin: bool,
-}
-
-impl Common {
-    /// Returns what one policy allows for a route with these methods.
-    pub(crate) fn of(parts: &Parts, served: &[&'static str]) -> Self {
-        Self {
-            methods: allowed_methods(parts, served).collect(),
-            headers: match parts.headers {
-                Names::Any => None,
-                Names::Listed(names) => Some(names.to_vec()),
-            },
-            credentials: !parts.credentials.is_none(),
-            max_age: parts.max_age,
-            by_origin: parts.depends_on_origin(),
-        }
-    }
-
-    /// Returns what both allow.
-    pub(crate) fn and(mut self, other: &Self) -> Self {
-        self.methods.retain(|name| other.methods.contains(name));
-        self.headers = match (self.headers, &other.headers) {
-            (Some(mut names), Some(others)) => {
-                names.retain(|name| others.contains(name));
-                Some(names)
-            }
-            (names, others) => names.or_else(|| others.clone()),
-        };
-        self.credentials &= other.credentials;
-        self.by_origin |= other.by_origin;
-        self.max_age = match (self.max_age, other.max_age) {
-            (None, None) => None,
-            (left, right) => Some(
-                left.unwrap_or(DEFAULT_MAX_AGE)
-                    .min(right.unwrap_or(DEFAULT_MAX_AGE)),
-            ),
-        };
-        self
-    }
-
-    /// Whether it allows a request header that another policy does not allow.
-    pub(crate) fn has_headers_beyond(&self, other: &Self) -> bool {
-        match (&self.headers, &other.headers) {
-            (_, None) => false,
-            (None, Some(_)) => true,
-            (Some(own), Some(others)) => own.iter().any(|name| !others.contains(name)),
-        }
-    }
-
-    /// Returns the response to a preflight.
-    pub(crate) fn preflight(&self, allow: AllowOrigin, head: &RequestHead) -> HttpResponse {
-        let repeats_request_headers = self.credentials && self.headers.is_none();
-        let preflight = Preflight {
-            methods: list(&self.methods),
-            allow_headers: match &self.headers {
-                None => Some(HeaderValue::from_static("*, authorization")),
-                Some(names) => list(names),
-            },
-            repeats_request_headers: repeats_request_headers && allow.has_credentials(),
-            max_age: self.max_age.map(HeaderValue::from),
-            vary: preflight_vary(self.by_origin, repeats_request_headers),
-        };
-        preflight.respond(allow, head)
-    }
+/// Returns the response to a preflight that several routes could serve: `common` is what all of them allow.
+pub(crate) fn common_preflight(
+    common: &Preflight,
+    allow: AllowOrigin,
+    head: &RequestHead,
+) -> HttpResponse {
+    let methods = list(&common.methods);
+    PreflightHeaders::bake(common).respond(allow, methods.as_ref(), head)
 }
 
 /// Returns the value of `Access-Control-Expose-Headers` that several policies allow together.
@@ -341,32 +273,14 @@ pub(crate) fn exposed_by_all(all: impl Iterator<Item = Names>) -> Option<HeaderV
     }
 }
 
-/// Returns the methods of a route that a policy allows.
-fn allowed_methods(parts: &Parts, served: &[&'static str]) -> impl Iterator<Item = &'static str> {
-    served
-        .iter()
-        .copied()
-        .filter(|method| verdict::serves(parts, method))
-}
-
 /// Returns the value of `Access-Control-Allow-Methods` of a policy for a route with these methods. `None`: the policy
 /// allows none of them.
 pub(crate) fn allow_methods(parts: &Parts, served: &[&'static str]) -> Option<HeaderValue> {
-    let mut methods = allowed_methods(parts, served);
-    match (methods.next(), methods.next()) {
+    match *Preflight::of(parts, served).methods {
         // Most routes have one method. It needs no memory.
-        (Some(only), None) => Some(HeaderValue::from_static(only)),
-        _ => list(&allowed_methods(parts, served).collect::<Vec<_>>()),
+        [only] => Some(HeaderValue::from_static(only)),
+        ref methods => list(methods),
     }
-}
-
-fn preflight_vary(by_origin: bool, repeats_request_headers: bool) -> HeaderValue {
-    HeaderValue::from_static(match (by_origin, repeats_request_headers) {
-        (false, false) => "Access-Control-Request-Method",
-        (true, false) => "Origin, Access-Control-Request-Method",
-        (false, true) => "Access-Control-Request-Method, Access-Control-Request-Headers",
-        (true, true) => "Origin, Access-Control-Request-Method, Access-Control-Request-Headers",
-    })
 }
 
 /// Puts the headers that preflight responses and other responses share on a response that has none of them. Returns

@@ -5,15 +5,11 @@ use std::rc::Rc;
 use cors_runtime::{
     origin::Pattern,
     policy::{Listed, Origins, Parts},
+    preflight::Preflight,
 };
 use foldhash::HashMap;
 
-use super::{
-    headers::{Common, PolicyHeaders},
-    log,
-    rows::RouteRow,
-    table::PolicyTable,
-};
+use super::{headers::PolicyHeaders, log, rows::RouteRow, table::PolicyTable};
 
 /// The methods that pages send without a preflight (Fetch, section "Methods", "CORS-safelisted method").
 const SAFELISTED: &[&str] = &["GET", "HEAD", "POST"];
@@ -106,7 +102,7 @@ fn carried_over(routes: &[Rc<RouteRow>]) -> Vec<&str> {
                 && !narrow.headers.parts().rejects()
                 && sharing.iter().any(|wide| {
                     !Rc::ptr_eq(&wide.headers, &narrow.headers)
-                        && common(wide).has_headers_beyond(&common(narrow))
+                        && preflight(wide).has_headers_beyond(&preflight(narrow))
                 })
         })
     };
@@ -119,6 +115,6 @@ fn carried_over(routes: &[Rc<RouteRow>]) -> Vec<&str> {
     patterns
 }
 
-fn common(row: &RouteRow) -> Common {
-    Common::of(row.headers.parts(), row.path.methods)
+fn preflight(row: &RouteRow) -> Preflight {
+    Preflight::of(row.headers.parts(), row.path.methods)
 }
