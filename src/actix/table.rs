@@ -407,13 +407,14 @@ impl PolicyTable {
         candidates.applies()
     }
 
-    /// Returns the rows with a literal pattern that is spelled like the path.
+    /// Returns the rows with a literal pattern that is spelled like the path, if no earlier row matches it.
     fn spelled_like_path(&self, lookup: &Lookup<'_, '_>) -> &[RouteId] {
-        let rows = self.routes_by_pattern.get(lookup.path);
-        let rows = rows.filter(|_| !lookup.path.contains('{') && !lookup.is_at_unannotated);
+        if lookup.path.contains('{') || lookup.is_at_unannotated {
+            return &[];
+        }
         let serves = |id: &usize| self.routes[*id].path.serves(lookup.method);
-        rows.filter(|rows| rows.iter().any(serves))
-            .map_or(&[], Vec::as_slice)
+        let rows = self.first_rows(lookup.path, lookup);
+        rows.filter(|rows| rows.iter().any(serves)).unwrap_or(&[])
     }
 
     /// Returns the rows that serve the method and match the path, or may match it, in the order of registration, each with
@@ -547,11 +548,6 @@ impl PolicyTable {
             guarded.iter().any(|&id| !is_around(id))
         };
         found.retain(|found| self.is_for_host(Some(found.entry), lookup));
-        let ids: Vec<ScopeId> = found.iter().map(|found| found.entry).collect();
-        let is_behind_another = |scope: ScopeId| {
-            let is_around = |id| self.enclosing(Some(scope)).any(|around| around == id);
-            ids.iter().any(|&id| id < scope && !is_around(id))
-        };
         found.sort_by_key(|found| Reverse(found.length));
         for sharing in found.chunk_by(|one, other| one.length == other.length) {
             let entered = sharing.iter().map(|found| self.entered(found, lookup));
@@ -570,12 +566,22 @@ impl PolicyTable {
                 && is_certain
                 && entered == Entered::Yes
                 && self.has_own_prefix(sharing[0].entry, lookup)
-                && !is_behind_another(sharing[0].entry)
             {
                 return true;
             }
         }
         false
+    }
+
+    /// Whether an earlier placed scope, which is not around this one, may take the request.
+    fn is_behind_another(&self, scope: ScopeId, lookup: &Lookup<'_, '_>) -> bool {
+        let mut is_behind = false;
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            let is_around = || self.enclosing(Some(scope)).any(|id| id == found.entry);
+            let is_visible = || self.is_visible(Some(found.entry), lookup);
+            is_behind |= found.entry < scope && !is_around() && is_visible();
+        });
+        is_behind
     }
 
     /// Adds scopes that share a prefix. Returns whether one of them certainly applies.
@@ -592,7 +598,10 @@ impl PolicyTable {
             // An empty prefix begins every pattern, also those outside of the scope.
             let is_told_apart = !scope.pattern().is_empty() || scope.guards.host.is_some();
             let is_entered = lookup.within == Some(id);
-            is_certain |= is_entered || (is_told_apart && !self.is_in_guarded(Some(id), lookup));
+            is_certain |= is_entered
+                || (is_told_apart
+                    && !self.is_in_guarded(Some(id), lookup)
+                    && !self.is_behind_another(id, lookup));
         }
         is_certain
     }

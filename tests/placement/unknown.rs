@@ -525,3 +525,45 @@ async fn a_tail_before_a_scope() {
             .body("h"),
     );
 }
+
+/// A resource has the prefix of a scope, but an earlier scope has taken its path.
+#[actix_web::test]
+async fn a_prefix_behind_an_earlier_scope() {
+    static OFF: Policy = policy!(off);
+    let earlier = || {
+        let scope = web::scope("/{s}").route("/{p}", web::put().to(h));
+        OFF.around(web::scope("").service(scope))
+    };
+    let later = || web::scope("/{s}").service(CorsGate::new().around(web::scope("")));
+    holds!(
+        App::new()
+            .service(earlier())
+            .service(later())
+            .wrap(auth(200))
+            .wrap(API.middleware()),
+        preflight("PUT", "/q/x", APP).is(403, &[ASKED]),
+        request("PUT", "/q/x", APP).token().is(200, &[]).body("h"),
+    );
+}
+
+/// A literal route that is spelled like the path, but an earlier route has taken it.
+#[actix_web::test]
+async fn a_tail_before_a_literal_route() {
+    #[cors(origins = ["https://app.acme.example"])]
+    #[put("/{tail}*")]
+    async fn tail() -> impl Responder {
+        "tail"
+    }
+    let hidden = || CorsGate::new().around(web::scope("/a")).host("a.example");
+    holds!(
+        App::new()
+            .service(hidden())
+            .service(web::scope("/a").service((tail, put_x)))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/a/x", ADMIN).is(403, &[ASKED]),
+        preflight("PUT", "/a/x", APP).is(204, &["allow-methods: PUT", FROM_APP, ASKED]),
+        request("PUT", "/a/x", APP)
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body("tail"),
+    );
+}
