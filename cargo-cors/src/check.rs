@@ -1,4 +1,4 @@
-//! `cargo cors check`: what a browser would do.
+//! `cargo cors check`: shows what a browser would do with one request, and why.
 
 use std::io::{self, Write as _};
 

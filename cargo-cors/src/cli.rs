@@ -187,7 +187,7 @@ pub(crate) struct DiffArgs {
         default_value = "cors-surface.toml"
     )]
     pub(crate) files: Vec<PathBuf>,
-    /// What to compare with: a revision of git that has the same file, or another file.
+    /// The earlier surface: a revision of git that has the same file, or another file.
     #[arg(long, value_name = "REV or FILE", default_value = "HEAD")]
     pub(crate) base: String,
 }

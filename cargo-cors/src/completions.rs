@@ -1,4 +1,4 @@
-//! `cargo cors completions`.
+//! `cargo cors completions`: writes a completion script for a shell.
 
 use std::io;
 

@@ -1,4 +1,4 @@
-//! `cargo cors diff`: what changed since a revision, or since another file.
+//! `cargo cors diff`: compares the surface with a revision, or with another file.
 
 use std::{
     io::{self, Write as _},

@@ -1,4 +1,4 @@
-//! `cargo cors explain`: the pages of the rules, in the terminal.
+//! `cargo cors explain`: shows the page of a rule in the terminal.
 
 use std::io::{self, Write as _};
 

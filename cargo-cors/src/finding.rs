@@ -1,4 +1,4 @@
-//! Something that `verify` or `probe` found about a server.
+//! A finding of `verify` or `probe` about a server.
 
 use std::io::{self, Write as _};
 
@@ -14,11 +14,11 @@ use crate::{
 /// A finding.
 #[derive(Clone, Debug)]
 pub(crate) struct Finding {
-    /// How grave it is, or in which direction it goes: `wider`, `high`.
+    /// The severity or the direction: `high`, `wider`.
     pub(crate) rank: &'static str,
-    /// What it is about: a method and a path.
+    /// The method and the path.
     pub(crate) place: String,
-    /// What is wrong, and why it matters.
+    /// The fault, and why it matters.
     pub(crate) what: String,
     /// The request that shows it.
     pub(crate) sent: String,
@@ -47,7 +47,7 @@ impl Finding {
     }
 }
 
-/// Prints findings and notes. `clean` is said if there are no findings.
+/// Prints findings and notes, or `clean` if there are no findings.
 pub(crate) fn report(
     findings: &[Finding],
     notes: &[String],

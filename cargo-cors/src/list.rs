@@ -1,4 +1,4 @@
-//! `cargo cors list`: who may do what.
+//! `cargo cors list`: which origins may use which routes.
 
 use std::{
     fmt::Write as _,

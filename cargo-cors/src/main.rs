@@ -1,4 +1,4 @@
-//! `cargo cors`: what the pages of other origins may do with an application, read from its `cors-surface.toml`.
+//! `cargo cors`: shows, compares and checks what other origins may do with an application, from its `cors-surface.toml`.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! How a command ends: with a status, or with a reason why it could not do its work.
+//! The outcome of a command: a status, or the reason why it failed.
 
 use std::{io, process::ExitCode};
 
@@ -18,9 +18,9 @@ pub(crate) enum Outcome {
 pub(crate) enum Failure {
     /// Wrong usage, a file that cannot be read, a server that cannot be reached, or a build that failed: status 2.
     Unusable(String),
-    /// A surface that a gateway cannot be given: status 3.
+    /// A surface that a gateway cannot express: status 3.
     Refused(String),
-    /// Whoever reads the output has closed it, which is no error: status 0.
+    /// The reader of the output has closed it, which is no error: status 0.
     Closed,
 }
 

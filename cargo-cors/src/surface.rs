@@ -1,4 +1,4 @@
-//! Reading surface files, from the disk and from git.
+//! Reads surface files, from the disk and from git.
 
 use std::{path::Path, process::Command};
 

@@ -1,4 +1,4 @@
-//! `cargo cors verify`: a server does what the surface says.
+//! `cargo cors verify`: checks that a server does what the surface says.
 
 mod compare;
 mod paths;

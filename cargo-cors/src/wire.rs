@@ -12,7 +12,7 @@ use crate::outcome::Failure;
 /// A client of one server.
 pub(crate) struct Client {
     agent: Agent,
-    /// What every request has.
+    /// The headers of every request.
     headers: Vec<(String, String)>,
 }
 
@@ -136,7 +136,7 @@ impl Sent {
     }
 }
 
-/// As a person would write it down: the method, the path, and the headers.
+/// The method, the path, and the headers.
 impl fmt::Display for Sent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.url)?;
@@ -192,7 +192,7 @@ impl Received {
             .any(|listed| listed == "*" || listed.eq_ignore_ascii_case(name))
     }
 
-    /// What it says about CORS, in one line.
+    /// Returns the status and the CORS headers in one line.
     pub(crate) fn summary(&self) -> String {
         let names = [
             "access-control-allow-origin",

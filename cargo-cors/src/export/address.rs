@@ -1,4 +1,4 @@
-//! Where the application is, and where the gateway listens.
+//! The addresses of an exported configuration: of the application, and of the gateway.
 
 use std::{
     fmt,
@@ -6,18 +6,18 @@ use std::{
     str::FromStr,
 };
 
-/// What makes a part of a configuration a complete one.
+/// The addresses that a complete configuration needs.
 #[derive(Clone, Debug)]
-pub(crate) struct Frame {
-    /// Where the application is.
+pub(crate) struct Addresses {
+    /// The address of the application.
     pub(crate) backend: Backend,
-    /// Where the gateway listens.
+    /// The address that the gateway listens on.
     pub(crate) listen: SocketAddr,
 }
 
-/// Where a route is in a cluster.
+/// The names that a route in a cluster needs.
 #[derive(Clone, Debug)]
-pub(crate) struct Mesh {
+pub(crate) struct ClusterRoute {
     /// The service of the application.
     pub(crate) backend: Backend,
     /// The gateway that the route belongs to.
@@ -66,7 +66,7 @@ impl FromStr for Backend {
     }
 }
 
-/// Whether a text is a host that every gateway takes as it is.
+/// Whether a text is a host that every gateway accepts unchanged.
 fn is_host(text: &str) -> bool {
     let v6 = text
         .strip_prefix('[')

@@ -3,16 +3,16 @@
 use std::fmt::Write;
 
 use super::{
-    Frame,
+    Addresses,
     path::pcre,
-    plan::{CORS_HEADERS, Grant, Limits, Plan, Value},
+    plan::{CORS_HEADERS, Limits, Permission, Plan, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
 /// Apache takes 8192 bytes in a line or in a regular expression of a condition.
 const CASES_IN_A_LINE: usize = 60;
 
-/// How long a regular expression or a value may be, so that the line around it fits.
+/// The longest regular expression or value, so that the line around it fits.
 const MAX_TEXT: usize = 7000;
 
 fn too_long(length: usize, what: &str) -> Result<(), String> {
@@ -73,22 +73,22 @@ RewriteCond %{THE_REQUEST} "^[^ ]+ (?:https?://[^/ ]*)?(/(?:[^%?# ]|%2[5BFbf])*)
 RewriteRule ^ - [E=CORS_PATH:%1]
 "#;
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
     let mut out = head(
         &Head {
             target: "apache",
             file,
-            place: frame.is_none().then_some(PLACE),
+            place: addresses.is_none().then_some(PLACE),
             removes: true,
         },
         plan,
     );
     let rules = rules(plan);
-    match frame {
+    match addresses {
         None => {
             let _ = write!(out, "\n{rules}");
         }
-        Some(Frame { backend, listen }) => {
+        Some(Addresses { backend, listen }) => {
             let _ = write!(
                 out,
                 "\n{COMPLETE}PidFile /run/cors-{}.pid\n\nListen {listen}\n<VirtualHost {listen}>\n    ProxyPass \"/\" \"http://{backend}/\" nocanon\n    \
@@ -120,27 +120,28 @@ fn rules(plan: &Plan) -> String {
         );
     }
     out.push_str("\n# What it grants the origin.\n");
-    let mut grants = Vec::new();
+    let mut permissions = Vec::new();
     for (index, policy) in plan.policies.iter().enumerate() {
         let name = policy_name(index);
-        for (grant, origins) in [
-            (Grant::Session, &policy.session),
-            (Grant::Named, &policy.named),
+        for (permission, origins) in [
+            (Permission::Session, &policy.session),
+            (Permission::Named, &policy.named),
         ] {
             let origins = origins.iter();
-            grants.extend(origins.map(|origin| (format!("{name} {}\\z", origin.pcre()), grant)));
+            permissions
+                .extend(origins.map(|origin| (format!("{name} {}\\z", origin.pcre()), permission)));
         }
         if policy.everyone {
-            grants.push((format!("{name} "), Grant::Everyone));
+            permissions.push((format!("{name} "), Permission::Everyone));
         }
     }
-    let mut rest = grants.len();
-    for (regex, grant) in grants {
+    let mut rest = permissions.len();
+    for (regex, permission) in permissions {
         rest -= 1;
         let _ = writeln!(
             out,
             "RewriteCond \"%{{ENV:CORS_POLICY}} %{{ENV:CORS_ORIGIN}}\" \"^{regex}\"\nRewriteRule ^ - [E=CORS_GRANT:{},S={rest}]",
-            grant.as_str()
+            permission.as_str()
         );
     }
     out.push_str(
@@ -173,7 +174,7 @@ fn headers(plan: &Plan, out: &mut String) {
                 format!(
                     "{}-{policy}-{}",
                     preflight(outcome.preflight),
-                    outcome.grant.as_str()
+                    outcome.permission.as_str()
                 )
             })
             .collect();

@@ -8,7 +8,7 @@ use super::plan::{Limits, Names, Origin, Plan, Policy};
 /// The methods of a CORS rule of S3.
 const S3_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "HEAD"];
 
-/// For how many seconds a browser caches a preflight that does not say (Fetch, section "CORS-preflight fetch").
+/// The seconds that a browser caches a preflight response without `Access-Control-Max-Age` (Fetch, section "CORS-preflight fetch").
 const DEFAULT_MAX_AGE: u32 = 5;
 
 pub(crate) const S3: Limits = Limits {
@@ -48,15 +48,15 @@ fn s3_origin(origin: &OriginPattern<'_>) -> Result<(), String> {
     Ok(())
 }
 
-/// What a bucket cannot do, whichever it is.
+/// Rejects policies that no kind of bucket can express.
 fn bucket(policy: &Policy) -> Result<(), String> {
     if policy.vary.contains(&"Sec-Fetch-Site") {
         return Err("`mismatch = reject`: no application is behind a bucket".to_owned());
     }
-    if policy.grants().next().is_none() {
+    if policy.permissions().next().is_none() {
         return Err("it allows nothing, which a bucket says by having no CORS rule".to_owned());
     }
-    if policy.grants().count() > 1 {
+    if policy.permissions().count() > 1 {
         return Err(
             "`credentials` for some of the origins: a bucket has them for all or for none"
                 .to_owned(),
@@ -164,7 +164,7 @@ fn s3_origins(policy: &Policy) -> Vec<String> {
     origins
 }
 
-/// Where the rule comes from, in the one place for a text that S3 has.
+/// Returns the origin of the rule as its ID, the only free text that S3 has.
 fn provenance(target: &str, file: &str) -> String {
     let text = format!(
         "cargo cors export {target}, cargo-cors {}, from {file}, format version {}",

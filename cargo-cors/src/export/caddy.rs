@@ -5,9 +5,9 @@ use std::fmt::Write;
 use cors_runtime::origin::Hosts;
 
 use super::{
-    Frame,
+    Addresses,
     path::go,
-    plan::{Grant, Limits, Outcome, Plan, Policy, Value},
+    plan::{Limits, Outcome, Permission, Plan, Policy, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
@@ -43,23 +43,25 @@ map "{cors_has_origin} {http.request.method} {http.request.header.Access-Control
 }
 "#;
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
     let mut out = head(
         &Head {
             target: "caddy",
             file,
-            place: frame.is_none().then_some(PLACE),
+            place: addresses.is_none().then_some(PLACE),
             removes: true,
         },
         plan,
     );
-    let upstream = frame.map_or("{args[:]}".to_owned(), |frame| frame.backend.to_string());
+    let upstream = addresses.map_or("{args[:]}".to_owned(), |addresses| {
+        addresses.backend.to_string()
+    });
     let body = indent(&route(plan, &upstream), 2);
-    match frame {
+    match addresses {
         None => {
             let _ = write!(out, "\n(cors) {{\n\troute {{\n{body}\t}}\n}}\n");
         }
-        Some(Frame { listen, .. }) => {
+        Some(Addresses { listen, .. }) => {
             let _ = write!(
                 out,
                 "\n{{\n\tadmin off\n\tauto_https off\n\tpersist_config off\n}}\n\nhttp://:{} {{\n\tbind {}\n\troute {{\n{body}\t}}\n}}\n",
@@ -97,7 +99,7 @@ fn route(plan: &Plan, upstream: &str) -> String {
     out.push_str("\tdefault none\n}\n\n# What it grants the origin.\n");
     out.push_str("map \"{cors_policy} {http.request.header.Origin}\" {cors_grant} {\n");
     for (index, policy) in plan.policies.iter().enumerate() {
-        grants(&mut out, &policy_name(index), policy);
+        permissions(&mut out, &policy_name(index), policy);
     }
     out.push_str("\tdefault none\n}\n");
     out.push_str(
@@ -114,7 +116,7 @@ fn route(plan: &Plan, upstream: &str) -> String {
     out
 }
 
-fn grants(out: &mut String, name: &str, policy: &Policy) {
+fn permissions(out: &mut String, name: &str, policy: &Policy) {
     let listed = || policy.session.iter().chain(&policy.named);
     let has_wildcard = |origin: &super::plan::Origin| {
         origin
@@ -125,15 +127,20 @@ fn grants(out: &mut String, name: &str, policy: &Policy) {
         let _ = writeln!(out, "\t# No host has more than 253 bytes.");
         let _ = writeln!(out, "\t\"~^{name} [^:]*://[^:]{{254}}\" none");
     }
-    for (grant, origins) in [
-        (Grant::Session, &policy.session),
-        (Grant::Named, &policy.named),
+    for (permission, origins) in [
+        (Permission::Session, &policy.session),
+        (Permission::Named, &policy.named),
     ] {
         for origin in origins {
             if policy.everyone && has_wildcard(origin) {
                 let _ = writeln!(out, "\t\"~^{name} [^:]*://[^:]{{254}}\" everyone");
             }
-            let _ = writeln!(out, "\t\"~^{name} {}$\" {}", origin.regex(), grant.as_str());
+            let _ = writeln!(
+                out,
+                "\t\"~^{name} {}$\" {}",
+                origin.regex(),
+                permission.as_str()
+            );
         }
     }
     if policy.everyone {
@@ -146,7 +153,7 @@ fn headers(plan: &Plan, out: &mut String) {
     let case = |outcome: &Outcome| {
         let preflight = u8::from(outcome.preflight);
         let policy = policy_name(outcome.policy);
-        format!("\"{preflight} {policy} {}\"", outcome.grant.as_str())
+        format!("\"{preflight} {policy} {}\"", outcome.permission.as_str())
     };
     let mut lines: Vec<(&str, Value, Vec<String>)> = plan
         .headers()
@@ -188,11 +195,11 @@ fn varies(plan: &Plan) -> Vec<(&'static str, Value, Vec<String>)> {
                 continue;
             }
             let value = Value::Text(vary.join(", "));
-            let granted = policy.grants().map(Grant::as_str);
+            let permitted = policy.permissions().map(Permission::as_str);
             let refused = (!policy.everyone).then_some("none");
-            let cases = granted
+            let cases = permitted
                 .chain(refused)
-                .map(|grant| format!("\"{preflight} {} {grant}\"", policy_name(index)));
+                .map(|permission| format!("\"{preflight} {} {permission}\"", policy_name(index)));
             match lines.iter_mut().find(|(_, there, _)| *there == value) {
                 Some((_, _, all)) => all.extend(cases),
                 None => lines.push(("Vary", value, cases.collect())),

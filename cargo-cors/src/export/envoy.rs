@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Frame,
+    Addresses,
     path::encoded,
     plan::{
         Answer, CORS_HEADERS, Case, Limits, Paths, Plan, Requests, Rule, TOO_LONG, Value, cases,
@@ -27,23 +27,23 @@ The value of `route_config` of an HTTP connection manager, without `normalize_pa
 `application`. Regular expressions are longer than Envoy accepts by default: set the runtime value
 `re2.max_program_size.error_level` to 20000.";
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
     let mut out = head(
         &Head {
             target: "envoy",
             file,
-            place: frame.is_none().then_some(PLACE),
+            place: addresses.is_none().then_some(PLACE),
             removes: true,
         },
         plan,
     );
     let routes = routes(plan);
-    match frame {
+    match addresses {
         None => {
             out.push('\n');
             out.push_str(&routes);
         }
-        Some(Frame { backend, listen }) => {
+        Some(Addresses { backend, listen }) => {
             let _ = write!(
                 out,
                 r#"

@@ -5,10 +5,12 @@ use std::fmt::Write;
 use cors_runtime::origin::{Hosts, Pattern as OriginPattern, Ports};
 
 use super::{
-    Mesh,
+    ClusterRoute,
     envoy::{is_plain, plain_path},
     path::{Pattern, encoded},
-    plan::{CORS_HEADERS, Grant, Limits, Methods, Names, Order, Origin, Paths, Plan, Policy, Rule},
+    plan::{
+        CORS_HEADERS, Limits, Methods, Names, Order, Origin, Paths, Permission, Plan, Policy, Rule,
+    },
     text::{Head, comment, head},
     yaml::{list, quoted},
 };
@@ -30,8 +32,8 @@ const MAX_ALL_MATCHES: usize = 128;
 const MAX_ORIGIN: usize = 253;
 /// The longest path of a match, in bytes.
 const MAX_PATH: usize = 1024;
-/// For how many seconds a browser caches a preflight that does not say (Fetch, section "CORS-preflight fetch"). It is
-/// also the default of the filter.
+/// The seconds that a browser caches a preflight response without `Access-Control-Max-Age` (Fetch, section
+/// "CORS-preflight fetch"). It is also the default of the filter.
 const DEFAULT_MAX_AGE: u32 = 5;
 
 pub(crate) const LIMITS: Limits = Limits {
@@ -111,7 +113,7 @@ fn limit_policy(policy: &Policy, method: &str) -> Result<(), String> {
             "it lists {lists} origins, and Gateway API takes {MAX_ORIGINS}"
         ));
     }
-    if policy.grants().count() > 1 {
+    if policy.permissions().count() > 1 {
         return Err(
             "`credentials` for some of the origins: a CORS filter has credentials for all or for none".to_owned(),
         );
@@ -172,7 +174,7 @@ fn limit_plan(plan: &Plan) -> Result<(), String> {
     Ok(())
 }
 
-/// The rules of each policy, and those of what is left alone.
+/// Returns the rules of each policy, and the rules for requests that are passed on unchanged.
 fn groups(plan: &Plan) -> Vec<(Option<&Policy>, Vec<&Rule>)> {
     let policies = plan.policies.iter().map(Some).enumerate();
     let policies = policies.map(|(index, policy)| (Some(index), policy));
@@ -216,7 +218,7 @@ fn matches(rule: &Rule) -> Vec<String> {
         .collect()
 }
 
-pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, route: &ClusterRoute) -> String {
     let mut out = head(
         &Head {
             target: "gateway-api",
@@ -228,17 +230,17 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
     );
     let backend = format!(
         "      backendRefs: [{{ name: {}, port: {} }}]\n",
-        quoted(&mesh.backend.host),
-        mesh.backend.port
+        quoted(&route.backend.host),
+        route.backend.port
     );
     let _ = write!(
         out,
         "\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: {}\nspec:\n  parentRefs: [{{ name: {} }}]\n",
-        quoted(&mesh.name),
-        quoted(&mesh.gateway)
+        quoted(&route.name),
+        quoted(&route.gateway)
     );
-    if mesh.host != "*" {
-        let _ = writeln!(out, "  hostnames: {}", list([mesh.host.as_str()]));
+    if route.host != "*" {
+        let _ = writeln!(out, "  hostnames: {}", list([route.host.as_str()]));
     }
     out.push_str("  rules:\n");
     for (policy, rules) in groups(plan) {
@@ -249,8 +251,8 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
         for each in rules.iter().flat_map(|rule| matches(rule)) {
             let _ = writeln!(out, "        - {each}");
         }
-        match policy.and_then(|policy| Some((policy, policy.grants().next()?))) {
-            Some((policy, grant)) => filter(policy, grant, &mut out),
+        match policy.and_then(|policy| Some((policy, policy.permissions().next()?))) {
+            Some((policy, permission)) => filter(policy, permission, &mut out),
             None => removal(&mut out),
         }
         out.push_str(&backend);
@@ -261,23 +263,23 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
     out
 }
 
-fn filter(policy: &Policy, grant: Grant, out: &mut String) {
+fn filter(policy: &Policy, permission: Permission, out: &mut String) {
     let names = |names: &Names| match names {
         Names::Any => Some(list(["*"])),
         Names::Listed(names) if names.is_empty() => None,
         Names::Listed(names) => Some(list(names.iter().map(String::as_str))),
     };
-    let origins = match grant {
-        Grant::Everyone => list(["*"]),
-        Grant::Session => list(policy.session.iter().map(Origin::as_str)),
-        Grant::Named => list(policy.named.iter().map(Origin::as_str)),
+    let origins = match permission {
+        Permission::Everyone => list(["*"]),
+        Permission::Session => list(policy.session.iter().map(Origin::as_str)),
+        Permission::Named => list(policy.named.iter().map(Origin::as_str)),
     };
     let _ = writeln!(
         out,
         "      filters:\n        - type: CORS\n          cors:\n            allowOrigins: {origins}\n            allowMethods: {}",
         list(policy.methods.iter().map(String::as_str))
     );
-    if grant == Grant::Session {
+    if permission == Permission::Session {
         out.push_str("            allowCredentials: true\n");
     }
     if let Some(names) = names(&policy.headers) {

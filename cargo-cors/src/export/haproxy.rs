@@ -1,18 +1,18 @@
-//! `HAProxy`: rules on the request leave the policy and the grant in variables, and rules on the response write headers.
+//! `HAProxy`: rules on the request leave the policy and the permission in variables, and rules on the response write headers.
 
 use std::fmt::Write;
 
 use super::{
-    Frame,
+    Addresses,
     path::pcre,
-    plan::{Grant, Limits, Methods, Outcome, Plan, Policy, Rule, Value},
+    plan::{Limits, Methods, Outcome, Permission, Plan, Policy, Rule, Value},
     text::{Head, comment, head, methods_regex, policy_name},
 };
 
 /// `HAProxy` takes 64 words and 2048 bytes in a line.
 const VALUES_IN_A_LINE: usize = 20;
 
-/// How long a regular expression or a value may be, so that the line around it fits.
+/// The longest regular expression or value, so that the line around it fits.
 const MAX_TEXT: usize = 1500;
 
 pub(crate) const LIMITS: Limits = Limits {
@@ -45,22 +45,22 @@ http-request set-var(txn.cors_path) 'path,regsub("%(2[5BFbf])","%25\1",g),url_de
 http-request set-var(txn.cors_key) 'var(txn.cors_method),concat(" ",txn.cors_path,)' if { var(txn.cors_path) -m found }
 "#;
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
     let mut out = head(
         &Head {
             target: "haproxy",
             file,
-            place: frame.is_none().then_some(PLACE),
+            place: addresses.is_none().then_some(PLACE),
             removes: true,
         },
         plan,
     );
     let rules = rules(plan);
-    match frame {
+    match addresses {
         None => {
             let _ = write!(out, "\n{rules}");
         }
-        Some(Frame { backend, listen }) => {
+        Some(Addresses { backend, listen }) => {
             let _ = writeln!(
                 out,
                 "\ndefaults\n    mode http\n    timeout connect 5s\n    timeout client 1m\n    timeout server 1m\n\n\
@@ -99,7 +99,7 @@ fn rules(plan: &Plan) -> String {
     }
     out.push_str("\n# What it grants the origin.\n");
     for (index, policy) in plan.policies.iter().enumerate() {
-        grants(&mut out, &policy_name(index), policy);
+        permissions(&mut out, &policy_name(index), policy);
     }
     out.push_str(
         "\n# Preflights are answered here.\n\
@@ -142,7 +142,7 @@ fn key(rule: &Rule) -> String {
     )
 }
 
-fn grants(out: &mut String, name: &str, policy: &Policy) {
+fn permissions(out: &mut String, name: &str, policy: &Policy) {
     let is_policy = format!("{{ var(txn.cors_policy) -m str {name} }}");
     if policy.everyone {
         let _ = writeln!(
@@ -151,9 +151,9 @@ fn grants(out: &mut String, name: &str, policy: &Policy) {
         );
     }
     // A later rule wins.
-    for (grant, origins) in [
-        (Grant::Named, &policy.named),
-        (Grant::Session, &policy.session),
+    for (permission, origins) in [
+        (Permission::Named, &policy.named),
+        (Permission::Session, &policy.session),
     ] {
         for origin in origins {
             let comparison = if origin.is_exact() && !origin.as_str().contains('\'') {
@@ -164,7 +164,7 @@ fn grants(out: &mut String, name: &str, policy: &Policy) {
             let _ = writeln!(
                 out,
                 "http-request set-var(txn.cors_grant) str({}) if {is_policy} cors_one_origin {{ req.fhdr(origin) {comparison} }}",
-                grant.as_str()
+                permission.as_str()
             );
         }
     }
@@ -228,7 +228,7 @@ fn case(outcome: &Outcome) -> String {
         "response"
     };
     let policy = policy_name(outcome.policy);
-    format!("'{kind} {policy} {}'", outcome.grant.as_str())
+    format!("'{kind} {policy} {}'", outcome.permission.as_str())
 }
 
 /// A condition that holds for each of these values. Lines with one name are joined by or.

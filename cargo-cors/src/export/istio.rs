@@ -1,10 +1,10 @@
-//! Istio: the routes of a `VirtualService`, which are those of Envoy. Its `corsPolicy` is not used: it answers refused
-//! preflights with the lists of the policy, and reflects the origin under `any`.
+//! Istio: the routes of a `VirtualService`, written like the routes of Envoy. Its `corsPolicy` is not used: it answers
+//! refused preflights with the lists of the policy, and reflects the origin under `any`.
 
 use std::fmt::Write;
 
 use super::{
-    Mesh, envoy,
+    ClusterRoute, envoy,
     path::encoded,
     plan::{Answer, CORS_HEADERS, Case, Limits, Paths, Plan, Requests, TOO_LONG, cases},
     text::{Head, alternatives, comment, head, token_regex},
@@ -21,7 +21,7 @@ pub(crate) const LIMITS: Limits = Limits {
     ..Limits::NONE
 };
 
-pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, route: &ClusterRoute) -> String {
     let mut out = head(
         &Head {
             target: "istio",
@@ -33,15 +33,15 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
     );
     let destination = format!(
         "        - destination: {{ host: {}, port: {{ number: {} }} }}",
-        quoted(&mesh.backend.host),
-        mesh.backend.port
+        quoted(&route.backend.host),
+        route.backend.port
     );
     let _ = write!(
         out,
         "\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata:\n  name: {}\nspec:\n  hosts: {}\n  gateways: {}\n  http:\n",
-        quoted(&mesh.name),
-        list([mesh.host.as_str()]),
-        list([mesh.gateway.as_str()])
+        quoted(&route.name),
+        list([route.host.as_str()]),
+        list([route.gateway.as_str()])
     );
     for case in cases(plan) {
         let _ = writeln!(
@@ -67,7 +67,7 @@ pub(crate) fn write(plan: &Plan, file: &str, mesh: &Mesh) -> String {
     out
 }
 
-/// What is done to the headers of a response.
+/// Writes the changes to the headers of a response.
 fn headers(case: Option<&Case<'_>>, out: &mut String) {
     out.push_str("      headers:\n        response:\n");
     if case.is_none_or(|case| case.answer == Answer::Backend) {

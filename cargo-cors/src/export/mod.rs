@@ -1,7 +1,7 @@
 //! `cargo cors export`: the configuration of a gateway, from a surface.
 //!
-//! A surface becomes a [`plan`], which is the same for all gateways, and every row that a gateway cannot be given is found
-//! there. Each gateway has one file that writes a plan in its language.
+//! The module [`plan`] turns a surface into a plan, and finds every row that the gateway cannot express. Each gateway has
+//! one file that writes a plan in its language.
 
 mod address;
 mod apache;
@@ -31,9 +31,9 @@ use clap::Args;
 use cors_surface::{Credentials, Element, Origin, Surface};
 
 use self::{
-    address::{Backend, Frame, Mesh, is_name},
+    address::{Addresses, Backend, ClusterRoute, is_name},
     plan::{Refusal, Request, Sets},
-    target::{Loss, Needs, Place, Target},
+    target::{Loss, Place, RequiredArguments, Target},
 };
 use crate::{
     cli::SurfaceFile,
@@ -122,7 +122,7 @@ pub(crate) fn run(arguments: &ExportArgs) -> Result<Outcome, Failure> {
     let file = arguments.surface.file.display().to_string();
     let text = target.write(&plan, &file, &place);
     // JSON has no comments for the list of differences.
-    if target.needs() == Needs::Nothing {
+    if target.needs() == RequiredArguments::Nothing {
         for note in &plan.notes {
             eprintln!("note: {note}");
         }
@@ -140,15 +140,19 @@ fn place(arguments: &ExportArgs) -> Result<Place, Failure> {
         arguments.listen,
         &arguments.gateway,
     ) {
-        (Needs::Addresses | Needs::Nothing, None, None, None) => Ok(Place::Part),
-        (Needs::Addresses, Some(backend), Some(listen), None) => Ok(Place::Complete(Frame {
-            backend: backend.clone(),
-            listen,
-        })),
-        (Needs::Addresses, ..) => usage(
+        (RequiredArguments::Addresses | RequiredArguments::Nothing, None, None, None) => {
+            Ok(Place::Part)
+        }
+        (RequiredArguments::Addresses, Some(backend), Some(listen), None) => {
+            Ok(Place::Complete(Addresses {
+                backend: backend.clone(),
+                listen,
+            }))
+        }
+        (RequiredArguments::Addresses, ..) => usage(
             "takes `--backend` and `--listen` for a complete configuration, or neither for a part",
         ),
-        (Needs::Mesh, Some(backend), None, Some(gateway)) => {
+        (RequiredArguments::ClusterRoute, Some(backend), None, Some(gateway)) => {
             for text in [gateway, &arguments.name] {
                 // The Gateway of a VirtualService may be in another namespace: `namespace/name`.
                 if !text.split('/').all(is_name) {
@@ -161,17 +165,19 @@ fn place(arguments: &ExportArgs) -> Result<Place, Failure> {
             if arguments.host != "*" && !is_name(arguments.host.trim_start_matches("*.")) {
                 return usage("takes a host, `*.` and a host, or `*` as `--host`");
             }
-            Ok(Place::Mesh(Mesh {
+            Ok(Place::ClusterRoute(ClusterRoute {
                 backend: backend.clone(),
                 gateway: gateway.clone(),
                 host: arguments.host.clone(),
                 name: arguments.name.clone(),
             }))
         }
-        (Needs::Mesh, ..) => {
+        (RequiredArguments::ClusterRoute, ..) => {
             usage("takes `--backend http://SERVICE:PORT` and `--gateway NAME`, and no `--listen`")
         }
-        (Needs::Nothing, ..) => usage("takes no `--backend`, `--listen` and `--gateway`"),
+        (RequiredArguments::Nothing, ..) => {
+            usage("takes no `--backend`, `--listen` and `--gateway`")
+        }
     }
 }
 

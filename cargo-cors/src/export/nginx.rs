@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{
-    Frame,
+    Addresses,
     path::pcre,
-    plan::{CORS_HEADERS, Grant, Header, Limits, Names, Plan, Value},
+    plan::{CORS_HEADERS, Header, Limits, Names, Permission, Plan, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
@@ -25,7 +25,7 @@ const PLACE: &str = "\
 Two parts: the first belongs into `http { .. }`, the second into `server { .. }`.
 A `location` with an `add_header` or a `proxy_hide_header` of its own drops those of the server: repeat them there.";
 
-/// Which path is meant, as actix-web decodes it: it keeps %25, %2B and %2F as they are.
+/// The requested path, decoded like actix-web does: %25, %2B and %2F stay encoded.
 const PATH: &str = r#"# The path as actix-web decodes it: all escapes but %25, %2B and %2F. Empty if nginx cannot compute it.
 map $request_uri $cors_path {
     default "";
@@ -48,27 +48,27 @@ map "$cors_has_origin $request_method $http_access_control_request_method" $cors
 }
 "#;
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
     let mut out = head(
         &Head {
             target: "nginx",
             file,
-            place: frame.is_none().then_some(PLACE),
+            place: addresses.is_none().then_some(PLACE),
             removes: true,
         },
         plan,
     );
     let http = maps(plan);
     let server = server(plan);
-    match frame {
+    match addresses {
         None => {
             let _ = write!(
                 out,
                 "\n# Part 1: in http {{ .. }}\n\n{http}\n# Part 2: in server {{ .. }}\n\n{server}"
             );
         }
-        Some(frame) => {
-            let Frame { backend, listen } = frame;
+        Some(addresses) => {
+            let Addresses { backend, listen } = addresses;
             let _ = write!(
                 out,
                 "\nevents {{}}\n\nhttp {{\n{}\n    server {{\n        listen {listen};\n\n{}\n        location / {{\n            \
@@ -113,33 +113,40 @@ fn maps(plan: &Plan) -> String {
     map(&mut out, "$cors_method $cors_path", "cors_policy", rules);
 
     out.push_str("\n# What it grants the origin.\n");
-    let grants = plan
+    let permissions = plan
         .policies
         .iter()
         .enumerate()
         .flat_map(|(index, policy)| {
             let name = policy_name(index);
             let listed = [
-                (Grant::Session, &policy.session),
-                (Grant::Named, &policy.named),
+                (Permission::Session, &policy.session),
+                (Permission::Named, &policy.named),
             ];
             let mut entries: Vec<Entry> = listed
                 .into_iter()
-                .flat_map(|(grant, origins)| origins.iter().map(move |origin| (grant, origin)))
-                .map(|(grant, origin)| {
-                    Entry::new(format!("{name} {}", origin.pcre()), grant.as_str())
+                .flat_map(|(permission, origins)| {
+                    origins.iter().map(move |origin| (permission, origin))
+                })
+                .map(|(permission, origin)| {
+                    Entry::new(format!("{name} {}", origin.pcre()), permission.as_str())
                 })
                 .collect();
             if policy.everyone {
                 entries.push(Entry {
                     comment: None,
                     regex: format!("{name} (?s:.)*"),
-                    value: Grant::Everyone.as_str().to_owned(),
+                    value: Permission::Everyone.as_str().to_owned(),
                 });
             }
             entries
         });
-    map(&mut out, "$cors_policy $http_origin", "cors_grant", grants);
+    map(
+        &mut out,
+        "$cors_policy $http_origin",
+        "cors_grant",
+        permissions,
+    );
 
     out.push_str("\n# The headers that depend on it.\n");
     header_maps(plan, &mut out);
@@ -203,7 +210,7 @@ fn header_maps(plan: &Plan, out: &mut String) {
             let keys = header.outcomes.iter().map(|outcome| {
                 let preflight = u8::from(outcome.preflight);
                 let policy = policy_name(outcome.policy);
-                format!("{preflight} {policy} {}", outcome.grant.as_str())
+                format!("{preflight} {policy} {}", outcome.permission.as_str())
             });
             entries.extend(grouped(keys, &value(&header.value), |keys| keys));
         }
@@ -271,7 +278,7 @@ fn grouped(
 
 const KEYS_IN_A_LINE: usize = 40;
 
-/// How long a regular expression or a value may be, so that the word around it fits.
+/// The longest regular expression or value, so that the word around it fits.
 const MAX_TEXT: usize = 3500;
 
 fn too_long(length: usize, what: &str) -> Result<(), String> {

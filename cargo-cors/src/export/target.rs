@@ -1,9 +1,9 @@
-//! The gateways, and what each of them needs.
+//! The gateways, and the arguments that each of them needs.
 
 use clap::ValueEnum;
 
 use super::{
-    Frame, Mesh, apache, buckets, caddy, envoy, gateway_api, haproxy, istio, nginx,
+    Addresses, ClusterRoute, apache, buckets, caddy, envoy, gateway_api, haproxy, istio, nginx,
     plan::{Limits, Plan},
     traefik,
 };
@@ -37,31 +37,31 @@ pub(crate) enum Target {
     Gcs,
 }
 
-/// What a gateway loses.
+/// A part of a surface that a gateway loses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Loss {
     /// `Vary` on the answers to preflights.
     Vary,
 }
 
-/// Where an output goes.
+/// The use of an output.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
-    /// Into a configuration that there is.
+    /// A part to include in an existing configuration.
     Part,
-    /// Nowhere else: it is complete.
-    Complete(Frame),
-    /// Into a cluster.
-    Mesh(Mesh),
+    /// A complete configuration.
+    Complete(Addresses),
+    /// A route of a cluster.
+    ClusterRoute(ClusterRoute),
 }
 
-/// What the command line has to say about the place of an output.
+/// The arguments of the command line that a gateway needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Needs {
+pub(crate) enum RequiredArguments {
     /// `--backend` and `--listen`, or neither.
     Addresses,
     /// `--backend` and `--gateway`.
-    Mesh,
+    ClusterRoute,
     /// Neither: the policy of a bucket.
     Nothing,
 }
@@ -98,20 +98,20 @@ impl Target {
         }
     }
 
-    pub(crate) fn needs(self) -> Needs {
+    pub(crate) fn needs(self) -> RequiredArguments {
         match self {
             Self::Nginx
             | Self::Haproxy
             | Self::Caddy
             | Self::Apache
             | Self::Envoy
-            | Self::Traefik => Needs::Addresses,
-            Self::GatewayApi | Self::Istio => Needs::Mesh,
-            Self::S3 | Self::Gcs => Needs::Nothing,
+            | Self::Traefik => RequiredArguments::Addresses,
+            Self::GatewayApi | Self::Istio => RequiredArguments::ClusterRoute,
+            Self::S3 | Self::Gcs => RequiredArguments::Nothing,
         }
     }
 
-    /// What the gateway loses on every surface, and a sentence about it.
+    /// Returns the loss of the gateway on every surface, and a sentence about it.
     pub(crate) fn loss(self) -> Option<(Loss, &'static str)> {
         match self {
             Self::Traefik => Some((
@@ -124,20 +124,22 @@ impl Target {
     }
 
     pub(crate) fn write(self, plan: &Plan, file: &str, place: &Place) -> String {
-        let frame = match place {
-            Place::Complete(frame) => Some(frame),
-            Place::Part | Place::Mesh(_) => None,
+        let addresses = match place {
+            Place::Complete(addresses) => Some(addresses),
+            Place::Part | Place::ClusterRoute(_) => None,
         };
         match (self, place) {
-            (Self::GatewayApi, Place::Mesh(mesh)) => gateway_api::write(plan, file, mesh),
-            (Self::Istio, Place::Mesh(mesh)) => istio::write(plan, file, mesh),
-            (Self::GatewayApi | Self::Istio, _) => unreachable!("`needs` asks for a mesh"),
-            (Self::Nginx, _) => nginx::write(plan, file, frame),
-            (Self::Haproxy, _) => haproxy::write(plan, file, frame),
-            (Self::Caddy, _) => caddy::write(plan, file, frame),
-            (Self::Apache, _) => apache::write(plan, file, frame),
-            (Self::Envoy, _) => envoy::write(plan, file, frame),
-            (Self::Traefik, _) => traefik::write(plan, file, frame),
+            (Self::GatewayApi, Place::ClusterRoute(route)) => gateway_api::write(plan, file, route),
+            (Self::Istio, Place::ClusterRoute(route)) => istio::write(plan, file, route),
+            (Self::GatewayApi | Self::Istio, _) => {
+                unreachable!("the arguments of a cluster route were checked")
+            }
+            (Self::Nginx, _) => nginx::write(plan, file, addresses),
+            (Self::Haproxy, _) => haproxy::write(plan, file, addresses),
+            (Self::Caddy, _) => caddy::write(plan, file, addresses),
+            (Self::Apache, _) => apache::write(plan, file, addresses),
+            (Self::Envoy, _) => envoy::write(plan, file, addresses),
+            (Self::Traefik, _) => traefik::write(plan, file, addresses),
             (Self::S3, _) => buckets::s3(plan, file),
             (Self::Gcs, _) => buckets::gcs(plan),
         }

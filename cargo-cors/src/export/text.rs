@@ -1,17 +1,17 @@
-//! What all outputs have in common: the head, and the parts of configurations that do not differ.
+//! Text that all outputs share: the head, and the parts of configurations that do not differ.
 
 use std::fmt::Write;
 
 use super::plan::{Methods, Plan, Rule};
 
-/// Where an output comes from.
+/// The facts that the head of an output names.
 #[derive(Clone, Debug)]
 pub(crate) struct Head<'a> {
     /// The name of the gateway, as on the command line.
     pub(crate) target: &'a str,
     /// The surface file, as on the command line.
     pub(crate) file: &'a str,
-    /// Where to put the output, if it is a part.
+    /// The instructions for including the output, if it is a part.
     pub(crate) place: Option<&'a str>,
     /// Whether the gateway removes the CORS headers of the backend.
     pub(crate) removes: bool,
@@ -69,7 +69,7 @@ fn wrapped(note: &str) -> Vec<String> {
     lines
 }
 
-/// How much of a path is in a comment: some gateways limit their lines.
+/// The longest path in a comment, in bytes: some gateways limit their lines.
 const MAX_COMMENT: usize = 200;
 
 /// A rule in a comment: its methods and its path, on one line whatever they are. A backslash at the end would continue the

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Frame,
+    Addresses,
     path::{Pattern, encoded},
     plan::{
         Answer, CORS_HEADERS, Case, Limits, Names, Origin, Paths, Plan, Policy, Requests, TOO_LONG,
@@ -70,10 +70,10 @@ fn limit(policy: &Policy, _method: &str) -> Result<(), String> {
     Ok(())
 }
 
-pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
-    let place = match frame {
+pub(crate) fn write(plan: &Plan, file: &str, addresses: Option<&Addresses>) -> String {
+    let place = match addresses {
         None => PLACE.to_owned(),
-        Some(frame) => format!("{COMPLETE}{}", frame.listen),
+        Some(addresses) => format!("{COMPLETE}{}", addresses.listen),
     };
     let mut out = head(
         &Head {
@@ -85,8 +85,8 @@ pub(crate) fn write(plan: &Plan, file: &str, frame: Option<&Frame>) -> String {
         plan,
     );
     out.push_str("\nhttp:\n");
-    if let Some(frame) = frame {
-        let url = quoted(&format!("http://{}", frame.backend));
+    if let Some(addresses) = addresses {
+        let url = quoted(&format!("http://{}", addresses.backend));
         let _ = writeln!(
             out,
             "  services:\n    application: {{ loadBalancer: {{ servers: [{{ url: {url} }}] }} }}"
@@ -157,7 +157,7 @@ fn middleware(number: usize, case: &Case<'_>, out: &mut String) {
                 let _ = writeln!(out, "        accessControlAllowOriginListRegex: {wild}");
             }
         }
-        // Written without regard to `Origin`, so that a request without one gets it too.
+        // No condition on `Origin`, so a request without one gets it too.
         None if case.answer == Answer::Backend && !case.headers.is_empty() => {
             out.push_str("        customResponseHeaders:\n");
             for (name, value) in &case.headers {

@@ -1,4 +1,4 @@
-//! The questions that are asked for one origin, and the answers.
+//! The requests that `probe` sends for one origin, and the responses.
 
 use crate::{
     outcome::Failure,
@@ -57,15 +57,15 @@ impl Answers {
         })
     }
 
-    /// The answers that let pages of the origin in.
-    pub(super) fn granted(&self) -> impl Iterator<Item = &(Kind, Sent, Received)> {
+    /// Returns the answers that allow the origin.
+    pub(super) fn allowed(&self) -> impl Iterator<Item = &(Kind, Sent, Received)> {
         self.of
             .iter()
-            .filter(|(kind, _, received)| is_granted(*kind, received, &self.origin))
+            .filter(|(kind, _, received)| is_allowed(*kind, received, &self.origin))
     }
 
-    pub(super) fn is_granted(&self, kind: Kind) -> bool {
-        self.granted().any(|(granted, ..)| *granted == kind)
+    pub(super) fn is_allowed(&self, kind: Kind) -> bool {
+        self.allowed().any(|(allowed, ..)| *allowed == kind)
     }
 
     pub(super) fn get(&self, kind: Kind) -> Option<&Received> {
@@ -74,7 +74,7 @@ impl Answers {
     }
 }
 
-fn is_granted(kind: Kind, received: &Received, origin: &str) -> bool {
+fn is_allowed(kind: Kind, received: &Received, origin: &str) -> bool {
     received.lets_in(origin)
         && match kind {
             Kind::Actual(_) => true,

@@ -1,4 +1,4 @@
-//! What is tried, and what the answers mean.
+//! The origins that `probe` tries, and the faults that their answers show.
 
 use cors_surface::{Likeness, lookalikes};
 use ureq::http::Uri;
@@ -104,11 +104,11 @@ impl<'a> Probe<'a> {
 
     /// Adds a finding about the answers of these kinds, with the first that has credentials as its example.
     fn add(&mut self, rank: Rank, what: &str, answers: &Answers, kinds: impl Fn(Kind) -> bool) {
-        let granted: Vec<_> = answers
-            .granted()
+        let allowed: Vec<_> = answers
+            .allowed()
             .filter(|(kind, ..)| kinds(*kind))
             .collect();
-        let Some((kind, sent, received)) = granted
+        let Some((kind, sent, received)) = allowed
             .iter()
             .rev()
             .max_by_key(|(_, _, received)| (received.allows_credentials(), received.status < 400))
@@ -121,7 +121,7 @@ impl<'a> Probe<'a> {
             Rank::High => 2,
             Rank::Low => 0,
         };
-        // An error says little that is worth reading.
+        // An error page rarely has contents worth protecting.
         let rank = if kind.is_actual() && received.status >= 400 {
             rank.max(1) - 1
         } else {
@@ -132,13 +132,13 @@ impl<'a> Probe<'a> {
         } else {
             ""
         };
-        let kinds = names(granted.iter().map(|(kind, ..)| *kind));
+        let kinds = names(allowed.iter().map(|(kind, ..)| *kind));
         let what = format!("{what}{with} ({kinds})");
         self.findings
             .push(Finding::new(RANKS[rank], &self.place, what, sent, received));
     }
 
-    /// What a stranger gets.
+    /// Adds the faults in the answers to a stranger.
     fn strangers(&mut self, stranger: &Answers) {
         let echoes = |kind: Kind| {
             stranger
@@ -147,7 +147,7 @@ impl<'a> Probe<'a> {
         };
         let has_actual = KINDS
             .iter()
-            .any(|kind| kind.is_actual() && stranger.is_granted(*kind));
+            .any(|kind| kind.is_actual() && stranger.is_allowed(*kind));
         let echoes_actual = KINDS.iter().any(|kind| kind.is_actual() && echoes(*kind));
         if echoes_actual {
             self.add(
@@ -167,7 +167,7 @@ impl<'a> Probe<'a> {
         );
     }
 
-    /// Answers that no browser accepts, or that contradict themselves.
+    /// Adds the answers that no browser accepts, or that contradict themselves.
     fn malformed(&mut self, answers: &Answers) {
         let mut told: Vec<&str> = Vec::new();
         for (_, sent, received) in &answers.of {
@@ -240,12 +240,12 @@ impl<'a> Probe<'a> {
                 continue;
             }
             let answers = self.ask(&candidate)?;
-            let more = answers.granted().any(|(kind, _, received)| {
-                !stranger.is_granted(*kind) || received.allow_origin().as_deref() != Some("*")
+            let more = answers.allowed().any(|(kind, _, received)| {
+                !stranger.is_allowed(*kind) || received.allow_origin().as_deref() != Some("*")
             });
             if more {
                 known.push(answers);
-            } else if named.contains(&candidate) && answers.granted().next().is_none() {
+            } else if named.contains(&candidate) && answers.allowed().next().is_none() {
                 self.notes.push(format!("no answer allows {candidate}"));
             }
         }
@@ -255,8 +255,8 @@ impl<'a> Probe<'a> {
     /// Whether the answers allow something that a stranger does not get.
     fn is_more(answers: &Answers, stranger: &Answers) -> bool {
         answers
-            .granted()
-            .any(|(kind, ..)| !stranger.is_granted(*kind))
+            .allowed()
+            .any(|(kind, ..)| !stranger.is_allowed(*kind))
     }
 
     fn lookalikes(
@@ -301,7 +301,7 @@ impl<'a> Probe<'a> {
                 }
             };
             let what = format!("{what}: {origin}");
-            self.add(rank, &what, &answers, |kind| !stranger.is_granted(kind));
+            self.add(rank, &what, &answers, |kind| !stranger.is_allowed(kind));
         }
         Ok(())
     }
@@ -349,7 +349,7 @@ impl<'a> Probe<'a> {
             Rank::ByCredentials,
             &format!("{name} is allowed"),
             &answers,
-            |kind| !stranger.is_granted(kind),
+            |kind| !stranger.is_allowed(kind),
         );
         Ok(())
     }
@@ -362,7 +362,7 @@ impl<'a> Probe<'a> {
                 let what =
                     format!("{origin} is allowed: any program on the visitor's machine can be it");
                 self.add(Rank::ByCredentials, &what, &answers, |kind| {
-                    !stranger.is_granted(kind)
+                    !stranger.is_allowed(kind)
                 });
                 break;
             }
@@ -444,7 +444,7 @@ fn is_local(origin: &str) -> bool {
     LOCAL.contains(&origin) || origin.contains("://localhost") || origin.contains("://127.")
 }
 
-/// How grave a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy)]
 enum Rank {
     /// High with credentials, medium without.

@@ -1,4 +1,4 @@
-//! What an answer has, and the surface does not, or the other way round.
+//! The differences between an answer and the surface.
 
 use cors_surface::{AllowedHeaders, CorsHeaders};
 
@@ -130,7 +130,7 @@ fn headers(
     }
 }
 
-/// Compares a list of an answer with what it has to have and what it may have.
+/// Compares a list of an answer with its required and its permitted elements.
 fn lists(
     what: &str,
     needed: &[String],

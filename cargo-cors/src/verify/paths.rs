@@ -1,10 +1,10 @@
-//! A path for each row.
+//! Finds a path to request for each row.
 
 use cors_surface::{PathPattern, Row, Surface};
 
 use crate::outcome::Failure;
 
-/// The paths that patterns are asked with.
+/// The paths to request for patterns.
 pub(super) struct Paths {
     /// Pattern and path, as the user gave them.
     given: Vec<(String, String)>,
@@ -37,7 +37,7 @@ impl Paths {
         })
     }
 
-    /// A path that the row serves: its pattern matches it, and that of no more specific row does.
+    /// Returns a path that the row serves: its pattern matches the path, and the pattern of no more specific row does.
     pub(super) fn of(&self, row: &Row, surface: &Surface) -> Option<String> {
         if let Some((_, path)) = self.given.iter().find(|(pattern, _)| *pattern == row.path) {
             return Some(path.clone());

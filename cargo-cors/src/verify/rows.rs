@@ -1,4 +1,4 @@
-//! The questions for each row.
+//! Checks each row of the surface against the server.
 
 use cors_surface::{
     Admission, By, Condition, Element, Expected, Method, Names, Origin, Origins, Row, Surface,
@@ -170,7 +170,7 @@ impl<'a> Verify<'a> {
         }
     }
 
-    /// Whether the row allows an origin. `None` if only the contents of a set could tell.
+    /// Whether the row allows an origin. `None` if it depends on the contents of a set.
     fn is_allowed(&self, row: &Row, origin: &str) -> Option<bool> {
         let expected = row.response(&method_of(row), origin, &self.arguments.cfgs);
         if expected.headers.allow_origin.is_none() {

@@ -1,4 +1,4 @@
-//! `cargo cors check`.
+//! Tests of `cargo cors check`: status and output.
 
 use crate::{Directory, SHOP};
 

@@ -1,4 +1,4 @@
-//! `cargo cors diff`.
+//! Tests of `cargo cors diff`: status and output in each format.
 
 use crate::{Directory, SHOP};
 

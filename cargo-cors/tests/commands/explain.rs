@@ -1,4 +1,4 @@
-//! `cargo cors explain`.
+//! Tests of `cargo cors explain`: the page of a rule in the terminal.
 
 use crate::Directory;
 

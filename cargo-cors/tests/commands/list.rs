@@ -1,4 +1,4 @@
-//! `cargo cors list`.
+//! Tests of `cargo cors list`: the table, and the routes of one origin.
 
 use crate::{Directory, SHOP};
 

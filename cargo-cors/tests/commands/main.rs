@@ -64,7 +64,7 @@ impl Directory {
     }
 }
 
-/// What a command printed, and its status.
+/// The output and the status of a command.
 pub(crate) struct Run {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,

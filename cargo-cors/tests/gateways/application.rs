@@ -1,5 +1,4 @@
-//! An application with the policies of `surface.toml`, to hold the oracle against: what the surface says is what the
-//! application does.
+//! Checks the oracle of the gateway tests against a real application with the policies of `surface.toml`.
 
 use std::net::{SocketAddr, TcpListener};
 
@@ -18,7 +17,7 @@ use crate::{SETS, SURFACE, client::Response, oracle::Oracle, questions};
 
 static TENANTS: OriginSet = origin_set!(within = ["https://*.tenant.example"]);
 
-/// What every handler does: it answers with the status and the `Vary` that the request asks for.
+/// The answer of every handler: the status and the `Vary` that the request asks for.
 fn plain_answer(request: &HttpRequest) -> HttpResponse {
     let status = request.headers().get("x-test-status");
     let status = status.map_or(200, |status| status.to_str().unwrap()[..3].parse().unwrap());
@@ -30,7 +29,7 @@ fn plain_answer(request: &HttpRequest) -> HttpResponse {
     response.finish()
 }
 
-/// What a handler with a policy does besides: it has CORS headers of its own.
+/// The answer of a handler with a policy: it also has CORS headers of its own.
 fn answer(request: &HttpRequest) -> HttpResponse {
     let mut response = plain_answer(request);
     for (name, value) in [

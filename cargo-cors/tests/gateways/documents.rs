@@ -1,4 +1,4 @@
-//! Documents for gateways that no test can start, held against their published schemas.
+//! Documents for gateways that no test can start, checked against their published schemas.
 
 use std::fs;
 
@@ -321,7 +321,7 @@ fn json(text: &str) -> Value {
 
 const MESH: &[&str] = &["--backend", "http://shop:8080", "--gateway", "public"];
 
-/// Rows that Gateway API can be given.
+/// Rows that Gateway API can express.
 fn rows_for_gateway_api() -> String {
     row(
         "/prices",
@@ -433,7 +433,7 @@ fn the_rules_of_a_bucket_are_valid() {
     assert_eq!(code, 0, "{error}");
     let document: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(GCS.check(&document), Vec::<String>::new());
-    // What browsers assume without `max_age`; Cloud Storage would say an hour.
+    // Browsers cache for 5 seconds without `max_age`; Cloud Storage would send an hour.
     assert_eq!(document[0]["maxAgeSeconds"], 5);
 }
 
@@ -452,7 +452,7 @@ fn a_schema_finds_what_is_wrong() {
     }
 }
 
-/// What a gateway lacks: its name, the method of a row, its policy, and the reason.
+/// Rows that a gateway cannot express: its name, the method of the row, its policy, and the reason.
 const REFUSED: &[(&str, &str, &str, &str)] = &[
     (
         "gateway-api",
@@ -632,7 +632,7 @@ fn an_order_that_implementations_may_change_is_refused() {
     let (code, output, error) = export_rows("gateway-api", &rows, MESH);
     assert_eq!((code, output.as_str()), (3, ""));
     assert!(error.contains("implementations differ"), "{error}");
-    // The same policy on both needs no order.
+    // Two rows with one policy need no order.
     let rows = row("/users/{id}", "GET", "by = \"route\"\norigins = \"any\"")
         + &row("/users/me", "GET", "by = \"route\"\norigins = \"any\"");
     assert_eq!(export_rows("gateway-api", &rows, MESH).0, 0);

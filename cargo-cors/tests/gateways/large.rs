@@ -1,4 +1,4 @@
-//! Gateways limit their lines and words. A surface with many policies, long paths and long lists fits, or is refused.
+//! Large surfaces: with many policies, long paths and long lists, the output fits the limits of a gateway or is refused.
 
 use std::fs;
 

@@ -100,10 +100,10 @@ fn configuration(
     configuration
 }
 
-/// How a gateway may answer questions of a kind, if not like the application.
+/// The answer of a gateway to questions of a kind, if it differs from the application's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum May {
-    /// Without CORS headers, from the backend.
+    /// From the backend, without CORS headers.
     BeBare,
     /// Like a request with the first of two lines.
     TakeFirst,
@@ -119,7 +119,7 @@ enum May {
     Refuse,
 }
 
-/// How a gateway differs from the application.
+/// The differences between a gateway and the application.
 #[derive(Clone, Copy)]
 struct Differences<'a> {
     /// For some kinds of questions.

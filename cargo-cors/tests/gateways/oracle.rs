@@ -1,4 +1,5 @@
-//! What the application itself answers: the surface, evaluated by the engine and by actix-web's own router.
+//! The oracle of the gateway tests: answers of the application, computed from its surface by the engine and actix-web's
+//! router.
 
 use std::cmp::Reverse;
 
@@ -10,7 +11,7 @@ use cors_surface::{
 
 use crate::client::{Request, Response};
 
-/// What a gateway is to answer.
+/// The expected answer of a gateway.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Expected {
     /// The status of the gateway's own answer; `None` if the backend answers.
@@ -28,8 +29,8 @@ pub(crate) struct Oracle {
 }
 
 impl Oracle {
-    /// Rows are tried in the given order, as actix-web tries resources. Those of a policy around come last, the innermost
-    /// first.
+    /// Rows are tried in the given order, as actix-web tries resources. Rows of a policy around a scope or the
+    /// application come last, the innermost first.
     pub(crate) fn new(rows: &[Row], sets: &[(&str, &[&str])]) -> Self {
         let mut rows: Vec<&Row> = rows.iter().collect();
         rows.sort_by_key(|row| {
@@ -249,7 +250,7 @@ fn expected(
 }
 
 impl Expected {
-    /// What a response has that is not expected, or lacks.
+    /// Returns the headers that a response lacks, or has unexpectedly.
     pub(crate) fn difference(&self, response: &Response) -> Option<String> {
         let status = (!response.is_from_backend()).then_some(response.status);
         let mut differences = Vec::new();

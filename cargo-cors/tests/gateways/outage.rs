@@ -1,4 +1,4 @@
-//! Errors that the gateway makes itself carry the headers of the row, so that the page can read them.
+//! Errors that a gateway answers itself, without the application, have the CORS headers of the row.
 
 use std::{net::TcpListener, thread};
 

@@ -1,4 +1,4 @@
-//! Without a backend and an address the output is a part. In its place, it does what the complete configuration does.
+//! Partial outputs: a part that is included in a configuration does what the complete configuration does.
 
 use std::net::SocketAddr;
 
@@ -9,7 +9,7 @@ use crate::{
     server::{APACHE, CADDY, ENVOY, HAPROXY, NGINX},
 };
 
-/// Puts a part where its head says that it belongs.
+/// Includes a part as its head says.
 fn placed(target: &str, part: &str, backend: SocketAddr, listen: SocketAddr) -> String {
     if target == NGINX.target {
         let (http, server) = part.split_once("# Part 2: in server { .. }").unwrap();

@@ -1,4 +1,4 @@
-//! The questions that every gateway is asked.
+//! The requests that the tests send to every gateway.
 
 use cors_surface::{Credentials, Element, Method, Origin, Origins, PathPattern, Row};
 
@@ -25,7 +25,7 @@ impl std::fmt::Display for Question {
     }
 }
 
-/// What a question is about. A gateway's list of differences names kinds.
+/// The subject of a question. A gateway's list of differences names kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An answer that no gateway may get wrong.
@@ -108,7 +108,7 @@ fn preflights(questions: &mut Vec<Question>, method: &str, path: &str, good: &st
     };
     let allowed = asks(&from_good, method);
     for (kind, request) in [
-        // Without what makes it a preflight.
+        // OPTIONS requests that are no preflights: one header is missing.
         (Kind::Plain, from_good.clone()),
         (Kind::Plain, asks(&Request::new("OPTIONS", path), method)),
         // For methods that no row has.

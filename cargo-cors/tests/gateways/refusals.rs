@@ -1,4 +1,4 @@
-//! What cannot be expressed is refused: exit code 3, every such row on standard error, and no output.
+//! Surfaces that a gateway cannot express: exit code 3, every such row on standard error, and no output.
 
 use std::fs;
 

@@ -1,8 +1,8 @@
-//! A schema, as far as the published ones of Kubernetes, Istio and the buckets need it. Objects are closed.
+//! A small schema language for the documents of Kubernetes, Istio and the buckets. Objects allow no other keys.
 
 use serde_json::Value;
 
-/// What a value may be.
+/// The values that a document may have at one place.
 pub(crate) enum Schema {
     /// These keys, and whether each is required.
     Object(&'static [(&'static str, bool, Schema)]),

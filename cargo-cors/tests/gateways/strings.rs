@@ -1,4 +1,4 @@
-//! Nothing breaks out of its string, whatever is in a path, an origin or the name of a header.
+//! Escaping: no path, origin or header name ends the string that it is written into.
 
 use std::{fmt::Write, fs};
 

@@ -1,4 +1,4 @@
-//! `verify` and `probe` against servers on loopback, sound ones and others.
+//! `cargo cors verify` and `cargo cors probe` against servers on loopback, with and without faults.
 
 mod probe;
 mod server;
@@ -6,7 +6,7 @@ mod verify;
 
 use std::process::Command;
 
-/// What a command printed, and its status.
+/// The output and the status of a command.
 pub(crate) struct Run {
     pub(crate) status: Option<i32>,
     pub(crate) stdout: String,

@@ -1,4 +1,4 @@
-//! `cargo cors probe`: ten holes, each found, and sound servers, each without an alarm.
+//! `cargo cors probe` finds each of ten faults, and reports nothing about servers without faults.
 
 use crate::{
     cors,
@@ -28,7 +28,7 @@ fn sound(request: &Request) -> Response {
     listed(request, |origin| origin == APP)
 }
 
-/// One path for each hole.
+/// One path for each fault.
 fn holes(request: &Request) -> Response {
     let origin = request.origin().unwrap_or_default();
     match request.path.as_str() {
@@ -90,7 +90,7 @@ fn holes(request: &Request) -> Response {
     }
 }
 
-/// The path, how grave it is, and what is said.
+/// The path, the severity, and the message.
 const FOUND: &[(&str, &str, &str)] = &[
     (
         "/reflects",

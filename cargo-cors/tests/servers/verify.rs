@@ -1,4 +1,4 @@
-//! `cargo cors verify`: servers that do what their file says, and others.
+//! `cargo cors verify` against servers that do what their surface file says, and servers that do not.
 
 use std::{env, fs, path::Path};
 
@@ -63,7 +63,7 @@ method = "GET"
 by = "none"
 "#;
 
-/// How the server departs from the surface.
+/// The difference between the server and its surface.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Fault {
     #[default]
@@ -235,7 +235,7 @@ fn a_server_that_does_what_its_file_says() {
     assert_eq!(run.status, Some(0), "{}", run.stdout);
 }
 
-/// The fault, more arguments, and what is said first.
+/// The fault, more arguments, and the first message.
 const FAULTS: &[(Fault, &[&str], &str)] = &[
     (
         Fault::DeletesFromAnywhere,

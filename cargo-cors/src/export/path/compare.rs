@@ -1,10 +1,10 @@
-//! How the paths of two patterns relate.
+//! Compares the sets of paths that two patterns match.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::language::{Class, Language};
 
-/// How the paths of one pattern relate to those of another one.
+/// The relation between the sets of paths that two patterns match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relation {
     /// No path is in both.
@@ -66,7 +66,7 @@ pub(crate) fn relation(first: &Language, second: &Language) -> Relation {
 /// The states that an automaton can be in.
 type States = BTreeSet<usize>;
 
-/// What leads from one state to another.
+/// The condition to go from one state to another.
 #[derive(Clone, Copy, Debug)]
 enum Edge {
     Empty(usize),

@@ -13,7 +13,7 @@ pub(crate) enum Language {
     Choice(Vec<Language>),
     /// Repetitions of one thing.
     Repeat {
-        /// What is repeated.
+        /// The repeated language.
         of: Box<Language>,
         /// How often at least.
         least: u32,

@@ -1,4 +1,4 @@
-//! The paths of a row: a pattern of actix-web as a language that gateways can be given.
+//! The paths of a row: a pattern of actix-web as a language that gateways can express.
 
 mod compare;
 mod language;
@@ -25,7 +25,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// What cannot be taken over.
+    /// If gateways cannot express the pattern. The error names the part.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut literal = String::new();
@@ -84,7 +84,7 @@ impl Pattern {
         prefix_of(&self.text).filter(|prefix| !prefix.contains('{'))
     }
 
-    /// What every path that the pattern matches begins with.
+    /// Returns the literal text that every matching path begins with.
     pub(crate) fn prefix(&self) -> &str {
         match &self.language {
             Language::Literal(text) => text,

@@ -9,7 +9,7 @@ const MAX_COUNT: u32 = 255;
 ///
 /// # Errors
 ///
-/// What cannot be taken over, and what to write instead.
+/// If gateways cannot express the regular expression. The error names the part, and a replacement.
 pub(crate) fn parse(text: &str) -> Result<Language, String> {
     let mut parser = Parser { rest: text };
     let language = parser.choice()?;
@@ -227,7 +227,7 @@ fn different(letter: &str, instead: &str) -> String {
     format!("`\\{letter}` means Unicode in Rust and ASCII in PCRE, RE2 and Go; write `{instead}`")
 }
 
-/// A class that has characters of several bytes stands under `*` or `+`: alone, it would be one byte to a gateway.
+/// Rejects a class with characters of several bytes, unless `*` or `+` follows it: alone, a gateway reads it as one byte.
 fn single(atom: Language) -> Result<Language, String> {
     match atom {
         Language::Class(class) if class.has_others() => Err(

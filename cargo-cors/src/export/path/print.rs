@@ -167,7 +167,8 @@ impl Dialect for Go {
 
 struct Encoded;
 
-/// Every escape but those of unreserved characters, which browsers never write (RFC 3986, section 2.3).
+/// Every escape of a character that is not unreserved. Browsers never escape unreserved characters (RFC 3986,
+/// section 2.3).
 const ESCAPES: &str = "%(?:[01][0-9A-Fa-f]|2[0-9A-CFa-cf]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-DFb-df]|[89A-Fa-f][0-9A-Fa-f])";
 
 /// Whether a browser or a script may write a byte of a path as an escape which actix-web then decodes. It decodes all but
@@ -186,7 +187,8 @@ fn may_be_plain(byte: u8) -> bool {
         )
 }
 
-/// Whether [`encoded`] can write a language exactly. It cannot if a class tells characters apart that have two spellings.
+/// Whether [`encoded`] can write a language exactly. It cannot if a class distinguishes
+/// characters that have two spellings.
 pub(crate) fn is_encodable(language: &Language) -> bool {
     match language {
         Language::Literal(_) => true,

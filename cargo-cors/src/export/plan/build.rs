@@ -1,16 +1,16 @@
-//! From the rows of a surface to a plan, or to the rows that cannot be expressed.
+//! Computes a plan from the rows of a surface, or the rows that the gateway cannot express.
 
 use cors_surface::{By, Method, Row, Surface};
 
 use super::super::path::{Pattern, Relation, is_encodable, relation};
 use super::{
     Limits, Methods, Plan, Policy, Refusal, Rule, Sets,
-    decide::{Left, decide, token},
+    decide::{LeftToApplication, decide, token},
     limits::{Order, Paths},
     order::{Relations, sort},
 };
 
-/// What to compute a plan from, and for which gateway.
+/// The input of a plan: a surface, and the limits of a gateway.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) surface: &'a Surface,
@@ -27,7 +27,7 @@ pub(super) struct Candidate<'a> {
     pattern: Pattern,
     /// `None` for every method.
     method: Option<&'a str>,
-    /// `None` if requests are left alone.
+    /// `None` if requests are passed on unchanged.
     policy: Option<Policy>,
 }
 
@@ -57,11 +57,11 @@ impl Candidate<'_> {
 ///
 /// # Errors
 ///
-/// Every row that cannot be expressed. There is no plan for the others: a gateway with half a surface would answer for
-/// paths that it was not told about.
+/// If a row cannot be expressed. The error has every such row. There is no plan for the other rows: a gateway with half a
+/// surface would answer for paths that it does not know.
 pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
     let mut refusals = Vec::new();
-    let mut left = Left::default();
+    let mut left = LeftToApplication::default();
     let mut candidates = Vec::new();
     for row in request.surface.rows() {
         match of_row(row, request, &mut left) {
@@ -114,21 +114,21 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
     Ok(plan)
 }
 
-/// Why two rows are refused that need an order.
+/// The reason to refuse two rows that need an order.
 const UNORDERED: &str = "another pattern matches some of its paths, and implementations differ in which of them is first";
 
-/// What a row asks for. A row whose method is not known may ask for several things.
+/// Returns the candidates of a row. A row with an unknown method may have several.
 ///
 /// # Errors
 ///
-/// Why it cannot be expressed.
+/// If the row cannot be expressed. The error is the reason.
 fn of_row<'a>(
     row: &'a Row,
     request: &Request<'a>,
-    left: &mut Left,
+    left: &mut LeftToApplication,
 ) -> Result<Vec<Candidate<'a>>, String> {
     let Some(policy) = &row.policy else {
-        // Nothing reaches it, so that no rule has to make room for it.
+        // No request reaches it, so it needs no rule.
         if let By::Unreachable { .. } = row.by {
             return Ok(Vec::new());
         }
@@ -191,7 +191,7 @@ fn of_row<'a>(
                 token(method, "a method")?;
                 (request.limits.method)(method)?;
             }
-            // No policy allows the empty method, which stands for every method that the policy does not list.
+            // No policy allows the empty method, which means every method that the policy does not list.
             let named = method.unwrap_or_default();
             let policy = decide(row, policy, named, request, left)?;
             (request.limits.policy)(&policy, named)?;
@@ -205,8 +205,8 @@ fn of_row<'a>(
         .collect()
 }
 
-/// Whether a row stands for everything that a policy around a scope or an application covers and no other row names, or
-/// for a handler that is answered like that. Such a policy answers for the methods that it lists, whatever the handlers
+/// Whether a row means everything that a policy around a scope or an application covers and no other row names, or
+/// a handler with the same answers. Such a policy answers for the methods that it lists, whatever the handlers
 /// below it serve.
 fn is_around(row: &Row, surface: &Surface) -> bool {
     let is_placed = |row: &Row| matches!(row.by, By::Scope | By::Application);
@@ -289,7 +289,7 @@ fn conflict(
     }
 }
 
-/// Refuses all rows, if one policy cannot do for all of them.
+/// Refuses all rows if they need more than one policy and the gateway has one.
 fn differing(candidates: &[Candidate<'_>], refusals: &mut Vec<Refusal>) {
     let Some(first) = candidates.iter().find_map(|each| each.policy.as_ref()) else {
         return;
@@ -373,7 +373,7 @@ fn rules(candidates: &[Candidate<'_>]) -> Plan {
                 plan.policies.len() - 1
             })
         });
-        // Leaving requests alone needs no rule where no later rule would take them.
+        // Passing requests on unchanged needs a rule only if a later rule matches them.
         let is_needed = policy.is_some()
             || candidates[index + 1..].iter().any(|later| {
                 later.policy.is_some()
@@ -413,7 +413,7 @@ fn rules(candidates: &[Candidate<'_>]) -> Plan {
     plan
 }
 
-fn notes(request: &Request<'_>, left: &Left) -> Vec<String> {
+fn notes(request: &Request<'_>, left: &LeftToApplication) -> Vec<String> {
     let mut notes: Vec<String> = request
         .limits
         .notes

@@ -2,14 +2,14 @@
 
 use cors_runtime::origin::Hosts;
 
-use super::{Grant, Methods, Origin, Plan, Policy, Rule, Value};
+use super::{Methods, Origin, Permission, Plan, Policy, Rule, Value};
 
 /// Requests that are answered alike.
 #[derive(Debug)]
 pub(crate) struct Case<'a> {
     pub(crate) rule: &'a Rule,
     pub(crate) requests: Requests<'a>,
-    /// Whose requests; every origin's, and those of nobody, if it is `None`.
+    /// The origins of the requests; `None` means every origin, and requests without `Origin`.
     pub(crate) origins: Option<Origins<'a>>,
     pub(crate) answer: Answer,
     /// The response headers besides `Vary`.
@@ -17,7 +17,7 @@ pub(crate) struct Case<'a> {
     pub(crate) vary: &'a [&'static str],
 }
 
-/// Which requests, by method.
+/// The requests of a case, by method.
 #[derive(Clone, Debug)]
 pub(crate) enum Requests<'a> {
     /// All of them.
@@ -41,14 +41,14 @@ pub(crate) struct Origins<'a> {
     pub(crate) is_wild: bool,
 }
 
-/// Who answers.
+/// The answer to the requests of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// The application.
+    /// The application answers.
     Backend,
-    /// The gateway: the preflight is allowed.
+    /// The gateway allows the preflight.
     Allowed,
-    /// The gateway: the preflight is refused.
+    /// The gateway refuses the preflight.
     Refused,
 }
 
@@ -78,13 +78,13 @@ fn of_rule<'a>(rule: &'a Rule, policy: Option<&'a Policy>, cases: &mut Vec<Case<
         cases.extend(requests.into_iter().map(|requests| alone(rule, requests)));
         return;
     };
-    for (grant, origins) in granted(policy) {
+    for (permission, origins) in permitted(policy) {
         cases.push(Case {
             rule,
             requests: preflights.clone(),
             origins,
             answer: Answer::Allowed,
-            headers: policy.preflight_headers(grant),
+            headers: policy.preflight_headers(permission),
             vary: &policy.preflight_vary,
         });
     }
@@ -96,13 +96,13 @@ fn of_rule<'a>(rule: &'a Rule, policy: Option<&'a Policy>, cases: &mut Vec<Case<
         });
     }
     for requests in requests {
-        for (grant, origins) in granted(policy) {
+        for (permission, origins) in permitted(policy) {
             cases.push(Case {
                 rule,
                 requests: requests.clone(),
                 origins,
                 answer: Answer::Backend,
-                headers: policy.response_headers(grant),
+                headers: policy.response_headers(permission),
                 vary: &policy.vary,
             });
         }
@@ -133,7 +133,7 @@ fn others(methods: &[String]) -> Vec<Requests<'_>> {
     requests
 }
 
-/// Requests that are left alone.
+/// Returns the case of requests that are passed on unchanged.
 fn alone<'a>(rule: &'a Rule, requests: Requests<'a>) -> Case<'a> {
     Case {
         rule,
@@ -145,12 +145,12 @@ fn alone<'a>(rule: &'a Rule, requests: Requests<'a>) -> Case<'a> {
     }
 }
 
-/// What a policy grants, and to whom.
-fn granted(policy: &Policy) -> Vec<(Grant, Option<Origins<'_>>)> {
-    let mut granted = Vec::new();
-    for (grant, origins) in [
-        (Grant::Session, &policy.session),
-        (Grant::Named, &policy.named),
+/// Returns the permissions of a policy, each with its origins.
+fn permitted(policy: &Policy) -> Vec<(Permission, Option<Origins<'_>>)> {
+    let mut permitted = Vec::new();
+    for (permission, origins) in [
+        (Permission::Session, &policy.session),
+        (Permission::Named, &policy.named),
     ] {
         let (wild, plain): (Vec<&Origin>, Vec<&Origin>) = origins.iter().partition(|origin| {
             origin
@@ -159,12 +159,12 @@ fn granted(policy: &Policy) -> Vec<(Grant, Option<Origins<'_>>)> {
         });
         for (list, is_wild) in [(plain, false), (wild, true)] {
             if !list.is_empty() {
-                granted.push((grant, Some(Origins { list, is_wild })));
+                permitted.push((permission, Some(Origins { list, is_wild })));
             }
         }
     }
     if policy.everyone {
-        granted.push((Grant::Everyone, None));
+        permitted.push((Permission::Everyone, None));
     }
-    granted
+    permitted
 }

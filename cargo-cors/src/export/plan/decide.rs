@@ -1,4 +1,4 @@
-//! What the requests of one row get.
+//! The policy of one row, as a gateway enforces it.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use cors_surface::{Bound, Credentials, Element, Floor, Mismatch, Origins, Row};
 
 use super::{Names, Policy, Request, origin::Origin};
 
-/// Collects what is left to the application, over all rows.
+/// The parts of a surface that the gateway leaves to the application, over all rows.
 #[derive(Debug, Default)]
-pub(super) struct Left {
+pub(super) struct LeftToApplication {
     /// The conditions of elements that are not exported.
     pub(super) conditions: BTreeSet<String>,
     /// Whether a policy or one around it rejects requests.
@@ -22,17 +22,17 @@ struct Admitted {
     listed: Vec<Origin>,
 }
 
-/// Computes what the requests of a row get from its policy and the floors around it.
+/// Computes the gateway's policy for a row, from its own policy and the floors around it.
 ///
 /// # Errors
 ///
-/// Why no gateway can be given the row.
+/// If no gateway can express the row. The error is the reason.
 pub(super) fn decide(
     row: &Row,
     policy: &cors_surface::Policy,
     method: &str,
     request: &Request<'_>,
-    left: &mut Left,
+    left: &mut LeftToApplication,
 ) -> Result<Policy, String> {
     let methods = policy
         .methods
@@ -44,7 +44,7 @@ pub(super) fn decide(
     let mut admitted = admitted(&policy.origins, request, left)?;
     let by_origin = match &policy.origins {
         Origins::Any => policy.credentials != Credentials::No,
-        // A policy that is off, or that its conditions leave empty, answers everybody alike.
+        // A policy that is off, or that its conditions leave empty, answers every origin alike.
         Origins::Listed(elements) => elements.iter().any(|element| {
             let condition = element.cfg.as_ref();
             condition.is_none_or(|condition| request.conditions.contains(condition))
@@ -107,7 +107,7 @@ fn session(
     credentials: &Credentials,
     admitted: &Admitted,
     request: &Request<'_>,
-    left: &mut Left,
+    left: &mut LeftToApplication,
 ) -> Result<Vec<Origin>, String> {
     match credentials {
         Credentials::No => Ok(Vec::new()),
@@ -137,7 +137,7 @@ fn within_floor(
     floor: &Floor,
     method: &str,
     request: &Request<'_>,
-    left: &mut Left,
+    left: &mut LeftToApplication,
 ) -> Result<(), String> {
     let passes_method = floor
         .methods
@@ -176,7 +176,11 @@ fn within_floor(
     Ok(())
 }
 
-fn admitted(origins: &Origins, request: &Request<'_>, left: &mut Left) -> Result<Admitted, String> {
+fn admitted(
+    origins: &Origins,
+    request: &Request<'_>,
+    left: &mut LeftToApplication,
+) -> Result<Admitted, String> {
     match origins {
         Origins::Any => Ok(Admitted {
             any: true,
@@ -189,7 +193,7 @@ fn admitted(origins: &Origins, request: &Request<'_>, left: &mut Left) -> Result
 fn listed(
     elements: &[Element],
     request: &Request<'_>,
-    left: &mut Left,
+    left: &mut LeftToApplication,
 ) -> Result<Admitted, String> {
     let mut admitted = Admitted {
         any: false,

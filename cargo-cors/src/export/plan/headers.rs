@@ -1,6 +1,6 @@
 //! The response headers of a plan, each value with all cases that have it, for gateways that compute a case first.
 
-use super::{CORS_HEADERS, Grant, Plan, Value};
+use super::{CORS_HEADERS, Permission, Plan, Value};
 
 /// A policy, and what it grants to a preflight or to another request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub(crate) struct Outcome {
     pub(crate) preflight: bool,
     /// The position of the policy.
     pub(crate) policy: usize,
-    pub(crate) grant: Grant,
+    pub(crate) permission: Permission,
 }
 
 /// A response header, and when it is there.
@@ -24,15 +24,15 @@ impl Plan {
     pub(crate) fn headers(&self) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         for (index, policy) in self.policies.iter().enumerate() {
-            for grant in policy.grants() {
+            for permission in policy.permissions() {
                 for (preflight, pairs) in [
-                    (true, policy.preflight_headers(grant)),
-                    (false, policy.response_headers(grant)),
+                    (true, policy.preflight_headers(permission)),
+                    (false, policy.response_headers(permission)),
                 ] {
                     let outcome = Outcome {
                         preflight,
                         policy: index,
-                        grant,
+                        permission,
                     };
                     for (name, value) in pairs {
                         let there = headers

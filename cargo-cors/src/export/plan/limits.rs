@@ -1,13 +1,13 @@
-//! What a gateway cannot do.
+//! The limits of a gateway.
 
 use cors_runtime::origin::Pattern as OriginPattern;
 
 use super::{super::path::Pattern, Plan, Policy};
 
-/// What a gateway cannot do. Each check returns the reason for a refusal.
+/// The limits of a gateway. Each check returns the reason for a refusal.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// What the gateway compares paths with.
+    /// The form of the path that patterns match.
     pub(crate) paths: Paths,
     /// Checks a pattern.
     pub(crate) pattern: fn(&Pattern) -> Result<(), String>,
@@ -19,15 +19,15 @@ pub(crate) struct Limits {
     pub(crate) policy: fn(&Policy, &str) -> Result<(), String>,
     /// Checks everything together.
     pub(crate) plan: fn(&Plan) -> Result<(), String>,
-    /// Which rule decides where several match.
+    /// The rule that applies if several match.
     pub(crate) order: Order,
-    /// Whether one policy has to do for everything that the gateway serves.
+    /// Whether the gateway has a single policy for everything that it serves.
     pub(crate) one_policy: bool,
-    /// What the gateway does otherwise on every surface, for the head of the output.
+    /// Differences from the application on every surface, for the head of the output.
     pub(crate) notes: &'static [&'static str],
 }
 
-/// Which rule decides where several match.
+/// The rule that applies if several match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Order {
     /// The first one.
@@ -36,12 +36,12 @@ pub(crate) enum Order {
     PathThenPrefix,
 }
 
-/// What a gateway compares paths with.
+/// The form of a request's path that patterns match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Paths {
-    /// With the decoded path.
+    /// The decoded path.
     Decoded,
-    /// With the path as it came.
+    /// The path as sent.
     Encoded,
 }
 

@@ -1,4 +1,4 @@
-//! What a gateway has to do, computed from a surface and independent of any gateway's language.
+//! The plan of a gateway: its rules and policies, computed from a surface and independent of the gateway's language.
 
 mod build;
 mod cases;
@@ -21,14 +21,14 @@ pub(crate) use self::{
 };
 use super::path::Pattern;
 
-/// What a gateway has to do.
+/// The rules and policies of a gateway.
 #[derive(Debug)]
 pub(crate) struct Plan {
-    /// Which policy applies. The first rule that matches a path and a method decides.
+    /// The rules, in order. The first one that matches a path and a method decides which policy applies.
     pub(crate) rules: Vec<Rule>,
     /// The policies that the rules name.
     pub(crate) policies: Vec<Policy>,
-    /// What the gateway does otherwise than the application, or leaves to it.
+    /// Differences from the application, and what the gateway leaves to it.
     pub(crate) notes: Vec<String>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Plan {
 pub(crate) struct Rule {
     pub(crate) pattern: Pattern,
     pub(crate) methods: Methods,
-    /// The position of the policy; `None` if the request is left alone.
+    /// The position of the policy; `None` if the request is passed on unchanged.
     pub(crate) policy: Option<usize>,
 }
 
@@ -50,18 +50,18 @@ pub(crate) enum Methods {
     Named(Vec<String>),
 }
 
-/// What the requests of a rule get.
+/// The response headers for the requests of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Policy {
-    /// The origins that get their name and credentials.
+    /// The origins that are named in `Access-Control-Allow-Origin` and may use credentials.
     pub(crate) session: Vec<Origin>,
-    /// The origins that get their name without credentials. Those of `session` come first.
+    /// The origins that are named in `Access-Control-Allow-Origin`, without credentials. `session` takes precedence.
     pub(crate) named: Vec<Origin>,
     /// Whether every other request gets `*`, with or without an `Origin`.
     pub(crate) everyone: bool,
-    /// What responses to requests depend on.
+    /// The `Vary` of responses, except to preflights.
     pub(crate) vary: Vec<&'static str>,
-    /// What responses to preflights depend on.
+    /// The `Vary` of responses to preflights.
     pub(crate) preflight_vary: Vec<&'static str>,
     pub(crate) methods: Vec<String>,
     pub(crate) headers: Names,
@@ -78,14 +78,14 @@ pub(crate) enum Names {
     Listed(Vec<String>),
 }
 
-/// What an origin gets.
+/// The permission of an origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Grant {
-    /// Its name, and credentials.
+pub(crate) enum Permission {
+    /// `Access-Control-Allow-Origin` names the origin, which may use credentials.
     Session,
-    /// Its name.
+    /// `Access-Control-Allow-Origin` names the origin.
     Named,
-    /// `*`.
+    /// `Access-Control-Allow-Origin: *`.
     Everyone,
 }
 
@@ -111,8 +111,8 @@ pub(crate) const CORS_HEADERS: &[&str] = &[
     "Access-Control-Max-Age",
 ];
 
-impl Grant {
-    /// The word for it in configurations.
+impl Permission {
+    /// Returns the word for the permission in configurations.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Session => "session",
@@ -123,15 +123,15 @@ impl Grant {
 }
 
 impl Policy {
-    /// What its origins can get.
-    pub(crate) fn grants(&self) -> impl Iterator<Item = Grant> {
+    /// Returns the permissions that some origin has.
+    pub(crate) fn permissions(&self) -> impl Iterator<Item = Permission> {
         [
-            (!self.session.is_empty(), Grant::Session),
-            (!self.named.is_empty(), Grant::Named),
-            (self.everyone, Grant::Everyone),
+            (!self.session.is_empty(), Permission::Session),
+            (!self.named.is_empty(), Permission::Named),
+            (self.everyone, Permission::Everyone),
         ]
         .into_iter()
-        .filter_map(|(there, grant)| there.then_some(grant))
+        .filter_map(|(there, permission)| there.then_some(permission))
     }
 
     /// The length of the longest list, as the value of a header.
@@ -152,23 +152,23 @@ impl Policy {
     }
 
     /// The headers of the answer to an allowed preflight, `Vary` aside.
-    pub(crate) fn preflight_headers(&self, grant: Grant) -> Vec<(&'static str, Value)> {
-        let mut headers = common(grant);
+    pub(crate) fn preflight_headers(&self, permission: Permission) -> Vec<(&'static str, Value)> {
+        let mut headers = common(permission);
         headers.push((
             "Access-Control-Allow-Methods",
             Value::Text(self.methods.join(", ")),
         ));
-        match (&self.headers, grant) {
+        match (&self.headers, permission) {
             (Names::Listed(names), _) if names.is_empty() => {}
             (Names::Listed(names), _) => headers.push((
                 "Access-Control-Allow-Headers",
                 Value::Text(names.join(", ")),
             )),
             // With credentials, `*` is the name of a header (Fetch, section "CORS-preflight fetch").
-            (Names::Any, Grant::Session) => {
+            (Names::Any, Permission::Session) => {
                 headers.push(("Access-Control-Allow-Headers", Value::RequestedHeaders));
             }
-            (Names::Any, Grant::Named | Grant::Everyone) => headers.push((
+            (Names::Any, Permission::Named | Permission::Everyone) => headers.push((
                 "Access-Control-Allow-Headers",
                 Value::Text("*, authorization".to_owned()),
             )),
@@ -180,8 +180,8 @@ impl Policy {
     }
 
     /// The headers of a response that a page may read, `Vary` aside.
-    pub(crate) fn response_headers(&self, grant: Grant) -> Vec<(&'static str, Value)> {
-        let mut headers = common(grant);
+    pub(crate) fn response_headers(&self, permission: Permission) -> Vec<(&'static str, Value)> {
+        let mut headers = common(permission);
         let exposed = match &self.expose {
             Names::Any => "*".to_owned(),
             Names::Listed(names) => names.join(", "),
@@ -194,13 +194,13 @@ impl Policy {
 }
 
 /// The headers that preflights and responses have in common.
-fn common(grant: Grant) -> Vec<(&'static str, Value)> {
-    let origin = match grant {
-        Grant::Session | Grant::Named => Value::Origin,
-        Grant::Everyone => Value::Text("*".to_owned()),
+fn common(permission: Permission) -> Vec<(&'static str, Value)> {
+    let origin = match permission {
+        Permission::Session | Permission::Named => Value::Origin,
+        Permission::Everyone => Value::Text("*".to_owned()),
     };
     let mut headers = vec![("Access-Control-Allow-Origin", origin)];
-    if grant == Grant::Session {
+    if permission == Permission::Session {
         headers.push((
             "Access-Control-Allow-Credentials",
             Value::Text("true".to_owned()),

@@ -1,4 +1,4 @@
-//! The order of rules: where two patterns match one path, the narrower one comes first.
+//! The order of rules: if two patterns match one path, the narrower one comes first.
 
 use super::super::path::Relation;
 use super::build::Candidate;
@@ -10,7 +10,7 @@ pub(super) fn sort<'a>(
 ) -> Vec<Candidate<'a>> {
     let mut sorted = Vec::with_capacity(candidates.len());
     let mut waiting: Vec<Option<Candidate<'a>>> = candidates.into_iter().map(Some).collect();
-    // How many narrower ones each still waits for.
+    // For each candidate, the number of narrower ones that are not sorted yet.
     let mut before: Vec<usize> = vec![0; waiting.len()];
     for &(_, wide) in &relations.inside {
         before[wide] += 1;
@@ -29,7 +29,7 @@ pub(super) fn sort<'a>(
     sorted
 }
 
-/// How the patterns of candidates relate, by their positions.
+/// The relations between the patterns of candidates, by their positions.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     /// The first is narrower than the second.

@@ -12,11 +12,11 @@ pub(crate) struct Origin(String);
 const MAX_HOST: usize = 253;
 
 impl Origin {
-    /// Takes an origin over.
+    /// Reads an origin.
     ///
     /// # Errors
     ///
-    /// Why no gateway could compare with it.
+    /// If no gateway can compare with it. The error is the reason.
     pub(crate) fn new(text: &str) -> Result<Self, String> {
         let origin = Self(text.to_owned());
         let plain = text
@@ -114,7 +114,7 @@ impl Origin {
         regex
     }
 
-    /// The same, with the limit for a host where the origin has a wildcard in it. Only PCRE reads it.
+    /// Returns [`regex`](Self::regex) with the limit for a host, if the origin has a wildcard in it. Only PCRE reads it.
     pub(crate) fn pcre(&self) -> String {
         let regex = self.regex();
         match self.pattern() {

@@ -1,4 +1,4 @@
-//! Rows that a gateway cannot be given.
+//! Rows that a gateway cannot express.
 
 use std::fmt;
 

@@ -12,7 +12,7 @@ impl Sets {
     ///
     /// # Errors
     ///
-    /// What is wrong with an argument, or with its file.
+    /// If an argument or its file cannot be read. The error says why.
     pub(crate) fn read(arguments: &[String]) -> Result<Self, String> {
         let mut sets = BTreeMap::new();
         for argument in arguments {
