@@ -1,11 +1,11 @@
 //! The texts of this project are plain: no archaic words, no overlong sentences, no broken links, no code that is wider
 //! than a page.
 //!
-//! Everything that a person reads in Markdown is checked in full. Comments are checked for words.
+//! Markdown pages are checked in full. Comments are checked for words, and for a first word that names nothing.
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    fs,
     path::{Path, PathBuf},
 };
 
@@ -102,7 +102,7 @@ fn pages_have_no_overlong_sentences() {
 #[test]
 fn comments_have_no_archaic_words() {
     let mut found = Vec::new();
-    for path in files("rs").into_iter().filter(|path| is_checked(path)) {
+    for path in sources() {
         for paragraph in comments(&read(&path)) {
             found.extend(archaic(&path, &paragraph));
         }
@@ -113,7 +113,7 @@ fn comments_have_no_archaic_words() {
 #[test]
 fn comments_name_the_thing_first() {
     let mut found = Vec::new();
-    for path in files("rs").into_iter().filter(|path| is_checked(path)) {
+    for path in sources() {
         for paragraph in comments(&read(&path)) {
             let riddle = RIDDLES
                 .iter()
@@ -397,21 +397,14 @@ fn code_spans(page: &str) -> Vec<String> {
     spans
 }
 
-/// Checks whether the comments of a file are checked. `PROSE=all cargo test --test prose` checks every file.
-fn is_checked(path: &Path) -> bool {
-    const CHECKED: &[&str] = &[
-        "benches/",
-        "cors-browser/",
-        "cors-macros/",
-        "cors-runtime/",
-        "cors-surface/",
-        "examples/",
-        "src/origin_set/",
-        "src/pages.rs",
-        "tests/",
-    ];
-    let path = shown(path);
-    env::var_os("PROSE").is_some() || CHECKED.iter().any(|checked| path.starts_with(checked))
+/// Comments that are not checked yet.
+const UNCHECKED: &[&str] = &["src/actix/outer.rs", "src/actix/table.rs"];
+
+/// Returns the Rust files whose comments are checked.
+fn sources() -> impl Iterator<Item = PathBuf> {
+    files("rs")
+        .into_iter()
+        .filter(|path| !UNCHECKED.contains(&shown(path).as_str()))
 }
 
 fn assert_none(found: &[String]) {

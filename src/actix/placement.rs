@@ -40,7 +40,7 @@ pub(crate) struct Placed {
     pub(crate) is_guarded: bool,
 }
 
-/// What a policy is placed on.
+/// The part of an application that a policy is on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The handler of this pattern.

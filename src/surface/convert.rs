@@ -1,4 +1,4 @@
-//! A policy of the program as a surface lists it.
+//! Converts a policy of the program to a policy of a surface.
 
 use cors_runtime::policy::{self, AllowReason, Listed, SetSource};
 use cors_surface::{

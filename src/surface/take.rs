@@ -49,8 +49,8 @@ impl Surface {
 }
 
 impl<T> TakeSurface<T> {
-    /// Adds a header to every request that is sent through the application. A middleware that lets in only what carries a
-    /// token passes a preflight with it.
+    /// Adds a header to every request that is sent through the application. Add a token if a
+    /// middleware rejects requests without one.
     ///
     /// # Panics
     ///
@@ -143,10 +143,10 @@ impl Question {
     }
 }
 
-/// What came back.
+/// The answer of the application to one request.
 struct Answer {
     status: u16,
-    /// What a service of this library says.
+    /// The policy that a service of this library reports.
     placement: Option<Placement>,
     request: Option<HttpRequest>,
 }
@@ -456,7 +456,7 @@ impl<'a> Application<'a> {
         row.by = match placed.kind {
             Kind::Route(_) => By::Route,
             Kind::Scope => By::Scope,
-            // Where nothing is around the application, this is a middleware of a scope.
+            // If no policy is around the application, this is a middleware of a scope.
             Kind::Application if !self.is_answered && self.blocked.is_none() => By::Scope,
             Kind::Application => By::Application,
         };
