@@ -1,4 +1,4 @@
-//! Asking a policy why.
+//! Explains why a policy allows or refuses a request.
 
 use cors_runtime::{
     explain::{Explanation, Request, Step, explain},

@@ -1,4 +1,4 @@
-//! Errors that an operator has to see, whether or not the program has set up a log.
+//! Reports errors that an operator must see, even if the program has no logger.
 
 use std::io::{self, Write};
 

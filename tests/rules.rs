@@ -1,6 +1,6 @@
 //! The rules, their pages and their UI cases agree.
 //!
-//! The engine owns the table of rules. Each has a page in `src/docs/rules` and UI cases in `tests/ui` that break this rule
+//! The engine owns the table of rules. Each has a page in `src/docs/rules` and UI cases in `tests/ui` that violate this rule
 //! and no other. A page shows only errors that the compiler has printed. After a change of an error's words, run
 //! `RULE_PAGES=overwrite cargo test --test rules`: it copies the errors from the UI cases to the pages of the rules.
 
@@ -49,20 +49,20 @@ fn every_rule_has_a_page_and_every_page_a_rule() {
 }
 
 #[test]
-fn every_rule_has_ui_cases_that_break_it_alone() {
+fn every_rule_has_ui_cases_that_violate_it_alone() {
     let cases = ui_cases();
     for rule in Rule::ALL.iter().copied() {
         let own = cases.get(rule.name());
         let own = own.unwrap_or_else(|| panic!("no UI case `tests/ui/{}.rs`", rule.name()));
         for case in own {
-            let broken: Vec<_> = case
+            let violated: Vec<_> = case
                 .stderr
                 .lines()
                 .filter_map(|line| line.trim_start().strip_prefix("rule: "))
                 .collect();
             assert!(
-                !broken.is_empty() && broken.iter().all(|name| *name == rule.name()),
-                "{} breaks {broken:?}",
+                !violated.is_empty() && violated.iter().all(|name| *name == rule.name()),
+                "{} violates {violated:?}",
                 case.path.display()
             );
         }

@@ -1,4 +1,4 @@
-//! Applications that are wired wrongly. The text of a blocked fetch names the mistake, and the fix that it names works.
+//! Wiring mistakes: the text of a blocked fetch names the mistake, and the fix that it names works.
 
 #![allow(
     missing_docs,

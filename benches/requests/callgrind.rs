@@ -1,4 +1,4 @@
-//! Counting, by callgrind: this program starts itself under it.
+//! Counts instructions: runs this program again under callgrind.
 
 use std::{
     collections::HashSet,

@@ -1,4 +1,4 @@
-//! The requests that are sent.
+//! The requests that the benchmarks send.
 
 use actix_http::Request;
 use actix_web::{

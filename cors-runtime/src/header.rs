@@ -1,4 +1,4 @@
-//! Header names that the standard sets apart.
+//! The header names that the standard treats specially.
 
 /// Request headers that no page can set, with any value (Fetch, section "Headers", "forbidden request-header").
 pub const FORBIDDEN_REQUEST_HEADERS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! The rules by which a policy is judged: one table of their names, summaries and severities.
+//! The rules: one table of their names, summaries, severities and conditions.
 
 /// How strict a rule is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

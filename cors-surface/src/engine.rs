@@ -1,4 +1,4 @@
-//! A policy of a surface as the engine takes it, so that the engine itself decides.
+//! Converts a policy of a surface to a policy of the engine, so that the engine decides.
 //!
 //! The engine's policies are constants of a program. One that is read from a file is leaked: this is for programs and
 //! tests that ask a few questions and end.

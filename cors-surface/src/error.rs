@@ -1,4 +1,4 @@
-//! Why a surface file cannot be read, and what to do about it.
+//! The errors of reading a surface file, each with its fix.
 
 use std::{error::Error, fmt, ops::Range};
 

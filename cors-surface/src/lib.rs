@@ -1,4 +1,4 @@
-//! The CORS surface of an application: which pages may do what, for each route.
+//! The CORS surface of an application: which origins may do what, for each route.
 //!
 //! A [`Surface`] is the content of a `cors-surface.toml`. An application's test writes that file with the feature
 //! `surface` of [`route-cors`](https://docs.rs/route-cors), and `cargo cors` reads it. Both use this crate, so the

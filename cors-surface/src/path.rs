@@ -1,4 +1,4 @@
-//! Patterns of paths: which paths they match, and whether one contains another.
+//! Path patterns: the paths that they match, and whether one contains another.
 
 use regex_lite::Regex;
 

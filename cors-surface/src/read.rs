@@ -1,4 +1,4 @@
-//! From the text of a surface file to rows. Every error names the line, what the key takes, and the fix.
+//! Reads the text of a surface file into rows. Every error names the line, the expected value, and the fix.
 
 mod table;
 mod value;

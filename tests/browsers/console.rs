@@ -1,4 +1,4 @@
-//! The console of Chromium, which alone says why a fetch failed.
+//! The console of Chromium, the only place that says why a fetch failed.
 
 use fantoccini::{Client, wd::WebDriverCompatibleCommand};
 use serde_json::json;

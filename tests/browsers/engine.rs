@@ -1,4 +1,4 @@
-//! A real engine's side: a page on the origin of the case, a script that sends its requests, and the server's log.
+//! Runs cases in a real browser: a page, a script that sends its requests, and the server's log.
 
 use fantoccini::Client;
 use route_cors::testing::{Credentials, Mode, Redirect};

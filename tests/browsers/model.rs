@@ -1,4 +1,4 @@
-//! The model's side: the browser of `route_cors::testing`, and the application in process.
+//! Runs cases in the browser of `route_cors::testing`, with the application in process.
 
 use std::sync::Arc;
 

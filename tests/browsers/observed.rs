@@ -1,4 +1,4 @@
-//! The observations that are compared: what a page sees, and what goes over the wire.
+//! The observations to compare: the result that a page sees, and the requests on the wire.
 
 use std::{collections::BTreeMap, fmt::Write};
 

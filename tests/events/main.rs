@@ -1,4 +1,4 @@
-//! The log: one event for each refusal, at the level DEBUG, and nothing for what is allowed.
+//! The log of refusals: one event for each at the level DEBUG, and nothing for allowed requests.
 
 #![allow(
     missing_docs,

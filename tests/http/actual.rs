@@ -1,4 +1,4 @@
-//! The answer to a request itself: what is added to it, for whom, and what is taken away.
+//! Requests that are not preflights: the headers that a policy adds to the response and removes from it.
 
 use std::{
     pin::Pin,

@@ -1,4 +1,4 @@
-//! `credentials = [..]`, header by header: cookies for some pages, and reading for others.
+//! `credentials = [..]`, header by header: some origins may use cookies, and others may read without.
 
 use actix_web::{App, Responder, get, put};
 use route_cors::cors;

@@ -1,4 +1,4 @@
-//! Responses that no handler meant to give: extractors that refuse, handlers and wrappers that fail.
+//! Error responses that no handler makes: extractors that fail, handlers and middlewares that return errors.
 
 use actix_web::{
     App, Error, HttpResponse, Responder, ResponseError,

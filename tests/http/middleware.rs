@@ -1,4 +1,4 @@
-//! A policy as a middleware: the default of all that lies inside and has none of its own.
+//! A policy as a middleware: the default for inner routes without a policy of their own.
 
 use actix_web::{
     App, Error, HttpResponse, Responder,

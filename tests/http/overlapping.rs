@@ -1,4 +1,4 @@
-//! Patterns that match the same paths: a preflight is never answered for a neighbour.
+//! Overlapping patterns: a preflight gets the policy of the route that serves the request, never of a neighbour.
 
 use std::sync::{
     Arc,

@@ -1,4 +1,4 @@
-//! The question before a request: every case, with every header of the answer.
+//! Preflights: every case, with every header of the response.
 
 use actix_web::{App, HttpResponse, Responder, delete, get, post, put, route, routes, web};
 use route_cors::cors;

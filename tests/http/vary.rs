@@ -1,4 +1,4 @@
-//! `Vary`: that caches never give one page what was meant for another.
+//! `Vary`: caches never give one origin the response for another.
 
 use actix_web::{App, HttpResponse, get, http::header::VARY};
 use route_cors::cors;

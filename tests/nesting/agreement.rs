@@ -1,5 +1,4 @@
-//! Applications put together at random: the gate says what the routes say, and a preflight says what comes of the
-//! request.
+//! Random applications: the gate agrees with the routes, and each preflight agrees with the request that follows it.
 
 use std::fmt;
 

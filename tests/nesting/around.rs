@@ -1,4 +1,4 @@
-//! Policies around policies: the innermost wins, exactly one applies, and a wider one never answers for it.
+//! Nested policies: the innermost applies, exactly one applies, and an outer one never replaces it.
 
 use actix_web::{
     App, Error, HttpResponse, Responder,

@@ -1,4 +1,4 @@
-//! `testing::check`: applications that are wired right pass, and each mistake is found, with its fix.
+//! `testing::check`: correctly wired applications pass, and each mistake is found, with its fix.
 
 use actix_web::{
     App, Error, HttpResponse, Responder,

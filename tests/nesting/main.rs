@@ -1,4 +1,4 @@
-//! Policies put together: from parts, on modules, around one another, and in front of other middlewares.
+//! Nested policies: started from others, on modules, around scopes, and in front of other middlewares.
 
 #![allow(
     missing_docs,

@@ -1,4 +1,4 @@
-//! `mismatch = reject`: what another origin sends never reaches the handler.
+//! `mismatch = reject`: requests of other origins never reach the handler.
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 

@@ -1,4 +1,4 @@
-//! Policies with names, and what starts from one.
+//! Named policies, and policies that start from one.
 
 use actix_web::{App, Responder, delete, get, put, route, web};
 use route_cors::{Policy, cors, policy};

@@ -1,4 +1,4 @@
-//! A service that is asked without a wire.
+//! Asks an application in process, without a connection.
 
 use actix_web::{
     Error,

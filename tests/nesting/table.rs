@@ -1,4 +1,4 @@
-//! The table of the routes, over many applications: each has its own, and nothing is left of one that is gone.
+//! The policy table over many applications: each has its own, and a dropped application leaves nothing behind.
 
 use std::{
     cell::Cell,

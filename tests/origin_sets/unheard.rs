@@ -1,4 +1,4 @@
-//! A program that has not said where to log to.
+//! Errors of sets in a program without a logger.
 
 use std::{
     env, fs,

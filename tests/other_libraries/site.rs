@@ -1,4 +1,4 @@
-//! An application in process, asked over its service, and answers in a form that fits on a line of a table.
+//! An application in process, and its answers in a form that fits on a line of a table.
 
 use std::{fmt, fmt::Debug, rc::Rc};
 

@@ -1,4 +1,4 @@
-//! A table of requests, asked of an application in several orders.
+//! Sends a table of requests to an application in several orders.
 
 use actix_http::Request;
 use actix_web::{

@@ -1,4 +1,4 @@
-//! The place of policies: each application is asked cold, and again after other requests. The answers must be the same.
+//! The place of a policy does not depend on earlier requests: each application is asked first cold, then again.
 
 #![allow(
     missing_docs,

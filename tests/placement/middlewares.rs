@@ -1,4 +1,4 @@
-//! Middlewares that lie between a policy and the routes.
+//! Middlewares between a policy and the routes.
 
 use std::{cell::RefCell, future::Future, pin::Pin, rc::Rc, time::Duration};
 

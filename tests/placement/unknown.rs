@@ -1,4 +1,4 @@
-//! Facts that actix-web does not reveal: if it is unknown which policy applies, a request gets only what each of them allows.
+//! Facts that actix-web hides: if several policies may apply, a request gets only what each of them allows.
 
 use actix_files::Files;
 use actix_web::{App, Responder, delete, get, guard::Header, put, web};

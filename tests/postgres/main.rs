@@ -1,4 +1,4 @@
-//! Many machines: the listener in the documentation of sets, with a real PostgreSQL.
+//! The PostgreSQL listener in the documentation of sets, with a real server and many clients.
 //!
 //! If there is none, the tests print that they are skipped, unless the environment variable `CI` is set.
 

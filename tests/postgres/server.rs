@@ -1,4 +1,4 @@
-//! A PostgreSQL that starts empty and is gone afterwards.
+//! A PostgreSQL server for tests: it starts empty and is removed afterwards.
 
 use std::{
     env, fs,

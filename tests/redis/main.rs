@@ -1,4 +1,4 @@
-//! Many instances: the guide's task that follows Redis, with a real server.
+//! The Redis task in the guide, with a real server and many clients.
 //!
 //! If there is none, the tests print that they are skipped, unless the environment variable `CI` is set.
 

@@ -1,4 +1,4 @@
-//! A Redis server that starts empty and is gone afterwards.
+//! A Redis server for tests: it starts empty and is removed afterwards.
 
 use std::{
     env,

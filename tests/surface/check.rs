@@ -1,4 +1,4 @@
-//! `check` says what the browser for tests finds when it asks the running application.
+//! The command `check` and the browser for tests agree about the running application.
 
 use actix_web::{App, test::init_service, web};
 use cors_surface::{Header, Question, check};

@@ -1,4 +1,4 @@
-//! The file.
+//! The surface file: reading, writing, and errors.
 
 use std::{env, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! Row by row.
+//! The rows of a surface, for each kind of route.
 
 use actix_web::{App, middleware::from_fn, web};
 use route_cors::{CorsGate, surface::Surface};

@@ -1,4 +1,4 @@
-//! `any` inside of a list.
+//! Rejects `any` as an element of a list.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["*"]);

@@ -1,4 +1,4 @@
-//! `*` exposes nothing where there are credentials.
+//! Rejects `expose = any` with credentials, where browsers read `*` as a header name.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Every host of a scheme, where the list protects something.
+//! Rejects every host of a scheme in a list that protects something.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["vscode-webview://*"], credentials);

@@ -1,4 +1,4 @@
-//! Every site on the web, with the visitor's cookies.
+//! Rejects credentials for every origin.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

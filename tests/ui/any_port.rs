@@ -1,4 +1,4 @@
-//! Every port of a host, with credentials.
+//! Rejects every port of a host with credentials.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://app.acme.example:*"], credentials);

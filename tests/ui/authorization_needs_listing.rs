@@ -1,4 +1,4 @@
-//! A handler that takes a token, which no page can send.
+//! Rejects a handler that takes a token if `headers` has no `authorization`.
 use actix_web::{Responder, get};
 use route_cors::cors;
 

@@ -1,4 +1,4 @@
-//! Credentials for an origin that is not allowed.
+//! Rejects credentials for an origin that is not allowed.
 use route_cors::{OriginSet, Policy, origin_set, policy};
 
 static API: Policy = policy!(

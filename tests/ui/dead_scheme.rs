@@ -1,4 +1,4 @@
-//! Schemes that no page's origin has.
+//! Rejects schemes that no page's origin has.
 use route_cors::{Policy, policy};
 
 static LIVE: Policy = policy!(origins = ["wss://app.acme.example"]);

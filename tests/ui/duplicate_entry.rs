@@ -1,4 +1,4 @@
-//! Duplicates in a list.
+//! Rejects duplicates in a list.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Keys that stand twice.
+//! Rejects an argument that is given twice.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Lists that list nothing.
+//! Rejects empty lists.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = []);

@@ -1,4 +1,4 @@
-//! The origin of every local file.
+//! Rejects `file://`, the origin of every local file.
 use route_cors::{Policy, policy};
 
 static DESKTOP: Policy = policy!(origins = ["file://"]);

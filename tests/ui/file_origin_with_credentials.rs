@@ -1,4 +1,4 @@
-//! With credentials, no reason is good enough.
+//! Rejects `file://` with credentials, even if it is allowed.
 use route_cors::{Policy, policy};
 
 static DESKTOP: Policy = policy!(

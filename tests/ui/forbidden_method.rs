@@ -1,4 +1,4 @@
-//! Methods that browsers let no page send.
+//! Rejects methods that pages cannot send.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = any, methods = [PUT, TRACE]);

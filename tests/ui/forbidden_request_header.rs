@@ -1,4 +1,4 @@
-//! Request headers that browsers let no page set.
+//! Rejects request headers that pages cannot set.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

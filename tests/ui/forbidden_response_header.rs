@@ -1,4 +1,4 @@
-//! Response headers that browsers let no page read.
+//! Rejects response headers that pages cannot read.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Pages that arrive in clear text, with credentials.
+//! Rejects `http://` origins with credentials.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["http://app.acme.example"], credentials);

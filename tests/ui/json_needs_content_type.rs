@@ -1,4 +1,4 @@
-//! A handler of JSON that no page can call.
+//! Rejects a handler that takes JSON if `headers` has no `content-type`.
 use actix_web::{Responder, post, put, web};
 use route_cors::cors;
 

@@ -1,4 +1,4 @@
-//! The visitor's own machine, in builds that visitors get.
+//! Rejects loopback hosts with credentials in builds that visitors get.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Texts that are not header names.
+//! Rejects texts that are not header names.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

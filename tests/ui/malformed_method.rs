@@ -1,4 +1,4 @@
-//! Texts that are not methods.
+//! Rejects texts that are not methods.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = any, methods = ["PUT, DELETE"]);

@@ -1,4 +1,4 @@
-//! Texts that are not exactly one origin.
+//! Rejects texts that are not exactly one origin.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://app.acme.example/"]);

@@ -1,4 +1,4 @@
-//! Longer than any browser remembers a preflight.
+//! Rejects a `max_age` longer than any browser caches.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://app.acme.example"], max_age = "7d");

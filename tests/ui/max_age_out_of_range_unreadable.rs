@@ -1,4 +1,4 @@
-//! No time in seconds; no reason makes it one.
+//! Rejects a `max_age` that is not a number of seconds, even if it is allowed.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = any, max_age = "ten minutes");

@@ -1,4 +1,4 @@
-//! Methods in lower case.
+//! Rejects methods in lower case.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = any, methods = [patch]);

@@ -1,4 +1,4 @@
-//! Methods that the route does not serve.
+//! Rejects methods that the route does not serve.
 use actix_web::{Responder, get, route};
 use route_cors::cors;
 

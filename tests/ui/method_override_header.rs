@@ -1,4 +1,4 @@
-//! Headers by which a page chooses its method behind the policy's back.
+//! Rejects headers that change the method of a request.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

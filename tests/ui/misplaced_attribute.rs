@@ -1,4 +1,4 @@
-//! `#[cors]` where it finds no route.
+//! Rejects `#[cors]` on an item without a route.
 use actix_web::{Responder, get, routes};
 use route_cors::cors;
 

@@ -1,4 +1,4 @@
-//! Items that are not handlers, in a module with a policy.
+//! Rejects items that are not handlers in a module with a policy.
 use route_cors::cors;
 
 #[cors(origins = ["https://app.acme.example"])]

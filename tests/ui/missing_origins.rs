@@ -1,4 +1,4 @@
-//! A policy that does not say which origins it allows.
+//! Rejects a policy without `origins`.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

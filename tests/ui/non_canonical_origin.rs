@@ -1,4 +1,4 @@
-//! Origins in a spelling that no browser sends.
+//! Rejects origins in a spelling that no browser sends.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://app.acme.example:443"]);

@@ -1,4 +1,4 @@
-//! `off` and something else.
+//! Rejects `off` with other arguments.
 use actix_web::{Responder, get};
 use route_cors::cors;
 

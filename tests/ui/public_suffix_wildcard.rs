@@ -1,4 +1,4 @@
-//! Wildcards that strangers can get a name below, with credentials.
+//! Rejects wildcards below a public suffix, with credentials.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Headers of the protocol among those that a page reads.
+//! Rejects headers of the CORS protocol in `expose`.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

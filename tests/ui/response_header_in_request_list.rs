@@ -1,4 +1,4 @@
-//! Response headers among the request headers.
+//! Rejects response headers in `headers`.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! A handler that reads a session, whose cookie no page can send.
+//! Rejects a handler that reads a session if the policy has no `credentials`.
 use actix_web::{Responder, get};
 use route_cors::cors;
 

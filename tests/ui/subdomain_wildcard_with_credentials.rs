@@ -1,4 +1,4 @@
-//! Every subdomain, with credentials.
+//! Rejects subdomain wildcards with credentials.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = ["https://*.acme.example"], credentials);

@@ -1,4 +1,4 @@
-//! Allowances that do not say why.
+//! Rejects allowances without a reason.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! The arguments of other libraries, and typos.
+//! Rejects unknown arguments: names that other libraries use, and typos.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! Allowances that allow nothing.
+//! Rejects allowances that have no effect.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! There is no other origin to refuse where every origin is allowed.
+//! Rejects `mismatch = reject` if every origin is allowed.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(origins = any, mismatch = reject);

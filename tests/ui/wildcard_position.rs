@@ -1,4 +1,4 @@
-//! A `*` that is neither whole leading labels nor a whole port.
+//! Rejects a `*` that is neither whole leading labels nor a whole port.
 use route_cors::{Policy, policy};
 
 static PREVIEWS: Policy = policy!(origins = ["https://app-*.acme.example"]);

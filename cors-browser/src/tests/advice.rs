@@ -1,3 +1,5 @@
+//! The advice for failed fetches: each likely cause, and its fix.
+
 use std::future::ready;
 
 use actix_cors::Cors;

@@ -1,3 +1,5 @@
+//! Cookies: which requests carry them, and which responses may set them.
+
 use std::time::Duration;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! Pages and applications. The applications set their headers by hand.
+//! Tests of the browser, with pages and applications that set their headers by hand.
 
 mod advice;
 mod cookies;

@@ -1,3 +1,5 @@
+//! Preflights: the requests that need one, and the answers that allow them.
+
 use super::*;
 use crate::{
     CorsCheckFailure, Credentials, Exchange, Mode, PreflightFailure as Failure, Reason, Request,

@@ -1,3 +1,5 @@
+//! The preflight cache: its keys, its lifetime, and its limits.
+
 use std::time::Duration;
 
 use super::*;

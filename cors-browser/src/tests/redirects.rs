@@ -1,3 +1,5 @@
+//! Redirects: the origin, the headers and the preflight of each hop.
+
 use super::*;
 use crate::{
     CorsCheckFailure, Credentials, InvalidRequest, Mode, Reason, Redirect, Request, ResponseType,

@@ -1,3 +1,5 @@
+//! Responses: the parts that a page may read.
+
 use actix_web::{
     ResponseError,
     body::{self, BoxBody},

@@ -1,3 +1,5 @@
+//! The requests on the wire: headers that the browser adds.
+
 use actix_web::http::Version;
 
 use super::*;

@@ -1,4 +1,4 @@
-//! The rules about keys that exclude each other.
+//! The rules about arguments that exclude each other.
 
 use cors_runtime::{fault::Fault, rule::Rule};
 

@@ -1,4 +1,4 @@
-//! Seconds: as `max_age` takes them, and as people mean them in other notations.
+//! Reads seconds: the values of `max_age`, and other notations that people use for them.
 
 use proc_macro2::{TokenStream, TokenTree};
 

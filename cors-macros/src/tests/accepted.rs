@@ -1,4 +1,4 @@
-//! Policies that are sound, and do in browsers what they say.
+//! Valid policies: the macro accepts them, and browsers do what they say.
 
 use super::{drive, table};
 

@@ -1,4 +1,4 @@
-//! Code as it is while somebody types it: the macro says what is missing, and the item stays.
+//! Unfinished code, as in an editor: the macro says what is missing, and keeps the item.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 

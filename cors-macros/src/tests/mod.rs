@@ -1,4 +1,4 @@
-//! The macro driven as a function, on tokens read from text.
+//! Tests that call the macro as a function, on tokens read from text.
 
 mod accepted;
 mod const_checks;

@@ -1,4 +1,4 @@
-//! The origins that a faulty text stands for.
+//! The origins that a faulty text probably means.
 
 use alloc::{string::String, vec, vec::Vec};
 

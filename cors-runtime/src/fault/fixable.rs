@@ -1,4 +1,4 @@
-//! A fault together with the text that no longer has it.
+//! A fault with the corrected text.
 
 use alloc::{format, string::String, vec, vec::Vec};
 

@@ -1,3 +1,5 @@
+//! Explanations of verdicts, as data and in words.
+
 use cors_runtime::{
     explain::{Explanation, MAX_SHOWN, Reason, Request, Step, explain, shown},
     policy::{Contents, Credentials, Listed, ListedSet, Origins, Parts, RuleSet, Set},

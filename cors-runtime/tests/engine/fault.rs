@@ -1,3 +1,5 @@
+//! Faults of origins: the words, and the text to write instead.
+
 use cors_runtime::{
     fault::{Fault, Place, examine},
     origin::{Hosts, Ports},

@@ -1,3 +1,5 @@
+//! Lists that extend other lists.
+
 use cors_runtime::policy::{
     Conditional, ListKey, Listed, Parts,
     lists::{concat, total},

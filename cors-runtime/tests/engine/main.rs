@@ -1,4 +1,4 @@
-//! The engine held against tables, and against oracles that are slow and plainly right.
+//! Tests of the engine: tables, and comparisons with slow and simple models.
 
 mod explain;
 mod fault;

@@ -1,3 +1,5 @@
+//! Origins and patterns: parsing, matching and inclusion.
+
 use cors_runtime::origin::{Hosts, Pattern, Ports, default_port, is_port};
 use proptest::prelude::*;
 

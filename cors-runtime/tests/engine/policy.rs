@@ -1,3 +1,5 @@
+//! The rules about several parts of a policy, and allowances.
+
 use cors_runtime::{
     policy::{
         Conditional, Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts,

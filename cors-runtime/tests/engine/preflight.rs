@@ -1,3 +1,5 @@
+//! The content of responses to preflights, and narrowing it.
+
 use cors_runtime::{
     policy::{Listed, Parts},
     preflight::{AllowHeaders, Preflight},

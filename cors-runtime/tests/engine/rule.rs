@@ -1,3 +1,5 @@
+//! The table of rules.
+
 use cors_runtime::rule::{Rule, Severity};
 
 #[test]

@@ -1,3 +1,5 @@
+//! Verdicts: a policy and a request give an answer.
+
 use cors_runtime::{
     origin::Pattern,
     policy::{Contents, Credentials, Listed, ListedSet, Names, Origins, Parts, RuleSet, Set},

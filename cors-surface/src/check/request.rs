@@ -1,4 +1,4 @@
-//! The request of a page, as far as CORS looks at it.
+//! The request of a page, with the parts that matter for CORS.
 
 use std::borrow::Cow;
 

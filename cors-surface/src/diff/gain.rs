@@ -1,4 +1,4 @@
-//! The permissions that one row has and another does not, in words.
+//! The permissions that one row has and another lacks, in words.
 
 use super::effect::Effect;
 use crate::{

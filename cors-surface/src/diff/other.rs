@@ -1,4 +1,4 @@
-//! Changes that allow neither more nor less, or that are about a row as a whole.
+//! Changes that make nothing wider or narrower, or that are about a whole row.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The paths and methods of a row, and which rows of a surface serve them.
+//! The paths and methods of a row, and the rows of a surface that serve them.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A table of the file whose keys are taken one by one, so that what is left over is unknown.
+//! A table of the file. Keys are taken one by one; the rest are unknown keys.
 
 use std::ops::Range;
 

@@ -1,4 +1,4 @@
-//! The values of the keys: what each takes, and what it means.
+//! Reads the values of the keys.
 
 use cors_runtime::origin::Pattern;
 use toml::de::DeValue;

@@ -1,4 +1,4 @@
-//! The demo: started from the command line and used in a browser.
+//! The example `demo`: started from the command line and used in a browser.
 
 use std::net::TcpListener;
 use std::process::{Command, Output};

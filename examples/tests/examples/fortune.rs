@@ -1,4 +1,4 @@
-//! Every page may read, and do nothing else.
+//! The example `fortune`: every page may read, and do nothing else.
 use test_support::webdriver::text;
 
 use super::stage::{Stage, story};

@@ -1,4 +1,4 @@
-//! Messages arrive even if the response cannot be read, unless the policy has `mismatch = reject`.
+//! The example `message_log`: messages arrive although the response cannot be read, unless the policy rejects them.
 
 use fantoccini::key::Key;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Create, read, update and delete, from a listed page and from a stranger's.
+//! The example `pokedex`: create, read, update and delete, from a listed page and from a stranger's.
 
 use std::env;
 use std::net::SocketAddr;

@@ -1,4 +1,4 @@
-//! A running example and a browser.
+//! Starts an example and a browser for a test.
 
 use std::process::Command;
 

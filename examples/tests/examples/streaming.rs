@@ -1,4 +1,4 @@
-//! The pages of each origin and the four APIs.
+//! The example `streaming`: the pages of each origin and the four APIs.
 
 use test_support::webdriver::{Engine, element};
 

@@ -1,3 +1,5 @@
+//! Every text that an error of a set proposes is accepted by the set.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The bound of a set: accepted and rejected values.
+
 use super::*;
 
 const BOUND: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Answers that no policy gives.
+//! Responses that no policy gives, with headers written by hand.
 
 use super::{Case, SHARED, by_hand, by_hands, case, get, put};
 use crate::addresses::Page::{A, Www};

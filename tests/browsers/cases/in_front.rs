@@ -1,4 +1,4 @@
-//! The gate, and a middleware behind it that answers before the route does.
+//! The gate, with a middleware behind it that answers before the route does.
 
 use super::{Case, case, get, put};
 use crate::addresses::Page::{A, B};

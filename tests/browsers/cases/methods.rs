@@ -1,4 +1,4 @@
-//! Methods, and what no request can be made of.
+//! Methods of requests, and methods that no page can send.
 
 use super::{Case, SHARED, by_hands, case, get, put, request};
 use crate::addresses::Page::{A, B};

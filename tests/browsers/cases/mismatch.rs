@@ -1,4 +1,4 @@
-//! Routes with `mismatch = reject`: who reaches the handler.
+//! Routes with `mismatch = reject`: the requests that reach the handler.
 
 use super::{Case, Via, case, get, hop, post, put};
 use crate::addresses::Page::{A, Api, B, Sandboxed, Www};

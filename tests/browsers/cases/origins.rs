@@ -1,4 +1,4 @@
-//! Origins that differ in a host, a label or a port, and origins that come and go.
+//! Origins that differ in a host, a label or a port, and origin sets that change.
 
 use super::{Case, case, get, post, put, reasons::COOKIES_WITHOUT_TLS};
 use crate::addresses::Page::{A, B, Lookalike, Port, Sub, Www};

@@ -1,4 +1,4 @@
-//! Redirects.
+//! Redirects, to the same and to other origins.
 
 use route_cors::testing::{Mode, Redirect};
 

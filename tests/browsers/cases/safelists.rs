@@ -1,4 +1,4 @@
-//! Request headers: what goes without a preflight, what with one, and what not at all.
+//! Request headers: which ones need no preflight, which ones do, and which ones pages cannot set.
 
 use super::{Case, SHARED, by_hands, case, get, post};
 use crate::addresses::Page::A;

@@ -1,4 +1,4 @@
-//! Uploads that are listened to or streamed.
+//! Uploads with progress events or streams.
 
 use super::{Case, SHARED, Via, by_hands, case, get, post, put, reasons::NO_STREAMS};
 use crate::addresses::Page::{A, Api, B};

@@ -1,4 +1,4 @@
-//! `XMLHttpRequest`, for what is not its own: the same rules as for `fetch()`.
+//! `XMLHttpRequest`: the rules of `fetch()` apply to it.
 
 use super::{Case, SHARED, Via, by_hand, case, get, hop, post, put, reasons::NO_SITE};
 use crate::addresses::Page::{A, Api, B, Sandboxed};

@@ -1,4 +1,4 @@
-//! Names that stand for something else than a policy takes.
+//! Rejects names of other things than policies and sets.
 use std::sync::LazyLock;
 
 use actix_web::{App, Responder, get};

@@ -1,4 +1,4 @@
-//! Credentials there, any exposed header here.
+//! Rejects `expose = any` here with `credentials` of the base.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

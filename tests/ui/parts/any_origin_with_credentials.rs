@@ -1,4 +1,4 @@
-//! Credentials here, any origin there.
+//! Rejects `credentials` here with `origins = any` of the base.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

@@ -1,4 +1,4 @@
-//! Lists that extend the list of a named policy and are wrong as a whole.
+//! Rejects lists with `..NAME` that violate a rule as a whole.
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 
 static WEB: Policy = policy!(

@@ -1,4 +1,4 @@
-//! A handler of a module, and one with a base, that take what their policy keeps pages from sending.
+//! Rejects a handler that takes JSON under a module's policy or a base without `content-type`.
 use actix_web::{post, web};
 use route_cors::{Policy, cors, policy};
 

@@ -1,4 +1,4 @@
-//! An origin for development there, something to protect here.
+//! Rejects a loopback origin of the base with a protection here.
 use route_cors::{Policy, policy};
 
 static LOCAL: Policy = policy!(origins = ["https://app.acme.example", "http://localhost:5173"]);

@@ -1,4 +1,4 @@
-//! A base whose methods the route does not serve.
+//! Rejects a base with none of the methods of the route.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

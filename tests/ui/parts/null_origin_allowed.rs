@@ -1,4 +1,4 @@
-//! No allowance at the use makes up for credentials.
+//! Rejects `null` of the base with `credentials` here, even if it is allowed here.
 use route_cors::{Policy, policy};
 
 static FRAMES: Policy = policy!(origins = ["null"], allow(null_origin, reason = "a sandbox of our own"));

@@ -1,4 +1,4 @@
-//! An allowance for `null` does not hold with credentials.
+//! Rejects `null` of the base with `credentials` here, even if the base allows it.
 use route_cors::{Policy, policy};
 
 static FRAMES: Policy = policy!(origins = ["null"], allow(null_origin, reason = "a sandbox of our own"));

@@ -1,4 +1,4 @@
-//! The bound of a set is checked in every policy that lists it.
+//! Rejects policies that list a set whose bound violates a rule in them.
 use actix_web::{Responder, get};
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 

@@ -1,4 +1,4 @@
-//! A wildcard there, credentials here; and credentials there, a wildcard here.
+//! Rejects a wildcard of the base with `credentials` here, and the other way round.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

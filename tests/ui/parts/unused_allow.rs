@@ -1,4 +1,4 @@
-//! Nothing to allow, neither here nor in the base.
+//! Rejects an allowance with no effect, neither here nor on the base.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

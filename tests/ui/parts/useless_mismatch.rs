@@ -1,4 +1,4 @@
-//! Any origin here, what is to be refused there.
+//! Rejects `origins = any` here with `mismatch = reject` of the base.
 use actix_web::{Responder, get};
 use route_cors::{Policy, cors, policy};
 

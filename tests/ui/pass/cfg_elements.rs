@@ -1,4 +1,4 @@
-//! Elements under `#[cfg(..)]`: judged like the others, and a development build may name this machine.
+//! Elements under `#[cfg(..)]`: checked like the others, and a development build may list loopback hosts.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! `..NAME` in lists: what a named policy lists, and more.
+//! Lists that extend the list of a named policy: `..NAME`.
 use route_cors::{OriginSet, Policy, cors, origin_set, policy};
 
 mod shared {

@@ -1,4 +1,4 @@
-//! Handlers whose policies let pages send what they take, and those that can do without.
+//! Handlers whose input pages can send, and handlers that do not need it.
 use actix_web::{Either, Responder, get, post, web};
 use route_cors::cors;
 

@@ -1,4 +1,4 @@
-//! Policies that protect nothing, where guarded rules do not apply: these origins get no more than `any` gives.
+//! Policies that protect nothing: guarded rules do not apply.
 use route_cors::{Policy, policy};
 
 static API: Policy = policy!(

@@ -1,4 +1,4 @@
-//! A policy on a module, closed and replaced on single handlers, and policies put together from parts.
+//! A policy on a module, `off` and replaced on single handlers, and policies that start from others.
 use actix_web::{App, Responder, get, put};
 use route_cors::{Policy, cors, policy};
 

@@ -1,4 +1,4 @@
-//! Names that look odd and are what browsers send, and the schemes of shells and extensions.
+//! Unusual names that browsers accept, and the schemes of app shells and extensions.
 use route_cors::{Policy, policy};
 
 static HOSTS: Policy = policy!(

@@ -1,4 +1,4 @@
-//! A faulty policy on a module is reported once, and the handlers inside go on being services.
+//! A faulty policy on a module is reported once, and its handlers stay services.
 use actix_web::App;
 use route_cors::cors;
 

@@ -1,4 +1,4 @@
-//! Faults of a set itself.
+//! Rejects faults in the arguments of `origin_set!`.
 use route_cors::{OriginSet, origin_set};
 
 static NO_BOUND: OriginSet = origin_set!(env = "EDGE_ORIGINS");

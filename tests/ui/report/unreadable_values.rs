@@ -1,4 +1,4 @@
-//! Values that cannot be read. No rule is about them; the help says how the key is written.
+//! Values that cannot be read: no rule is named, and the help shows how to write the argument.
 use route_cors::{Policy, policy};
 
 static STAR: Policy = policy!(origins = "*");

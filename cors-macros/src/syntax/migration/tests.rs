@@ -1,4 +1,4 @@
-//! The table of words, and the words that people have.
+//! Tests of the table of other libraries' option names, and of typos.
 
 use super::{Answer, Key, Macro, PREFIXES, Remove, Say, WORDS, Write, unknown_key};
 
