@@ -14,7 +14,7 @@ use super::mark;
 use super::{
     headers::{AllowOrigin, PolicyHeaders, common_preflight, exposed_by_all},
     refusals::{self, Refusal},
-    request,
+    request::PreflightRequest,
     table::{Applies, Placed, PolicyTable},
 };
 
@@ -105,11 +105,11 @@ pub(crate) fn preflight(
     table: Option<&PolicyTable>,
     applies: &Applies<'_>,
     default: Option<&Rc<PolicyHeaders>>,
-    method: &str,
+    asked: PreflightRequest<'_>,
     request: &ServiceRequest,
 ) -> Option<HttpResponse> {
     let head = request.head();
-    let origin = request::origin(head);
+    let origin = RequestOrigin::One(asked.origin);
     let all = applies.as_slice();
     let is_outside = |floor: &&Rc<PolicyHeaders>| floor.parts().rejects() && !floor.lists(origin);
     let floor = default.filter(is_outside).or_else(|| {
@@ -120,11 +120,11 @@ pub(crate) fn preflight(
     });
     let allow = match floor {
         Some(_) => AllowOrigin::None,
-        None => allow(all, method, origin),
+        None => allow(all, asked.method, origin),
     };
     if allow.is_none()
         && refusals::is_heard()
-        && let Some(refusal) = Refusal::of_preflight(all, floor.map(|it| &**it), method, head)
+        && let Some(refusal) = Refusal::of_preflight(all, floor.map(|it| &**it), asked)
     {
         refusal.emit(&refusals::pattern(request));
     }

@@ -18,12 +18,7 @@ use actix_web::{
 use pin_project_lite::pin_project;
 
 use super::{
-    decision::Decision,
-    headers::PolicyHeaders,
-    refusals,
-    request::{self, announced_method},
-    route::Route,
-    trail::Trail,
+    decision::Decision, headers::PolicyHeaders, refusals, request, route::Route, trail::Trail,
 };
 
 /// Wraps a handler of a route in the route's policy. It is the outermost wrapper of the route.
@@ -106,7 +101,7 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let head = request.head();
-        if announced_method(head).is_some() {
+        if request::preflight(head).is_some() {
             // A preflight for a method of another route. This one serves OPTIONS, and gets it as if it had no policy.
             return EndpointFuture::Handled {
                 response: self.service.call(request),

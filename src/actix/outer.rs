@@ -20,7 +20,7 @@ use super::{
     log,
     outer_future::OuterFuture,
     refusals,
-    request::{self, announced_method},
+    request::{self, PreflightRequest},
     rows::ScopeId,
     startup::check_floor_around_application,
     table::{Applies, Lookup},
@@ -213,8 +213,8 @@ impl<'a> Outermost<'a> {
     }
 
     fn receive(self, request: &ServiceRequest) -> Next {
-        if let Some(method) = announced_method(request.head()) {
-            return self.preflight(method, request);
+        if let Some(asked) = request::preflight(request.head()) {
+            return self.preflight(asked, request);
         }
         if let Some(headers) = self.own_policy()
             && self.rejects(headers, request)
@@ -237,14 +237,14 @@ impl<'a> Outermost<'a> {
         }
     }
 
-    fn preflight(self, method: &str, request: &ServiceRequest) -> Next {
-        let applies = self.lookup(method, request);
+    fn preflight(self, asked: PreflightRequest<'_>, request: &ServiceRequest) -> Next {
+        let applies = self.lookup(asked.method, request);
         let table = self.application.map(|application| application.table());
         #[cfg(feature = "surface")]
         if let Some(answer) = super::placement::answer(request, table, &applies, self.default) {
             return Next::Answer(answer);
         }
-        match decision::preflight(table, &applies, self.default, method, request) {
+        match decision::preflight(table, &applies, self.default, asked, request) {
             Some(response) => Next::Answer(response),
             None => Next::Forward(None),
         }
@@ -276,7 +276,7 @@ impl<'a> Outermost<'a> {
             map: request.resource_map(),
             path: request.match_info().as_str(),
             method,
-            host: request::host(request.head()),
+            host: table.host(request.head()),
             within: self.within,
             default: self.default,
             is_at_unannotated: false,
@@ -291,8 +291,8 @@ fn receive_behind_gate(
     request: &ServiceRequest,
 ) -> Next {
     let policy = Outermost::on_trail(trail, headers);
-    if let Some(method) = announced_method(request.head()) {
-        return policy.preflight(method, request);
+    if let Some(asked) = request::preflight(request.head()) {
+        return policy.preflight(asked, request);
     }
     if policy.rejects(headers, request) {
         trail.reject(headers);
@@ -310,8 +310,8 @@ fn receive_in_scope(
     request: &ServiceRequest,
 ) -> Next {
     let policy = Outermost::around_scope(application, scope);
-    if let Some(method) = announced_method(request.head()) {
-        return policy.preflight(method, request);
+    if let Some(asked) = request::preflight(request.head()) {
+        return policy.preflight(asked, request);
     }
     if let Some(headers) = policy.own_policy()
         && policy.rejects(headers, request)
@@ -342,8 +342,8 @@ fn receive_on_route(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &Servic
 fn receive_bare(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &ServiceRequest) -> Next {
     let head = request.head();
     let policy = Outermost::on_trail(trail, headers);
-    if let Some(method) = announced_method(head) {
-        return policy.preflight(method, request);
+    if let Some(asked) = request::preflight(head) {
+        return policy.preflight(asked, request);
     }
     let (method, origin) = (head.method.as_str(), request::origin(head));
     let is_floored = policy.rejects(headers, request);

@@ -11,7 +11,7 @@ use actix_web::{
 use super::{
     application::Application,
     headers::PolicyHeaders,
-    request::{self, announced_method},
+    request,
     rows::{RouteRow, ScopeId},
     table::{Applies, Lookup, PolicyTable},
 };
@@ -102,8 +102,8 @@ pub(crate) fn look_up(
     let applies = table.lookup(&Lookup {
         map: request.resource_map(),
         path,
-        method: announced_method(head).unwrap_or_default(),
-        host: request::host(head),
+        method: request::preflight(head).map_or("", |asked| asked.method),
+        host: table.host(head),
         within: None,
         default: default.as_ref(),
         is_at_unannotated: false,

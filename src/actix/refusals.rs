@@ -17,7 +17,7 @@ use cors_runtime::{
 use super::{
     decision::Decision,
     headers::{AllowOrigin, PolicyHeaders},
-    request,
+    request::{self, PreflightRequest},
     table::Placed,
 };
 
@@ -107,10 +107,10 @@ impl<'a> Refusal<'a> {
     pub(crate) fn of_preflight(
         all: &[Placed<'a>],
         floor: Option<&'a PolicyHeaders>,
-        method: &'a str,
-        head: &'a RequestHead,
+        asked: PreflightRequest<'a>,
     ) -> Option<Self> {
-        let origin = request::origin(head);
+        let PreflightRequest { method, origin } = asked;
+        let origin = RequestOrigin::One(origin);
         let refuses = |placed: &&Placed<'a>| placed.allow(method, origin).is_none();
         let policy = floor.map(|floor| (floor, false)).or_else(|| {
             let placed = all.iter().find(refuses)?;

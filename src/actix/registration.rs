@@ -23,7 +23,7 @@ use super::{
     decision,
     endpoint::{EndpointFuture, EndpointService},
     load::load,
-    request::{self, announced_method},
+    request::{self, PreflightRequest},
     route::{Route, RoutePath},
     rows::{Node, RouteRow},
     table::Lookup,
@@ -84,8 +84,8 @@ pub fn register_plain(
 /// itself.
 #[must_use]
 pub fn is_ordinary(route: &'static Route, context: &GuardContext<'_>) -> bool {
-    announced_method(context.head())
-        .is_none_or(|method| route.paths().all(|path| !path.serves(method)))
+    request::preflight(context.head())
+        .is_none_or(|asked| route.paths().all(|path| !path.serves(asked.method)))
 }
 
 /// A row of the table, and the application that it belongs to.
@@ -134,7 +134,7 @@ struct Preflights(&'static RoutePath);
 
 impl Guard for Preflights {
     fn check(&self, context: &GuardContext<'_>) -> bool {
-        announced_method(context.head()).is_some_and(|method| self.0.serves(method))
+        request::preflight(context.head()).is_some_and(|asked| self.0.serves(asked.method))
     }
 }
 
@@ -154,8 +154,12 @@ impl Guard for MethodOrPreflights {
 struct PreflightService(Row);
 
 impl PreflightService {
-    fn respond<F>(&self, request: ServiceRequest) -> RouteFuture<F> {
-        match self.answer(&request) {
+    fn respond<F>(
+        &self,
+        response: Option<HttpResponse>,
+        request: ServiceRequest,
+    ) -> RouteFuture<F> {
+        match response {
             Some(response) => RouteFuture::Answered {
                 response: Some(request.into_response(response)),
             },
@@ -166,14 +170,17 @@ impl PreflightService {
     }
 
     /// Returns the response to a preflight, or `None` if the path belongs to a resource that is not annotated.
-    fn answer(&self, request: &ServiceRequest) -> Option<HttpResponse> {
-        let (head, table) = (request.head(), self.0.application.table());
-        let method = announced_method(head)?;
+    fn answer(
+        &self,
+        asked: PreflightRequest<'_>,
+        request: &ServiceRequest,
+    ) -> Option<HttpResponse> {
+        let table = self.0.application.table();
         let lookup = Lookup {
             map: request.resource_map(),
             path: request.match_info().as_str(),
-            method,
-            host: request::host(head),
+            method: asked.method,
+            host: table.host(request.head()),
             within: self.0.row.scope,
             default: None,
             is_at_unannotated: false,
@@ -187,7 +194,7 @@ impl PreflightService {
             }
         }
         let applies = applies?;
-        decision::preflight(Some(table), &applies, None, method, request)
+        decision::preflight(Some(table), &applies, None, asked, request)
     }
 }
 
@@ -199,7 +206,9 @@ impl Service<ServiceRequest> for PreflightService {
     always_ready!();
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        self.respond(request)
+        let asked = request::preflight(request.head());
+        let response = asked.and_then(|asked| self.answer(asked, &request));
+        self.respond(response, request)
     }
 }
 
@@ -220,14 +229,15 @@ where
     always_ready!();
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let is_preflight = announced_method(request.head())
-            .is_some_and(|method| self.preflights.0.row.path.serves(method));
-        if is_preflight {
-            self.preflights.respond(request)
-        } else {
-            RouteFuture::Handled {
-                response: self.endpoint.call(request),
+        let serves = |asked: &PreflightRequest<'_>| self.preflights.0.row.path.serves(asked.method);
+        match request::preflight(request.head()).filter(serves) {
+            Some(asked) => {
+                let response = self.preflights.answer(asked, &request);
+                self.preflights.respond(response, request)
             }
+            None => RouteFuture::Handled {
+                response: self.endpoint.call(request),
+            },
         }
     }
 }

@@ -9,17 +9,26 @@ use actix_web::{
 };
 use cors_runtime::verdict::{RequestOrigin, Site};
 
-/// Returns the method that a CORS-preflight request announces, or `None` if the request is not a preflight: its method
-/// is not `OPTIONS`, or it does not have exactly one `Origin` and one `Access-Control-Request-Method` (Fetch, section
-/// "HTTP requests", "CORS-preflight request"). A method that is not visible ASCII becomes the empty string, which no
-/// route serves.
-pub(crate) fn announced_method(head: &RequestHead) -> Option<&str> {
+/// The facts about a CORS-preflight request (Fetch, section "HTTP requests").
+#[derive(Clone, Copy)]
+pub(crate) struct PreflightRequest<'a> {
+    /// The method of the request that it announces. One that is not visible ASCII becomes the empty string, which no
+    /// route serves.
+    pub(crate) method: &'a str,
+    pub(crate) origin: &'a HeaderValue,
+}
+
+/// Returns `None` if a request is not a preflight: its method is not `OPTIONS`, or it does not have exactly one `Origin`
+/// and one `Access-Control-Request-Method`.
+pub(crate) fn preflight(head: &RequestHead) -> Option<PreflightRequest<'_>> {
     if head.method != Method::OPTIONS {
         return None;
     }
     let method = only(head, &ACCESS_CONTROL_REQUEST_METHOD)?;
-    only(head, &ORIGIN)?;
-    Some(method.to_str().unwrap_or_default())
+    Some(PreflightRequest {
+        method: method.to_str().unwrap_or_default(),
+        origin: only(head, &ORIGIN)?,
+    })
 }
 
 /// Returns the `Origin` fields of a request.

@@ -11,12 +11,13 @@
 
 use std::{cmp::Reverse, ptr, rc::Rc};
 
-use actix_web::dev::ResourceMap;
+use actix_web::dev::{RequestHead, ResourceMap};
 use foldhash::HashMap;
 
 use super::{
     headers::PolicyHeaders,
     path_index::{Match, PathIndex},
+    request,
     rows::{Entered, PROBE, RouteId, RouteRow, ScopeId, ScopeRow},
     startup,
 };
@@ -32,7 +33,7 @@ pub(crate) struct PolicyTable {
     scopes_by_prefix: HashMap<Rc<str>, Vec<ScopeId>>,
     scopes_by_path: PathIndex,
     /// Whether no scope depends on the host of a request.
-    pub(super) ignores_host: bool,
+    ignores_host: bool,
 }
 
 /// The facts about a request that a lookup needs.
@@ -44,7 +45,7 @@ pub(crate) struct Lookup<'a, 't> {
     pub(crate) path: &'a str,
     /// The method of the request, or the one that a preflight announces.
     pub(crate) method: &'a str,
-    /// The host that the request is for, without its port.
+    /// The host that the request is for, without its port, from [`PolicyTable::host`].
     pub(crate) host: Option<&'a [u8]>,
     /// The placed scope that the request has certainly entered.
     pub(crate) within: Option<ScopeId>,
@@ -183,6 +184,14 @@ impl PolicyTable {
         }
         startup::check(&table);
         table
+    }
+
+    /// Returns the host that a request is for, if a scope depends on it.
+    pub(crate) fn host<'a>(&self, head: &'a RequestHead) -> Option<&'a [u8]> {
+        if self.ignores_host {
+            return None;
+        }
+        request::host(head)
     }
 
     /// Whether a path matches the pattern of a route.

@@ -114,9 +114,7 @@ impl Trail {
         if let Some(application) = application {
             application.map(request);
         }
-        let host = application
-            .filter(|application| !application.table().ignores_host)
-            .and_then(|_| request::host(head));
+        let host = application.and_then(|application| application.table().host(head));
         let trail = Rc::new(Self {
             application: application.cloned(),
             method: head.method.clone(),
