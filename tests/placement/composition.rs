@@ -9,7 +9,7 @@ use crate::{
     STRANGER,
     asking::{holds, holds_for, preflight, request},
     h,
-    middlewares::{STATUSES, auth, clears, clears_afterwards, keeps_and_refuses},
+    middlewares::{STATUSES, auth, clears, clears_afterwards, in_another_task, keeps_and_refuses},
     support::{Connection, Server},
 };
 
@@ -443,6 +443,12 @@ async fn what_deletes_the_extensions_of_a_request_deletes_no_decision() {
                 .wrap(ASSETS.middleware()),
         )
         .await
+    };
+    holds_for(app, &cases).await;
+    let app = async || {
+        let app = App::new().service(scope()).configure(routes);
+        actix_web::test::init_service(app.wrap(from_fn(in_another_task)).wrap(ASSETS.middleware()))
+            .await
     };
     holds_for(app, &cases).await;
     let app = async || {

@@ -158,6 +158,15 @@ impl Node {
             }
         }
     }
+
+    /// Whether the first segment of its path is a parameter.
+    fn is_for_any_path(&self) -> bool {
+        match self {
+            Self::Annotated(_) => false,
+            Self::Plain(index) => PLAIN[*index].starts_with("/{"),
+            Self::Scope(scope) => scope.prefix.starts_with("/{"),
+        }
+    }
 }
 
 impl Scope {
@@ -269,7 +278,8 @@ fn node() -> impl Strategy<Value = Node> {
 }
 
 /// Without parameters that repeat one of a scope around, which actix-web's introspection rejects, and with handlers that
-/// have no policy behind all scopes: in front of a scope with their prefix, they count as inside.
+/// have no policy behind all scopes: in front of a scope with their prefix, they count as inside. Those that any path may
+/// reach come last: in front of a literal route, behind a scope that has the prefix of both, nothing shows them.
 fn tidy(nodes: Vec<Node>, around: &str) -> Vec<Node> {
     let is_new = |node: &Node| match node {
         Node::Scope(scope) => {
@@ -290,7 +300,7 @@ fn tidy(nodes: Vec<Node>, around: &str) -> Vec<Node> {
     };
     let nodes = nodes.into_iter().filter(is_new);
     let mut nodes: Vec<Node> = nodes.filter(|node| is_first(node)).collect();
-    nodes.sort_by_key(Node::is_outside);
+    nodes.sort_by_key(|node| (node.is_outside(), node.is_for_any_path()));
     let tidied = nodes.into_iter().map(|node| match node {
         Node::Scope(scope) => {
             let inside = tidy(scope.inside, &format!("{around}{}", scope.prefix));

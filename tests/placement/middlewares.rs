@@ -109,6 +109,15 @@ pub async fn clears_afterwards(
     Ok(response)
 }
 
+/// Passes a request on in another task.
+pub async fn in_another_task<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: actix_web::middleware::Next<B>,
+) -> Result<ServiceResponse<B>, Error> {
+    let response = actix_web::rt::spawn(async move { next.call(request).await });
+    response.await.expect("no task panics")
+}
+
 /// Keeps a clone of each request in front of everything, as a tracing middleware may, and answers 401.
 pub async fn keeps_and_refuses(
     request: ServiceRequest,
