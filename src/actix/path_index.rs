@@ -90,21 +90,20 @@ impl Default for PathIndex {
 }
 
 impl PathIndex {
-    /// Adds an entry. `local` is the part of the pattern behind the prefixes of all scopes, as actix-web compiles it.
-    pub(crate) fn add(&mut self, entry: EntryId, pattern: &str, local: &ResourceDef) {
-        let prefix = local.pattern().and_then(|it| pattern.strip_suffix(it));
-        let prefix = prefix.unwrap_or_default();
+    /// Adds an entry. `local` is the part of the pattern behind the prefixes of all scopes.
+    pub(crate) fn add(&mut self, entry: EntryId, pattern: &str, local: &str) {
+        let prefix = pattern.strip_suffix(local).unwrap_or_default();
         let (node, matcher) = match self.follow(0, prefix) {
             Some(node) => match self.follow(node, &pattern[prefix.len()..]) {
                 Some(node) => {
                     self.nodes[node].ends.push(entry);
                     return;
                 }
-                None => (node, Matcher::Rest(local.clone())),
+                None => (node, Matcher::Rest(ResourceDef::new(local))),
             },
             None => match compile_prefix(prefix) {
-                Some(prefix) => (0, Matcher::Whole(prefix, local.clone())),
-                None => (0, Matcher::AnySuffix(local.clone())),
+                Some(prefix) => (0, Matcher::Whole(prefix, ResourceDef::new(local))),
+                None => (0, Matcher::AnySuffix(ResourceDef::new(local))),
             },
         };
         let irregular = Irregular { entry, matcher };
@@ -311,11 +310,7 @@ mod tests {
     fn finds_what_actix_web_would_match_and_marks_what_it_cannot_follow() {
         let mut index = PathIndex::default();
         for (entry, (prefix, local)) in PATTERNS.iter().enumerate() {
-            index.add(
-                entry,
-                &format!("{prefix}{local}"),
-                &ResourceDef::new(*local),
-            );
+            index.add(entry, &format!("{prefix}{local}"), local);
         }
         for path in PATHS {
             let found = index.matches(path);

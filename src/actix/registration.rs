@@ -106,7 +106,7 @@ impl Row {
         config: &AppService,
     ) -> (Self, ResourceDef, Rc<ResourceMap>) {
         let application = Application::registering(config);
-        let pattern = ResourceDef::new(with_slash(path.pattern));
+        let pattern = ResourceDef::new(&*path.registered_pattern());
         let (node, map) = Node::of_route(pattern.clone(), name, application.name_if_new());
         let row =
             application.add_route(|id, scope| RouteRow::new(id, route, path, scope, node, handler));
@@ -116,15 +116,6 @@ impl Row {
     async fn finish(&self) -> Result<(), ()> {
         load(self.row.route.policy.parts())?;
         self.application.finish().await
-    }
-}
-
-/// Returns a pattern as actix-web registers it: with a leading slash, unless it is empty.
-fn with_slash(pattern: &str) -> String {
-    if pattern.is_empty() || pattern.starts_with('/') {
-        pattern.to_owned()
-    } else {
-        format!("/{pattern}")
     }
 }
 

@@ -1,6 +1,6 @@
 //! The description of a handler in generated code.
 
-use std::iter;
+use std::{borrow::Cow, iter};
 
 use crate::Policy;
 
@@ -73,6 +73,15 @@ impl Route {
 }
 
 impl RoutePath {
+    /// Returns the pattern as actix-web registers it: with a leading slash, unless it is empty.
+    pub(super) fn registered_pattern(&self) -> Cow<'static, str> {
+        match self.pattern {
+            "" => "".into(),
+            pattern if pattern.starts_with('/') => pattern.into(),
+            pattern => format!("/{pattern}").into(),
+        }
+    }
+
     /// Whether the handler serves a method here.
     pub(super) fn serves(&self, method: &str) -> bool {
         self.methods.contains(&method)

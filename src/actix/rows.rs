@@ -82,8 +82,6 @@ impl ScopeGuards {
 
 /// A node of the resource map.
 pub(super) struct Node {
-    /// The pattern behind the prefixes of all scopes around it.
-    pub(super) local: ResourceDef,
     map: Rc<ResourceMap>,
     /// A path that `map` matches.
     sample: &'static str,
@@ -177,9 +175,9 @@ impl Node {
         below.add(&mut edge, None);
         add_application(&mut below, application);
         let below = Rc::new(below);
-        let mut map = ResourceMap::new(local.clone());
+        let mut map = ResourceMap::new(local);
         map.add(&mut ResourceDef::prefix(""), Some(Rc::clone(&below)));
-        (Self::new(local, below, ""), Rc::new(map))
+        (Self::new(below, ""), Rc::new(map))
     }
 
     /// Returns the node of a scope, and the pattern and the map to register inside the scope.
@@ -189,13 +187,12 @@ impl Node {
         map.add(&mut ResourceDef::new(PROBE_EDGE), None);
         add_application(&mut map, application);
         let map = Rc::new(map);
-        let node = Self::new(prefix.clone(), Rc::clone(&map), PROBE);
+        let node = Self::new(Rc::clone(&map), PROBE);
         (node, prefix, map)
     }
 
-    fn new(local: ResourceDef, map: Rc<ResourceMap>, sample: &'static str) -> Self {
+    fn new(map: Rc<ResourceMap>, sample: &'static str) -> Self {
         Self {
-            local,
             map,
             sample,
             pattern: OnceCell::new(),

@@ -174,7 +174,8 @@ impl PolicyTable {
             let pattern = row.node.pattern();
             let rows = table.routes_by_pattern.entry(Rc::clone(pattern));
             rows.or_default().push(id);
-            table.routes_by_path.add(id, pattern, &row.node.local);
+            let local = row.path.registered_pattern();
+            table.routes_by_path.add(id, pattern, &local);
         }
         for (id, row) in table.scopes.iter().enumerate() {
             let pattern = row.node.pattern();
