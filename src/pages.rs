@@ -55,7 +55,7 @@ guide! {
 macro_rules! rules {
     ($(
         #[doc = $summary:literal] $variant:ident $name:ident $severity:ident
-        $($condition:ident $words:literal)?,
+        $($condition:ident $(($($properties:tt)*))? $($words:literal)?)?,
     )+) => {
         #[doc = include_str!("docs/rules.md")]
         /// | rule | severity | summary |

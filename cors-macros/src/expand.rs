@@ -6,9 +6,9 @@ mod named;
 
 use cors_runtime::rule::Rule;
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 
-use self::constant::{Constant, OwnElements, rule_set};
+use self::constant::{Constant, OwnElements};
 use crate::{
     attribute::AttributeKind,
     item::Item,
@@ -258,6 +258,12 @@ fn import(attribute: &TokenStream) -> Option<TokenStream> {
     });
     let first = attribute.clone().into_iter().next()?;
     (first.to_string() != "$crate").then(|| quote!(use #(#tokens)* as _;))
+}
+
+/// Returns a set of rules.
+fn rule_set(rules: impl Iterator<Item = Rule>) -> TokenStream {
+    let rules = rules.map(|rule| format_ident!("{rule:?}"));
+    quote!(__cors::RuleSet::EMPTY #(.and(__cors::Rule::#rules))*)
 }
 
 fn crate_path(draft: &Draft) -> TokenStream {

@@ -3,7 +3,10 @@
 //! The policy becomes a static beside the module, so that the paths in its arguments keep their meaning. Each handler names
 //! it by `super::`.
 
-use cors_runtime::{fault::Fault, rule::Rule};
+use cors_runtime::{
+    fault::Fault,
+    rule::{Condition, Rule},
+};
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 
@@ -11,9 +14,8 @@ use crate::{
     attribute::{Attribute, AttributeKind},
     item::Module,
     report::{Report, SourceOrder},
-    rules::{is_about_signatures, is_needed},
-    syntax::by_comma,
-    tokens::Flat,
+    rules::is_needed,
+    tokens::{Flat, by_comma},
 };
 
 /// Returns the module, and the static of its policy.
@@ -76,9 +78,9 @@ fn unused(allowances: &TokenStream, content: &TokenStream) -> Vec<(Ident, Fault)
         .collect()
 }
 
-/// Returns the rule with a name, if it is about what a handler takes.
+/// Returns the rule with a name, if it is about handlers.
 fn signature_rule(name: &Ident) -> Option<Rule> {
-    Rule::named(&name.to_string()).filter(|rule| is_about_signatures(*rule))
+    Rule::named(&name.to_string()).filter(|rule| rule.condition() == Condition::Handler)
 }
 
 fn no_handler(name: &Ident) -> Fault {

@@ -234,6 +234,11 @@ impl RuleSet {
         self.0 == 0
     }
 
+    /// Returns the number of rules.
+    pub(crate) const fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// Whether the set has a rule.
     #[must_use]
     pub const fn contains(self, rule: Rule) -> bool {

@@ -17,8 +17,10 @@ pub enum Severity {
 pub enum Condition {
     /// Always.
     Always,
-    /// The rule is about several arguments, or about an argument and the handler.
+    /// If the policy has all [properties](Rule::properties) of the rule, whichever arguments they come from.
     Combination,
+    /// If a handler takes something that pages cannot send, because the policy has the [property](Rule::properties).
+    Handler,
     /// If the element of a list of origins may use credentials.
     Credentials,
     /// If the list of origins protects something: its elements may use credentials, or `mismatch = reject` accepts only
@@ -28,9 +30,30 @@ pub enum Condition {
     HardProtection,
 }
 
+/// A property of a policy. The value of one argument decides it, or the values of two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Property {
+    /// `origins = any`.
+    AnyOrigin,
+    /// `expose = any`.
+    AnyExpose,
+    /// At least one origin may use credentials.
+    SomeCredentials,
+    /// Every allowed origin may use credentials.
+    AllCredentials,
+    /// The policy has no `credentials`. A list counts as credentials, even if `cfg` leaves it empty.
+    NoCredentials,
+    /// An element of `credentials = [..]` is not an allowed origin.
+    CredentialsOutsideOrigins,
+    /// `mismatch = reject`.
+    Reject,
+    /// Pages cannot set this request header, which is in lower case.
+    NoHeader(&'static str),
+}
+
 /// Calls the macro `$callback` with the table of rules. A row has a summary, the variant of [`Rule`], the name, and the
-/// [`Severity`]. A rule that does not always apply also has its [`Condition`], and what it says about a policy of which
-/// the macros see only a part.
+/// [`Severity`]. A rule that does not always apply also has its [`Condition`], the [properties](Property) that it depends
+/// on, and its words for a policy of which the macros see only a part. The error is at the argument of the last property.
 ///
 /// Each rule has a page, `src/docs/rules/NAME.md`, that begins with the summary.
 #[macro_export]
@@ -78,13 +101,13 @@ macro_rules! for_each_rule {
                 Protection "one of the origins is every host of a scheme, whoever runs it",
             /// Rejects an origin in `credentials = [..]` that the policy's origins do not allow.
             CredentialsOutsideOrigins credentials_outside_origins Hard
-                Combination "an element of `credentials = [..]` is not an allowed origin",
+                Combination(CredentialsOutsideOrigins) "an element of `credentials = [..]` is not an allowed origin",
             /// Rejects `mismatch = reject` together with `origins = any`.
             UselessMismatch useless_mismatch Hard
-                Combination "with any origin allowed, `mismatch = reject` rejects nothing",
+                Combination(AnyOrigin, Reject) "with any origin allowed, `mismatch = reject` rejects nothing",
             /// Rejects `origins = any` together with `credentials`.
             AnyOriginWithCredentials any_origin_with_credentials Hard
-                Combination "with any origin and credentials, every site on the web could act as the visitor",
+                Combination(AnyOrigin, AllCredentials) "with any origin and credentials, every site on the web could act as the visitor",
             /// Rejects `any` or `"*"` inside a list.
             AnyAmongOthers any_among_others Hard,
             /// Rejects an element that is already in its list.
@@ -109,17 +132,20 @@ macro_rules! for_each_rule {
             ForbiddenResponseHeader forbidden_response_header Hard,
             /// Rejects `expose = any` together with `credentials`.
             AnyExposeWithCredentials any_expose_with_credentials Hard
-                Combination "with credentials, browsers take the `*` of `expose = any` for the name of a header",
+                Combination(SomeCredentials, AnyExpose) "with credentials, browsers take the `*` of `expose = any` for the name of a header",
             /// Rejects the protocol's own headers in `expose`.
             RequestHeaderInExposeList request_header_in_expose_list Hard,
             /// Rejects a `max_age` longer than a day, and a value that is not a number of seconds.
             MaxAgeOutOfRange max_age_out_of_range Soft,
             /// Rejects a handler that takes JSON if the policy does not allow `content-type`.
-            JsonNeedsContentType json_needs_content_type Soft,
+            JsonNeedsContentType json_needs_content_type Soft
+                Handler(NoHeader("content-type")),
             /// Rejects a handler that takes a token if the policy does not allow `authorization`.
-            AuthorizationNeedsListing authorization_needs_listing Soft,
+            AuthorizationNeedsListing authorization_needs_listing Soft
+                Handler(NoHeader("authorization")),
             /// Rejects a handler that reads a session if the policy has no `credentials`.
-            SessionNeedsCredentials session_needs_credentials Soft,
+            SessionNeedsCredentials session_needs_credentials Soft
+                Handler(NoCredentials),
             /// Rejects `#[cors]` on an item without a route.
             MisplacedAttribute misplaced_attribute Hard,
             /// Rejects an argument that does not exist.
@@ -139,7 +165,7 @@ macro_rules! for_each_rule {
 macro_rules! define_rules {
     ($(
         #[doc = $summary:literal] $variant:ident $name:ident $severity:ident
-        $($condition:ident $words:literal)?,
+        $($condition:ident $(($($property:ident $(($header:literal))?),+))? $($words:literal)?)?,
     )+) => {
         /// A rule. Its documentation is a page of `route_cors::rules`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,12 +211,22 @@ macro_rules! define_rules {
                 }
             }
 
-            /// Returns what the rule says about a policy of which the macros see only a part; an empty text if they see
-            /// all that the rule is about.
+            /// Returns the properties that a policy has if it violates the rule. They decide a rule about combinations or
+            /// about handlers; other rules have none.
+            #[must_use]
+            pub const fn properties(self) -> &'static [Property] {
+                match self {
+                    $($($(Self::$variant => &[$(Property::$property $(($header))?),+],)?)?)+
+                    _ => &[],
+                }
+            }
+
+            /// Returns the words of the rule for a policy of which the macros see only a part; an empty text if they see
+            /// everything that the rule depends on.
             #[must_use]
             pub const fn words(self) -> &'static str {
                 match self {
-                    $($(Self::$variant => $words,)?)+
+                    $($($(Self::$variant => $words,)?)?)+
                     _ => "",
                 }
             }

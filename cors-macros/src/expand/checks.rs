@@ -4,7 +4,7 @@ use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::{constant::rule_set, named};
+use super::{named, rule_set};
 use crate::rules::const_checks::{Check, ConstCheck, Elements, List};
 
 /// Returns a constant for each check.

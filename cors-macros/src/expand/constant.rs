@@ -7,7 +7,7 @@ use cors_runtime::{
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{checks, named};
+use super::{checks, named, rule_set};
 use crate::{
     report::SourceOrder,
     route::Handler,
@@ -406,10 +406,4 @@ fn joined(
         const #all: &[#kind] = &__cors::concat::<#kind, { __cors::total(#lists) }>(#lists, #filler);
     });
     quote!(#all)
-}
-
-/// Returns a set of rules.
-pub(super) fn rule_set(rules: impl Iterator<Item = Rule>) -> TokenStream {
-    let rules = rules.map(|rule| format_ident!("{rule:?}"));
-    quote!(__cors::RuleSet::EMPTY #(.and(__cors::Rule::#rules))*)
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{TokenStream, TokenTree};
 
-use crate::syntax::by_comma;
+use crate::tokens::by_comma;
 
 /// Whether a predicate can be true only in a build for development: one with `debug_assertions`, with `test`, or with a
 /// feature that somebody turned on.

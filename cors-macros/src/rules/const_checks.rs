@@ -4,21 +4,17 @@
 use cors_runtime::{
     fault::Fault,
     policy::ListKey,
-    rule::{Condition, Rule, Severity},
+    rule::{Condition, Property, Rule, Severity},
 };
 use proc_macro2::TokenStream;
 
-use super::{
-    credentials, headers,
-    signature::{self, Need},
-};
+use super::{certainty::Certainty, credentials, headers, signature};
 use crate::{
     report::{SourceOrder, SourceSpan},
     route::Handler,
     standard::METHOD_OVERRIDE_HEADERS,
     syntax::{
-        Allowance, Argument, Certainty, Credentials, Draft, Listing, Spread, Word,
-        suggestions::OMIT_METHODS,
+        Allowance, Argument, Credentials, Draft, Listing, Spread, Word, suggestions::OMIT_METHODS,
     },
 };
 
@@ -85,9 +81,9 @@ pub(crate) enum Elements {
     Own,
 }
 
-/// Whether a rule is about what several parts say together, some of which may come from elsewhere.
+/// Whether a rule depends on several parts of a policy, some of which may come from elsewhere.
 pub(crate) fn is_about_parts(rule: Rule) -> bool {
-    rule.condition() != Condition::Always
+    !matches!(rule.condition(), Condition::Always | Condition::Handler)
 }
 
 /// Whether no `allow` covers what a rule finds in several parts.
@@ -98,25 +94,24 @@ fn is_hard(rule: Rule) -> bool {
 /// The rules about single elements of a list of origins.
 fn rules_about_elements() -> impl Iterator<Item = Rule> {
     let rules = Rule::ALL.iter().copied();
-    rules.filter(|rule| !matches!(rule.condition(), Condition::Always | Condition::Combination))
+    rules.filter(|rule| is_about_parts(*rule) && rule.condition() != Condition::Combination)
 }
 
 /// Whether the condition of a rule holds, apart from the origins or the exposed headers.
 fn condition(draft: &Draft, rule: Rule) -> Certainty {
     match rule.condition() {
         Condition::Protection | Condition::HardProtection => draft.protects(),
-        Condition::Credentials => draft.gives_credentials_to_all(),
-        Condition::Always | Condition::Combination => match rule {
-            Rule::UselessMismatch => draft.rejects(),
-            Rule::AnyExposeWithCredentials => draft.has_credentials(),
-            Rule::CredentialsOutsideOrigins => match draft.credentials {
-                None if draft.base.is_some() => Certainty::Unknown,
-                // Each element has a check of its own.
-                _ => Certainty::No,
-            },
-            _ => draft.gives_credentials_to_all(),
-        },
+        Condition::Credentials => draft.has(Property::AllCredentials),
+        Condition::Always | Condition::Combination | Condition::Handler => {
+            let properties = rule.properties().iter();
+            draft.has_all(properties.filter(|property| !is_subject(**property)))
+        }
     }
+}
+
+/// Whether a property is about a list, which the other properties of a rule forbid.
+fn is_subject(property: Property) -> bool {
+    matches!(property, Property::AnyOrigin | Property::AnyExpose)
 }
 
 /// Returns the checks that a draft and its handler need; none if nothing comes from elsewhere.
@@ -388,9 +383,6 @@ fn of_parts(draft: &Draft, checks: &mut Vec<ConstCheck>) {
         .copied()
         .filter(|rule| is_about_parts(*rule))
     {
-        if signature::is_about_signatures(rule) {
-            continue;
-        }
         let allowance = named(&draft.allowances, rule);
         if let Some(allowance) = allowance {
             checks.push(ConstCheck {
@@ -436,11 +428,7 @@ fn of_handler(
         });
     }
     for (taken, extractor) in signature::extractors(handler) {
-        let comes_from_elsewhere = match (&extractor.need, &draft.headers) {
-            (Need::Header(_), None) => draft.base.is_some(),
-            (Need::Header(_), Some(_)) => extractor.is_served_by(draft) == Certainty::Unknown,
-            (Need::Credentials, _) => draft.base.is_some() && draft.credentials.is_none(),
-        };
+        let comes_from_elsewhere = extractor.is_refused_by(draft) == Certainty::Unknown;
         let (place, check, message) = match named(&draft.allowances, extractor.rule) {
             _ if !comes_from_elsewhere => continue,
             // A module's allowance need not apply to each of its handlers.
@@ -481,15 +469,15 @@ fn place(draft: &Draft, rule: Rule) -> Option<SourceSpan> {
     let credentials = draft.credentials.as_ref().filter(gives_credentials);
     let rejects = draft.rejects.as_ref().filter(|key| key.value);
     // The place of the condition.
-    let at = match rule {
-        Rule::UselessMismatch => rejects.map(|key| key.place),
-        _ => credentials
-            .map(|key| key.place)
-            .or(rejects.map(|key| key.place)),
-    };
-    let subject = match rule {
-        Rule::AnyExposeWithCredentials => draft.expose.as_ref().map(|key| key.place),
-        _ => draft.origins.as_ref().map(|key| key.place),
+    let properties = rule.properties();
+    let credentials = credentials.filter(|_| !properties.contains(&Property::Reject));
+    let at = credentials
+        .map(|key| key.place)
+        .or(rejects.map(|key| key.place));
+    let subject = if properties.contains(&Property::AnyExpose) {
+        draft.expose.as_ref().map(|key| key.place)
+    } else {
+        draft.origins.as_ref().map(|key| key.place)
     };
     match (condition(draft, rule), subject) {
         // It depends on what is brought in, and so does what is written here.
@@ -535,14 +523,20 @@ fn message(draft: &Draft, rule: Rule) -> String {
 /// The argument of a named policy that makes a rule apply, and the argument that replaces it, if the draft has none.
 fn replacement(draft: &Draft, rule: Rule) -> Option<(&'static str, &'static str)> {
     draft.base.as_ref()?;
-    let credentials = draft.credentials.is_none();
-    let rejects = draft.rejects.is_none();
-    match rule {
-        Rule::UselessMismatch if rejects => Some(("mismatch = reject", "mismatch = omit")),
-        Rule::UselessMismatch => None,
-        _ if credentials => Some(("credentials", "credentials = false")),
-        _ => None,
-    }
+    let (is_given, argument, replacement) = if rule.properties().contains(&Property::Reject) {
+        (
+            draft.rejects.is_some(),
+            "mismatch = reject",
+            "mismatch = omit",
+        )
+    } else {
+        (
+            draft.credentials.is_some(),
+            "credentials",
+            "credentials = false",
+        )
+    };
+    (!is_given).then_some((argument, replacement))
 }
 
 /// The error if the bound of a set violates a rule in the policy that lists the set.

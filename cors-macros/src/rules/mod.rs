@@ -1,10 +1,12 @@
 //! The rules. Each file checks a draft against one family of rules and adds findings.
 
 mod allowance;
+mod certainty;
 mod cfg;
 mod combination;
 pub(crate) mod const_checks;
 mod credentials;
+mod element;
 mod headers;
 mod max_age;
 mod methods;
@@ -15,7 +17,7 @@ mod suggestion;
 
 use cors_runtime::{fault::Fault, policy::RuleSet, rule::Severity};
 
-pub(crate) use signature::{is_about_signatures, is_needed};
+pub(crate) use signature::is_needed;
 
 use crate::{
     report::{Report, SourceOrder, SourceSpan},

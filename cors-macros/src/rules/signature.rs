@@ -1,61 +1,32 @@
 //! The rules about what a handler extracts and what its policy lets pages send.
 
-use cors_runtime::{fault::Fault, rule::Rule};
+use cors_runtime::{
+    fault::Fault,
+    rule::{Property, Rule},
+};
 use proc_macro2::{TokenStream, TokenTree};
 
-use super::Finding;
+use super::{Finding, certainty::Certainty};
 use crate::{
     report::SourceOrder,
     route::Handler,
-    syntax::{Argument, Certainty, Draft, Listing, Word},
+    syntax::{Argument, Draft, Listing, Word},
     tokens::Flat,
 };
 
-/// An extractor, and the part of a policy without which pages cannot send its input.
+/// An extractor, and the rule about policies that keep pages from sending its input.
 pub(super) struct Extractor {
     name: &'static str,
     pub(super) rule: Rule,
-    pub(super) need: Need,
-}
-
-/// The part of a policy that an extractor needs.
-pub(super) enum Need {
-    Header(&'static str),
-    Credentials,
 }
 
 const EXTRACTORS: &[Extractor] = &[
-    Extractor {
-        name: "BasicAuth",
-        rule: Rule::AuthorizationNeedsListing,
-        need: Need::Header("authorization"),
-    },
-    Extractor {
-        name: "BearerAuth",
-        rule: Rule::AuthorizationNeedsListing,
-        need: Need::Header("authorization"),
-    },
-    Extractor {
-        name: "Identity",
-        rule: Rule::SessionNeedsCredentials,
-        need: Need::Credentials,
-    },
-    Extractor {
-        name: "Json",
-        rule: Rule::JsonNeedsContentType,
-        need: Need::Header("content-type"),
-    },
-    Extractor {
-        name: "Session",
-        rule: Rule::SessionNeedsCredentials,
-        need: Need::Credentials,
-    },
+    Extractor::new("BasicAuth", Rule::AuthorizationNeedsListing),
+    Extractor::new("BearerAuth", Rule::AuthorizationNeedsListing),
+    Extractor::new("Identity", Rule::SessionNeedsCredentials),
+    Extractor::new("Json", Rule::JsonNeedsContentType),
+    Extractor::new("Session", Rule::SessionNeedsCredentials),
 ];
-
-/// Whether a rule is about what a handler takes.
-pub(crate) fn is_about_signatures(rule: Rule) -> bool {
-    EXTRACTORS.iter().any(|extractor| extractor.rule == rule)
-}
 
 /// Whether some tokens name an extractor that a rule is about.
 pub(crate) fn is_needed(rule: Rule, tokens: &TokenStream) -> bool {
@@ -63,16 +34,28 @@ pub(crate) fn is_needed(rule: Rule, tokens: &TokenStream) -> bool {
 }
 
 impl Extractor {
-    /// Returns the fault of a policy that lacks the part; `policy` names it.
+    const fn new(name: &'static str, rule: Rule) -> Self {
+        Self { name, rule }
+    }
+
+    /// Returns the fault of a policy that keeps pages from sending the input; `policy` names it.
     pub(super) fn fault(&self, policy: &str, headers: Option<&Argument<Listing<Word>>>) -> Fault {
         let name = self.name;
-        let fault = match self.need {
-            Need::Credentials => Fault::new(
+        let header = self
+            .rule
+            .properties()
+            .iter()
+            .find_map(|property| match property {
+                Property::NoHeader(header) => Some(header),
+                _ => None,
+            });
+        let fault = match header {
+            None => Fault::new(
                 self.rule,
                 format!("the handler takes `{name}`, which needs a cookie, but pages cannot send cookies: {policy} has no `credentials`"),
             )
             .help("add `credentials`"),
-            Need::Header(header) => Fault::new(
+            Some(header) => Fault::new(
                 self.rule,
                 format!("the handler takes `{name}`, which pages cannot send: {policy} has no \"{header}\" in `headers`"),
             )
@@ -87,35 +70,9 @@ impl Extractor {
         ))
     }
 
-    /// Whether the arguments here give what it needs. Arguments that cannot be read count as if they did.
-    pub(super) fn is_served_by(&self, draft: &Draft) -> Certainty {
-        match (&self.need, &draft.headers) {
-            // A list is meant, even if `cfg` empties it in some build.
-            (Need::Credentials, _) if draft.credentials_only().is_some() => Certainty::Yes,
-            (Need::Credentials, _) => draft.has_credentials(),
-            (Need::Header(_), None) if draft.base.is_some() => Certainty::Unknown,
-            (Need::Header(_), None) => Certainty::No,
-            (Need::Header(name), Some(key)) => match &key.value {
-                Listing::Any(_) | Listing::Unreadable => Certainty::Yes,
-                Listing::List {
-                    elements,
-                    spreads,
-                    complete,
-                    ..
-                } => {
-                    let listed = elements
-                        .iter()
-                        .any(|header| header.text.eq_ignore_ascii_case(name));
-                    if listed || !complete {
-                        Certainty::Yes
-                    } else if spreads.is_empty() {
-                        Certainty::No
-                    } else {
-                        Certainty::Unknown
-                    }
-                }
-            },
-        }
+    /// Whether the policy keeps pages from sending the input.
+    pub(super) fn is_refused_by(&self, draft: &Draft) -> Certainty {
+        draft.has_all(self.rule.properties())
     }
 }
 
@@ -176,11 +133,11 @@ pub(super) fn check(
         return;
     }
     for (taken, extractor) in extractors(handler) {
-        let served = extractor.is_served_by(draft);
-        if served != Certainty::Yes {
+        let refused = extractor.is_refused_by(draft);
+        if refused != Certainty::No {
             let fault = extractor.fault("the policy", draft.headers.as_ref());
             findings.push(
-                Finding::new(places.of(&taken), fault).silent_if(served == Certainty::Unknown),
+                Finding::new(places.of(&taken), fault).silent_if(refused == Certainty::Unknown),
             );
         }
     }

@@ -7,8 +7,11 @@ use cors_runtime::{
     rule::Rule,
 };
 
-use super::origins::{Context, public_suffix, violations};
-use crate::syntax::{Certainty, OriginElement};
+use super::{
+    certainty::Certainty,
+    element::{Context, DEVELOPMENT, for_development, public_suffix, violations},
+};
+use crate::syntax::OriginElement;
 
 /// Replaces what a fault suggests if the policy would reject it in place of the element.
 pub(super) fn fit(mut fault: Fault, context: Context<'_>, element: &OriginElement) -> Fault {
@@ -100,14 +103,6 @@ fn fitting(
             Fitting::With(format!("#[allow({}, reason = \"..\")]", names.join(", ")))
         }
     }
-}
-
-/// The attribute of an origin that only development builds have.
-const DEVELOPMENT: &str = "#[cfg(debug_assertions)]";
-
-/// The help for an origin that only development builds need.
-pub(super) fn for_development(text: &str) -> String {
-    format!("write {DEVELOPMENT} \"{text}\", if it is only for development")
 }
 
 fn is_allowed(context: Context<'_>, element: &OriginElement, rule: Rule) -> bool {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
     standard::LONGEST_MAX_AGE,
+    tokens::by_comma,
     written::written,
 };
 
@@ -21,7 +22,7 @@ pub(super) fn read(arguments: TokenStream, places: &mut SourceOrder, report: &mu
         places,
         report,
     };
-    for run in list::by_comma(arguments) {
+    for run in by_comma(arguments) {
         reader.argument(&run);
     }
     let Reader {

@@ -7,21 +7,9 @@ use quote::ToTokens;
 use super::{Allowance, Key, Listing, OriginElement, Spread, Word, suggestions};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
+    tokens::by_comma,
     written::written,
 };
-
-/// Returns the runs of tokens between commas. A trailing comma adds none.
-pub(crate) fn by_comma(tokens: TokenStream) -> Vec<Vec<TokenTree>> {
-    let mut runs = vec![Vec::new()];
-    for token in tokens {
-        match token {
-            TokenTree::Punct(punct) if punct.as_char() == ',' => runs.push(Vec::new()),
-            token => runs.last_mut().expect("never empty").push(token),
-        }
-    }
-    runs.retain(|run| !run.is_empty());
-    runs
-}
 
 /// Reads `any` or `[..]`.
 pub(super) fn listing<T>(

@@ -13,7 +13,6 @@ use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 
 pub(crate) use key::{Key, Macro};
-pub(crate) use list::by_comma;
 
 use crate::report::{Report, SourceOrder, SourceSpan};
 
@@ -107,14 +106,6 @@ pub(crate) enum SetSource {
     File(String),
 }
 
-/// Whether something holds, as far as a macro can see. A value may come from a named policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Certainty {
-    Yes,
-    No,
-    Unknown,
-}
-
 impl Draft {
     /// Returns a draft without arguments.
     fn empty(whole: SourceSpan) -> Self {
@@ -134,44 +125,6 @@ impl Draft {
             is_bound: false,
             inherited: false,
             misread: false,
-        }
-    }
-
-    /// Whether some origin may use credentials.
-    pub(crate) fn has_credentials(&self) -> Certainty {
-        let only = |listing: &Listing<OriginElement>| !listing.is_empty_list();
-        self.known(self.credentials.as_ref(), |credentials| match credentials {
-            Credentials::Flag(flag) => *flag,
-            Credentials::Only(listing) => only(listing),
-        })
-    }
-
-    /// Whether every allowed origin may use credentials.
-    pub(crate) fn gives_credentials_to_all(&self) -> Certainty {
-        self.known(self.credentials.as_ref(), |credentials| {
-            matches!(credentials, Credentials::Flag(true))
-        })
-    }
-
-    /// Whether the policy rejects requests of other origins.
-    pub(crate) fn rejects(&self) -> Certainty {
-        self.known(self.rejects.as_ref(), |rejects| *rejects)
-    }
-
-    /// Whether the list of origins protects something.
-    pub(crate) fn protects(&self) -> Certainty {
-        match (self.gives_credentials_to_all(), self.rejects()) {
-            (Certainty::Yes, _) | (_, Certainty::Yes) => Certainty::Yes,
-            (Certainty::No, Certainty::No) => Certainty::No,
-            _ => Certainty::Unknown,
-        }
-    }
-
-    fn known<T>(&self, key: Option<&Argument<T>>, is_given: impl Fn(&T) -> bool) -> Certainty {
-        match key {
-            Some(key) if is_given(&key.value) => Certainty::Yes,
-            None if self.base.is_some() || self.is_bound => Certainty::Unknown,
-            Some(_) | None => Certainty::No,
         }
     }
 

@@ -7,6 +7,7 @@ use syn::LitStr;
 use super::{Argument, Draft, Key, Macro, SetDraft, SetSource, list, migration::nearest};
 use crate::{
     report::{Report, SourceOrder, SourceSpan},
+    tokens::by_comma,
     written::written,
 };
 
@@ -29,7 +30,7 @@ pub(super) fn read(
         places,
         report,
     };
-    for run in list::by_comma(arguments) {
+    for run in by_comma(arguments) {
         reader.argument(&run);
     }
     reader.finish()

@@ -3,8 +3,8 @@
 use cors_runtime::origin::{Pattern, Ports, is_labels};
 use proc_macro2::{Group, TokenTree};
 
-use super::{Key, list::by_comma};
-use crate::written::written;
+use super::Key;
+use crate::{tokens::by_comma, written::written};
 
 /// Returns the text to write instead of a value that was meant to be a list.
 pub(super) fn of_list(key: Key, value: &[TokenTree]) -> String {

@@ -54,7 +54,7 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
                 name = Some(word.clone());
             }
             (TokenTree::Group(group), Some(call)) => {
-                let arguments: Vec<String> = crate::syntax::by_comma(group.stream())
+                let arguments: Vec<String> = crate::tokens::by_comma(group.stream())
                     .into_iter()
                     .map(|run| run.iter().map(ToString::to_string).collect())
                     .collect();

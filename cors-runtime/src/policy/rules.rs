@@ -1,59 +1,66 @@
 //! The rules about several parts of a policy, and about a part and the route.
 
-use super::{
-    Allowances, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts, RuleSet, Set,
-};
+use super::{Allowances, Credentials, Listed, ListedSet, Names, Origins, Parts, RuleSet, Set};
 use crate::{
     origin::Pattern,
-    rule::{Condition, Rule},
+    rule::{Condition, Property, Rule},
 };
 
 impl Parts {
-    /// Whether a policy of these parts violates a rule about several parts. A rule about what a handler takes is
-    /// checked as if the handler took it.
+    /// Whether a policy of these parts violates a rule about several parts. A rule about handlers is checked as if the
+    /// handler took the input.
     #[must_use]
     pub const fn violates(&self, rule: Rule) -> bool {
-        let any = matches!(self.origins, Origins::Any);
-        match rule {
-            Rule::AnyOriginWithCredentials => any && matches!(self.credentials, Credentials::All),
-            Rule::AnyExposeWithCredentials => {
-                !self.credentials.is_none() && matches!(self.expose, Names::Any)
-            }
-            Rule::UselessMismatch => any && self.rejects(),
-            Rule::CredentialsOutsideOrigins => self.has_credentials_outside_origins(),
-            Rule::JsonNeedsContentType => !self.allows_header("content-type"),
-            Rule::AuthorizationNeedsListing => !self.allows_header("authorization"),
-            Rule::SessionNeedsCredentials => matches!(self.credentials, Credentials::None),
+        match rule.condition() {
+            Condition::Combination | Condition::Handler => self.has_all(rule.properties()),
             _ => self.list_violations().contains(rule),
         }
     }
 
-    /// Whether a policy of these parts violates any rule about several parts. Every policy evaluates this in a constant, so
-    /// it looks first at what most policies lack.
+    /// Whether a policy of these parts violates any rule about several parts, apart from rules about handlers. Every policy
+    /// evaluates this in a constant.
     #[must_use]
     pub const fn violates_any(&self) -> bool {
-        let all = matches!(self.credentials, Credentials::All);
-        let protects = all || matches!(self.mismatch, Mismatch::Reject);
-        if !protects && matches!(self.credentials, Credentials::None) {
-            return false;
-        }
-        let origins = match &self.origins {
-            Origins::Any => protects,
-            Origins::Listed(Listed {
-                violations: [],
-                sets: [],
-                ..
-            }) => false,
-            Origins::Listed(listed) => protects && !self.origin_violations(listed).is_empty(),
-        };
-        let credentials = match &self.credentials {
-            Credentials::None | Credentials::All => false,
-            Credentials::Only(listed) => {
-                !self.credential_violations(listed).is_empty() || !self.allows_all_of(listed)
+        let mut index = 0;
+        while index < COMBINATIONS.len() {
+            if self.has_all(COMBINATIONS[index]) {
+                return true;
             }
-        };
-        let expose = matches!(self.expose, Names::Any) && !self.credentials.is_none();
-        origins || credentials || expose
+            index += 1;
+        }
+        !self.list_violations().is_empty()
+    }
+
+    /// Whether a policy of these parts has all properties.
+    const fn has_all(&self, properties: &[Property]) -> bool {
+        let mut index = 0;
+        while index < properties.len() {
+            if !self.has(properties[index]) {
+                return false;
+            }
+            index += 1;
+        }
+        true
+    }
+
+    /// Whether a policy of these parts has a property.
+    const fn has(&self, property: Property) -> bool {
+        match property {
+            Property::AnyOrigin => matches!(self.origins, Origins::Any),
+            Property::AnyExpose => matches!(self.expose, Names::Any),
+            Property::SomeCredentials => !self.credentials.is_none(),
+            Property::AllCredentials => matches!(self.credentials, Credentials::All),
+            Property::NoCredentials => matches!(self.credentials, Credentials::None),
+            Property::CredentialsOutsideOrigins => match &self.credentials {
+                Credentials::None | Credentials::All => false,
+                Credentials::Only(listed) => !self.allows_all_of(listed),
+            },
+            Property::Reject => self.rejects(),
+            Property::NoHeader(name) => match self.headers {
+                Names::Any => false,
+                Names::Listed(names) => !contains(names, name),
+            },
+        }
     }
 
     /// Returns these parts without their allowances.
@@ -111,14 +118,6 @@ impl Parts {
         false
     }
 
-    /// Whether `credentials = [..]` has an element that `origins` do not allow.
-    const fn has_credentials_outside_origins(&self) -> bool {
-        match &self.credentials {
-            Credentials::None | Credentials::All => false,
-            Credentials::Only(listed) => !self.allows_all_of(listed),
-        }
-    }
-
     /// Whether `origins` allow everything that elements of `credentials = [..]` admit. A set counts by its bound.
     #[must_use]
     pub const fn allows_all_of(&self, listed: &Listed) -> bool {
@@ -141,20 +140,16 @@ impl Parts {
         }
         true
     }
-
-    /// Whether pages may set a request header, given in lower case.
-    const fn allows_header(&self, name: &str) -> bool {
-        match self.headers {
-            Names::Any => true,
-            Names::Listed(names) => contains(names, name),
-        }
-    }
 }
 
 impl Listed {
     /// Returns the rules, among the given ones, that elements violate and that neither their own `#[allow(..)]` nor the policy's
     /// allowances cover.
     const fn violations_of(&self, rules: RuleSet, allowances: RuleSet) -> RuleSet {
+        // Most lists.
+        if self.violations.is_empty() && self.sets.is_empty() {
+            return RuleSet::EMPTY;
+        }
         let allowed = allowances.without(HARD);
         let mut violations = union_of(self.violations).without(allowed);
         let mut index = 0;
@@ -223,6 +218,21 @@ impl Listed {
         true
     }
 }
+
+/// The properties of each rule about combinations.
+const COMBINATIONS: &[&[Property]] = &{
+    let mut combinations: [&[Property]; with_condition(Condition::Combination).len()] =
+        [&[]; with_condition(Condition::Combination).len()];
+    let (mut index, mut next) = (0, 0);
+    while index < Rule::ALL.len() {
+        if matches!(Rule::ALL[index].condition(), Condition::Combination) {
+            combinations[next] = Rule::ALL[index].properties();
+            next += 1;
+        }
+        index += 1;
+    }
+    combinations
+};
 
 /// The rules about elements that may use credentials.
 const CREDENTIALS: RuleSet = with_condition(Condition::Credentials);

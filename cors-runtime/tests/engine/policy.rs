@@ -5,7 +5,7 @@ use cors_runtime::{
         Conditional, Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts,
         RuleSet, Set,
     },
-    rule::Rule,
+    rule::{Condition, Rule},
 };
 
 const LISTED: Listed = Listed {
@@ -13,25 +13,20 @@ const LISTED: Listed = Listed {
     ..Listed::EMPTY
 };
 
-/// The rules about several keys that parts break, those aside that ask what a handler takes.
+/// Returns the rules about several arguments that parts violate, without the rules about handlers.
 #[allow(
     clippy::large_types_passed_by_value,
     reason = "the tables below read better"
 )]
 fn violated(parts: Parts) -> Vec<Rule> {
-    let of_handlers = [
-        Rule::JsonNeedsContentType,
-        Rule::AuthorizationNeedsListing,
-        Rule::SessionNeedsCredentials,
-    ];
     let rules = Rule::ALL.iter().copied();
     rules
-        .filter(|rule| !of_handlers.contains(rule) && parts.violates(*rule))
+        .filter(|rule| rule.condition() != Condition::Handler && parts.violates(*rule))
         .collect()
 }
 
 #[test]
-fn what_any_excludes() {
+fn combinations_with_any() {
     let any = Parts {
         origins: Origins::Any,
         ..Parts::DEFAULT
@@ -95,8 +90,8 @@ fn what_any_excludes() {
     }
 }
 
-/// The rules that are latent until the list protects something.
-const LATENT: &[Rule] = &[
+/// The rules that apply only if the list protects something.
+const GUARDED: &[Rule] = &[
     Rule::PublicSuffixWildcard,
     Rule::SubdomainWildcardWithCredentials,
     Rule::NullOrigin,
@@ -107,7 +102,7 @@ const LATENT: &[Rule] = &[
     Rule::UnboundedOriginSet,
 ];
 
-/// A list with a latent fault behind an element without one, and a list with a set that has it in its bound.
+/// A list with a violation behind an element without one, and a list with a set that has it in its bound.
 fn faulty(rule: Rule, allowed: RuleSet) -> [Listed; 2] {
     let violations: &'static [RuleSet] = vec![RuleSet::EMPTY, RuleSet::EMPTY.and(rule)].leak();
     let set = Box::leak(Box::new(Set {
@@ -160,8 +155,8 @@ impl Contents for Nothing {
 }
 
 #[test]
-fn a_latent_fault_speaks_where_the_list_protects_something() {
-    for &rule in LATENT {
+fn a_violation_counts_if_the_list_protects_something() {
+    for &rule in GUARDED {
         for listed in faulty(rule, RuleSet::EMPTY) {
             let open = Parts {
                 origins: Origins::Listed(listed),
@@ -189,7 +184,7 @@ fn a_latent_fault_speaks_where_the_list_protects_something() {
 
 #[test]
 fn what_is_allowed_is_not_broken_except_by_anybody() {
-    for &rule in LATENT {
+    for &rule in GUARDED {
         for listed in faulty(rule, RuleSet::EMPTY) {
             let allowed = Parts {
                 origins: Origins::Listed(listed),
@@ -223,7 +218,7 @@ fn what_is_allowed_about_one_set_is_allowed_about_no_other() {
 }
 
 #[test]
-fn what_a_handler_takes() {
+fn headers_and_credentials_that_handlers_need() {
     let with = |headers, credentials| {
         let parts = Parts {
             headers,
@@ -266,8 +261,8 @@ fn what_a_handler_takes() {
         (Rule::SessionNeedsCredentials, with(Names::Any, false), true),
         (Rule::SessionNeedsCredentials, with(Names::Any, true), false),
     ];
-    for (rule, parts, breaks) in table {
-        assert_eq!(parts.violates(rule), breaks, "{rule:?} {parts:?}");
+    for (rule, parts, violated) in table {
+        assert_eq!(parts.violates(rule), violated, "{rule:?} {parts:?}");
     }
 }
 
@@ -294,7 +289,7 @@ fn methods_that_a_route_serves() {
 }
 
 #[test]
-fn latent_rules_are_a_set() {
+fn rules_are_kept_in_a_set() {
     let two = RuleSet::EMPTY
         .and(Rule::AnyPort)
         .and(Rule::InsecureOrigin)
@@ -341,7 +336,7 @@ fn only(rule: Rule) -> Credentials {
 
 #[test]
 fn rules_about_credentials_check_the_elements_of_their_list_alone() {
-    for &rule in LATENT {
+    for &rule in GUARDED {
         let [faulty, _] = faulty(rule, RuleSet::EMPTY);
         let sound = Credentials::Only(LISTED);
         let reader = Parts {

@@ -1,6 +1,6 @@
 //! The table of rules.
 
-use cors_runtime::rule::{Rule, Severity};
+use cors_runtime::rule::{Condition, Rule, Severity};
 
 #[test]
 fn a_rule_is_found_by_its_name_and_no_other_is() {
@@ -22,4 +22,30 @@ fn rules_are_as_strict_as_the_rule_book_says() {
 #[test]
 fn there_are_no_more_rules_than_a_set_of_them_holds() {
     assert!(Rule::ALL.len() <= 64);
+}
+
+#[test]
+fn a_row_has_the_parts_that_its_condition_needs() {
+    for &rule in Rule::ALL {
+        let (has_properties, has_words) = match rule.condition() {
+            Condition::Always => (false, false),
+            Condition::Handler => (true, false),
+            Condition::Combination => (true, true),
+            Condition::Credentials | Condition::Protection | Condition::HardProtection => {
+                (false, true)
+            }
+        };
+        assert_eq!(!rule.properties().is_empty(), has_properties, "{rule:?}");
+        assert_eq!(!rule.words().is_empty(), has_words, "{rule:?}");
+    }
+}
+
+/// A constant evaluates these rules without the allowances of the policy.
+#[test]
+fn rules_about_combinations_cannot_be_allowed() {
+    for &rule in Rule::ALL {
+        if rule.condition() == Condition::Combination {
+            assert_eq!(rule.severity(), Severity::Hard, "{rule:?}");
+        }
+    }
 }
