@@ -6,9 +6,9 @@
 use actix_web::http::{StatusCode, header::HeaderMap};
 
 use super::{
-    blocked::{CorsCheckFailure, PreflightFailure, Reason, Step},
     difference::difference,
     header_list::{extract_tokens, get},
+    reason::{CorsCheckFailure, PreflightFailure, Reason, Step},
 };
 
 /// The likely cause and the fix.

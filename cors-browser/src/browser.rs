@@ -6,20 +6,14 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use actix_http::Request as WireRequest;
-use actix_service::Service;
-use actix_web::{Error, body::MessageBody, dev::ServiceResponse};
 use url::{Origin, Url};
 
 use super::{
-    blocked::{Blocked, Reason},
     cookies::CookieJar,
     exchange::Exchange,
-    fetch::main_fetch,
     in_flight::InFlight,
+    mode::Credentials,
     preflight_cache::{Key, Lookup, PreflightCache},
-    request::{Credentials, Request},
-    response::Response,
     site::PublicSuffixes,
 };
 
@@ -57,7 +51,7 @@ impl Profile {
 pub(super) struct Page {
     /// The base of relative URLs. `None` if the origin is opaque.
     pub(super) url: Option<Url>,
-    origin: Origin,
+    pub(super) origin: Origin,
 }
 
 impl Page {
@@ -213,42 +207,6 @@ impl Browser {
         self.exchanges.take()
     }
 
-    /// Sends a request and returns the response as the page can read it.
-    ///
-    /// Every request goes to `app`, whatever its URL: one application serves all hosts, and distinguishes them by `Host`,
-    /// with [`guard::Host`](actix_web::guard::Host) for example. The whole body of the response is read.
-    ///
-    /// Fetch, "Fetch methods" and "Fetching".
-    ///
-    /// # Errors
-    ///
-    /// Returns [`Blocked`] if the fetch fails in a page. A response with the status 403 or 500 is not an error.
-    pub async fn fetch<S, B>(&self, app: &S, request: Request) -> Result<Response, Blocked>
-    where
-        S: Service<WireRequest, Response = ServiceResponse<B>, Error = Error>,
-        B: MessageBody,
-    {
-        let url = request.url().to_owned();
-        let method = request.method().to_owned();
-        let destination = request.destination();
-        let origin = self.page.origin.clone();
-        let mut request = request
-            .construct(origin, self.page.url.as_ref())
-            .map_err(|failure| Blocked {
-                url,
-                redirected_from: None,
-                origin: self.origin(),
-                page: self.origin(),
-                destination,
-                reason: failure.into(),
-                method,
-                exchange: None,
-            })?;
-        main_fetch(self, app, &mut request)
-            .await
-            .map_err(|reason| self.blocked(&request, reason))
-    }
-
     /// Returns the key of `request` in the CORS-preflight cache.
     pub(super) fn lookup(&self, request: &InFlight) -> Lookup {
         Lookup {
@@ -259,25 +217,6 @@ impl Browser {
             },
             credentials: request.credentials == Credentials::Include,
             now: self.profile.advanced.get(),
-        }
-    }
-
-    fn blocked(&self, request: &InFlight, reason: Reason) -> Blocked {
-        let first = &request.url_list[0];
-        let current = request.current_url();
-        Blocked {
-            url: current.to_string(),
-            redirected_from: (request.url_list.len() > 1).then(|| first.to_string()),
-            origin: request.serialized_origin(),
-            page: self.origin(),
-            destination: request.destination,
-            method: request.method.to_string(),
-            exchange: if reason.is_from_a_response() {
-                self.exchanges.borrow().last().cloned()
-            } else {
-                None
-            },
-            reason,
         }
     }
 }

@@ -3,7 +3,7 @@
 use actix_web::http::header::HeaderMap;
 use url::{Origin, Url};
 
-use super::{blocked::CorsCheckFailure, header_list::get, site::PublicSuffixes};
+use super::{header_list::get, reason::CorsCheckFailure, site::PublicSuffixes};
 
 /// Performs a CORS check. `origin` is the byte-serialized request origin. `credentials` is true if the credentials mode
 /// is "include".

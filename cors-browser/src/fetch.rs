@@ -1,6 +1,6 @@
 //! Follows a request through redirects to its response. Fetch, "Main fetch", "HTTP fetch" and "HTTP-redirect fetch".
 
-use actix_http::Request;
+use actix_http::Request as WireRequest;
 use actix_service::Service;
 use actix_web::{
     Error,
@@ -11,16 +11,18 @@ use actix_web::{
 use url::{Host, Origin, Url};
 
 use super::{
-    blocked::Reason,
+    blocked::Blocked,
     browser::Browser,
     check::{cors_check, resource_policy_check},
     header_list::get,
     in_flight::{InFlight, Tainting},
     method,
+    mode::{Credentials, Destination, Mode, Redirect},
     network::{self, Received},
     preflight,
     preflight_cache::NON_WILDCARD,
-    request::{Credentials, Destination, Mode, Redirect, includes_credentials},
+    reason::Reason,
+    request::{Request, includes_credentials},
     response::Response,
     safelist::unsafe_names,
     site::is_potentially_trustworthy,
@@ -37,14 +39,71 @@ const REQUEST_BODY_HEADERS: [&str; 4] = [
     "content-type",
 ];
 
+impl Browser {
+    /// Sends a request and returns the response as the page can read it.
+    ///
+    /// Every request goes to `app`, whatever its URL: one application serves all hosts, and distinguishes them by `Host`,
+    /// with [`guard::Host`](actix_web::guard::Host) for example. The whole body of the response is read.
+    ///
+    /// Fetch, "Fetch methods" and "Fetching".
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Blocked`] if the fetch fails in a page. A response with the status 403 or 500 is not an error.
+    pub async fn fetch<S, B>(&self, app: &S, request: Request) -> Result<Response, Blocked>
+    where
+        S: Service<WireRequest, Response = ServiceResponse<B>, Error = Error>,
+        B: MessageBody,
+    {
+        let url = request.url().to_owned();
+        let method = request.method().to_owned();
+        let destination = request.destination();
+        let origin = self.page.origin.clone();
+        let mut request = request
+            .construct(origin, self.page.url.as_ref())
+            .map_err(|failure| Blocked {
+                url,
+                redirected_from: None,
+                origin: self.origin(),
+                page: self.origin(),
+                destination,
+                reason: failure.into(),
+                method,
+                exchange: None,
+            })?;
+        main_fetch(self, app, &mut request)
+            .await
+            .map_err(|reason| self.blocked(&request, reason))
+    }
+
+    fn blocked(&self, request: &InFlight, reason: Reason) -> Blocked {
+        let first = &request.url_list[0];
+        let current = request.current_url();
+        Blocked {
+            url: current.to_string(),
+            redirected_from: (request.url_list.len() > 1).then(|| first.to_string()),
+            origin: request.serialized_origin(),
+            page: self.origin(),
+            destination: request.destination,
+            method: request.method.to_string(),
+            exchange: if reason.is_from_a_response() {
+                self.exchanges.borrow().last().cloned()
+            } else {
+                None
+            },
+            reason,
+        }
+    }
+}
+
 /// Performs a main fetch, including its redirects.
-pub(super) async fn main_fetch<S, B>(
+async fn main_fetch<S, B>(
     browser: &Browser,
     app: &S,
     request: &mut InFlight,
 ) -> Result<Response, Reason>
 where
-    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    S: Service<WireRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
     let mut sent_preflight = false;
@@ -69,7 +128,7 @@ async fn fetch_hop<S, B>(
     sent_preflight: &mut bool,
 ) -> Result<Option<Response>, Reason>
 where
-    S: Service<Request, Response = ServiceResponse<B>, Error = Error>,
+    S: Service<WireRequest, Response = ServiceResponse<B>, Error = Error>,
     B: MessageBody,
 {
     block_mixed_content(request)?;
@@ -80,7 +139,7 @@ where
     }
     let received = network::fetch(browser, app, request).await?;
     check(browser, request, &received)?;
-    if !is_redirect_status(received.status) {
+    if !received.is_redirect() {
         return Response::filter(request, received).map(Some);
     }
     match request.redirect {
@@ -91,11 +150,6 @@ where
             None => Response::filter(request, received).map(Some),
         },
     }
-}
-
-/// Checks whether a status is a redirect status. Fetch, "Statuses".
-pub(super) fn is_redirect_status(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// Blocks an insecure URL on a page loaded over HTTPS. An image is upgraded to HTTPS instead.

@@ -10,7 +10,7 @@ use actix_web::{
 use url::{Origin, Url};
 
 use super::{
-    request::{Credentials, Destination, Mode, Redirect},
+    mode::{Credentials, Destination, Mode, Redirect},
     site::PublicSuffixes,
 };
 

@@ -88,20 +88,24 @@ mod header_list;
 mod in_flight;
 mod log;
 mod method;
+mod mode;
 mod network;
 mod preflight;
 mod preflight_cache;
+mod reason;
 mod request;
 mod response;
 mod safelist;
 mod site;
 
 pub use self::{
-    blocked::{Blocked, CorsCheckFailure, InvalidRequest, PreflightFailure, Reason, Step},
+    blocked::Blocked,
     browser::Browser,
     exchange::Exchange,
     log::LogEvent,
-    request::{Body, Credentials, Mode, Redirect, Request},
+    mode::{Credentials, Mode, Redirect},
+    reason::{CorsCheckFailure, InvalidRequest, PreflightFailure, Reason, Step},
+    request::{Body, Request},
     response::{Response, ResponseType},
 };
 #[cfg(test)]

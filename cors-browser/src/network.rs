@@ -18,15 +18,14 @@ use actix_web::{
 use url::{Origin, Position, Url};
 
 use super::{
-    blocked::{InvalidRequest, Reason},
     browser::Browser,
     cookies::SameSiteMode,
     exchange::Exchange,
     header_list::isomorphic_decode,
     in_flight::{InFlight, Tainting},
     log,
-    request::{Credentials, Destination, Mode},
-    response::without_fragment,
+    mode::{Credentials, Destination, Mode},
+    reason::{InvalidRequest, Reason},
     site::{PublicSuffixes, is_potentially_trustworthy},
 };
 
@@ -43,6 +42,13 @@ pub(super) struct Received {
     pub(super) headers: HeaderMap,
     /// The body, or the error that ended it early.
     pub(super) body: Result<Bytes, String>,
+}
+
+impl Received {
+    /// Checks whether the status is a redirect status. Fetch, "Statuses".
+    pub(super) fn is_redirect(&self) -> bool {
+        matches!(self.status.as_u16(), 301 | 302 | 303 | 307 | 308)
+    }
 }
 
 /// Sends `request` to `app`, records the exchange, and stores cookies if the credentials mode allows it.
@@ -356,4 +362,11 @@ fn mode_name(mode: Mode) -> &'static str {
         Mode::SameOrigin => "same-origin",
         Mode::Navigate => "navigate",
     }
+}
+
+/// Returns a URL without its fragment, as servers and pages see it.
+pub(super) fn without_fragment(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url
 }

@@ -16,16 +16,15 @@ use actix_web::{
 };
 
 use super::{
-    blocked::{PreflightFailure, Reason},
     browser::Browser,
     check::cors_check,
-    fetch::is_redirect_status,
     header_list::{extract_delta_seconds, extract_tokens},
     in_flight::{InFlight, Tainting},
     method,
+    mode::{Credentials, Mode, Redirect},
     network::{self, Received},
     preflight_cache::{Lookup, NON_WILDCARD},
-    request::{Credentials, Mode, Redirect},
+    reason::{PreflightFailure, Reason},
     safelist::unsafe_names,
 };
 
@@ -93,7 +92,7 @@ fn check_response(
     response: &Received,
 ) -> Result<(), PreflightFailure> {
     // A redirect fails the status check as well. Chromium reports it first.
-    if is_redirect_status(response.status) {
+    if response.is_redirect() {
         return Err(PreflightFailure::Redirect);
     }
     cors_check(&lookup.key.origin, lookup.credentials, &response.headers)

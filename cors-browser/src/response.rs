@@ -7,12 +7,12 @@ use actix_web::{
 use url::Url;
 
 use super::{
-    blocked::Reason,
     forbidden::is_forbidden_response_header,
     header_list::{extract_tokens, get},
     in_flight::{InFlight, Tainting},
-    network::Received,
-    request::{Credentials, Mode},
+    mode::{Credentials, Mode},
+    network::{Received, without_fragment},
+    reason::Reason,
 };
 
 /// The headers that a page may always read if the response is shared with it. Fetch, "Headers" ("CORS-safelisted
@@ -192,13 +192,6 @@ fn exposed_names(request: &InFlight, headers: &HeaderMap) -> Exposed {
 
 fn has_null_body(request: &InFlight, status: StatusCode) -> bool {
     request.method == actix_web::http::Method::HEAD || NULL_BODY.contains(&status.as_u16())
-}
-
-/// Returns a URL without its fragment, as servers and pages see it.
-pub(super) fn without_fragment(url: &Url) -> Url {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    url
 }
 
 #[cfg(test)]
