@@ -8,10 +8,15 @@ use crate::{
     surface::{FORMAT_VERSION, Surface},
 };
 
-pub(crate) fn surface(surface: &Surface) -> String {
-    let routes: Vec<Value> = surface.rows().iter().map(row).collect();
-    let document = json!({ "version": FORMAT_VERSION, "routes": routes });
-    format!("{document:#}\n")
+impl Surface {
+    /// Returns the surface as JSON: `{"version": 1, "routes": [..]}`, with the keys of the file, and the file and line of
+    /// each policy where they are known. Later releases only add keys.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let routes: Vec<Value> = self.rows().iter().map(row).collect();
+        let document = json!({ "version": FORMAT_VERSION, "routes": routes });
+        format!("{document:#}\n")
+    }
 }
 
 /// One row as a JSON object, with the keys of the file.

@@ -3,6 +3,8 @@
 mod table;
 mod value;
 
+use std::{fs, path::Path};
+
 use toml::de::DeTable;
 
 use self::table::{Source, Table};
@@ -10,25 +12,49 @@ use crate::{
     error::{Fault, SurfaceError},
     origin::Origins,
     row::{By, Credentials, Floor, Mismatch, Names, Policy, Row},
-    surface::FORMAT_VERSION,
+    surface::{FORMAT_VERSION, Surface},
 };
 
-/// The rows, each with the line at which it begins.
-pub(crate) fn surface(text: &str, file: &str) -> Result<Vec<(usize, Row)>, SurfaceError> {
-    let source = Source { text, file };
-    let document = DeTable::parse(text).map_err(|error| {
-        let fault = Fault::Syntax(error.message().replace('\n', ", "));
-        match error.span() {
-            Some(span) => SurfaceError::at(file, text, &span, fault),
-            None => SurfaceError::of_file(file, fault),
-        }
-    })?;
-    let mut table = Table::document(source, document.get_ref());
-    // The version comes first: a newer one may have keys that are unknown here.
-    version(&mut table)?;
-    let rows = table.tables("route", |table| Ok((table.line(), row(table)?)))?;
-    table.finish()?;
-    Ok(rows)
+impl Surface {
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Missing`] or [`Fault::Unreadable`] if the file cannot be read, and as [`parse`](Self::parse).
+    pub fn read(file: impl AsRef<Path>) -> Result<Self, SurfaceError> {
+        let name = file.as_ref().display().to_string();
+        let text = fs::read_to_string(&file).map_err(|error| {
+            let fault = match error.kind() {
+                std::io::ErrorKind::NotFound => Fault::Missing,
+                _ => Fault::Unreadable(error.to_string()),
+            };
+            SurfaceError::of_file(&name, fault)
+        })?;
+        Self::parse(&text, &name)
+    }
+
+    /// Parses the text of a file. Errors name `file`.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Syntax`] if the text is not TOML, [`Fault::Version`] if another version of the format wrote it, and
+    /// [`Fault::Content`] for an unknown key or a value that the key does not take.
+    pub fn parse(text: &str, file: &str) -> Result<Self, SurfaceError> {
+        let source = Source { text, file };
+        let document = DeTable::parse(text).map_err(|error| {
+            let fault = Fault::Syntax(error.message().replace('\n', ", "));
+            match error.span() {
+                Some(span) => SurfaceError::at(file, text, &span, fault),
+                None => SurfaceError::of_file(file, fault),
+            }
+        })?;
+        let mut table = Table::document(source, document.get_ref());
+        // The version comes first: a newer one may have keys that are unknown here.
+        version(&mut table)?;
+        let rows = table.tables("route", |table| Ok((table.line(), row(table)?)))?;
+        table.finish()?;
+        Ok(Self::with_lines(rows))
+    }
 }
 
 fn version(table: &mut Table<'_, '_>) -> Result<(), SurfaceError> {

@@ -1,13 +1,6 @@
 //! A surface: the rows of an application, in the order of the file.
 
-use std::{fmt, fs, path::Path};
-
-use crate::{
-    error::{Fault, SurfaceError},
-    json, read,
-    row::Row,
-    write,
-};
+use crate::row::Row;
 
 /// The version of the file format that this crate reads and writes.
 pub const FORMAT_VERSION: i64 = 1;
@@ -41,59 +34,22 @@ impl Surface {
         }
     }
 
-    /// The line, from 1, at which a row begins in the file that the surface was read from.
+    /// Returns a surface of rows, each with the line at which it begins.
+    pub(crate) fn with_lines(mut rows: Vec<(usize, Row)>) -> Self {
+        rows.sort_by(|(_, a), (_, b)| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
+        let (lines, rows) = rows.into_iter().unzip();
+        Self { rows, lines }
+    }
+
+    /// Returns the line, from 1, at which a row begins in the file that the surface was read from.
     #[must_use]
     pub fn line(&self, row: usize) -> Option<usize> {
         self.lines.get(row).copied()
     }
 
-    /// The rows, sorted by path and method.
+    /// Returns the rows, sorted by path and method.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
-    }
-
-    /// Reads a file.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::Missing`] or [`Fault::Unreadable`] if the file cannot be read, and as [`parse`](Self::parse).
-    pub fn read(file: impl AsRef<Path>) -> Result<Self, SurfaceError> {
-        let name = file.as_ref().display().to_string();
-        let text = fs::read_to_string(&file).map_err(|error| {
-            let fault = match error.kind() {
-                std::io::ErrorKind::NotFound => Fault::Missing,
-                _ => Fault::Unreadable(error.to_string()),
-            };
-            SurfaceError::of_file(&name, fault)
-        })?;
-        Self::parse(&text, &name)
-    }
-
-    /// Parses the text of a file. Errors name `file`.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault::Syntax`] if the text is not TOML, [`Fault::Version`] if another version of the format wrote it, and
-    /// [`Fault::Content`] for an unknown key or a value that the key does not take.
-    pub fn parse(text: &str, file: &str) -> Result<Self, SurfaceError> {
-        let mut rows = read::surface(text, file)?;
-        rows.sort_by(|(_, a), (_, b)| (&a.path, &a.method).cmp(&(&b.path, &b.method)));
-        let (lines, rows) = rows.into_iter().unzip();
-        Ok(Self { rows, lines })
-    }
-
-    /// Returns the surface as JSON: `{"version": 1, "routes": [..]}`, with the keys of the file, and the file and line of
-    /// each policy where they are known. Later releases only add keys.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        json::surface(self)
-    }
-}
-
-/// Writes the text of `cors-surface.toml`. The same rows give the same bytes.
-impl fmt::Display for Surface {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write::surface(self, f)
     }
 }

@@ -1,6 +1,6 @@
 //! The text of a surface file: one origin a line, defaults left out.
 
-use std::fmt::{self, Formatter};
+use std::fmt::{self, Display, Formatter};
 
 use crate::{
     origin::{Bound, Element, Origin, Origins},
@@ -14,9 +14,12 @@ const HEAD: &str = "\
 # Keys that are missing have their default: no headers, no credentials, mismatch = \"omit\".
 ";
 
-pub(crate) fn surface(surface: &Surface, f: &mut Formatter<'_>) -> fmt::Result {
-    writeln!(f, "{HEAD}version = {FORMAT_VERSION}")?;
-    surface.rows().iter().try_for_each(|each| row(each, f))
+/// Writes the text of `cors-surface.toml`. The same rows give the same bytes.
+impl Display for Surface {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEAD}version = {FORMAT_VERSION}")?;
+        self.rows().iter().try_for_each(|each| row(each, f))
+    }
 }
 
 fn row(row: &Row, f: &mut Formatter<'_>) -> fmt::Result {
