@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::export::ExportArgs;
+use crate::{export::ExportArgs, surface::SurfaceFile};
 
 /// See, compare and verify what pages of other origins may do with an actix-web application.
 ///
@@ -126,19 +126,6 @@ Examples:
 Examples:
   cargo cors completions bash > ~/.local/share/bash-completion/completions/cargo-cors")]
     Completions(CompletionsArgs),
-}
-
-/// Which surface file to read.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct SurfaceFile {
-    /// The surface file.
-    #[arg(
-        short = 'f',
-        long = "surface",
-        value_name = "FILE",
-        default_value = "cors-surface.toml"
-    )]
-    pub(crate) file: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -1,10 +1,27 @@
 //! Reads surface files, from the disk and from git.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
+use clap::Args;
 use cors_surface::Surface;
 
-use crate::{cli::SurfaceFile, outcome::Failure};
+use crate::outcome::Failure;
+
+/// The argument that names a surface file.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct SurfaceFile {
+    /// The surface file.
+    #[arg(
+        short = 'f',
+        long = "surface",
+        value_name = "FILE",
+        default_value = "cors-surface.toml"
+    )]
+    pub(crate) file: PathBuf,
+}
 
 impl SurfaceFile {
     pub(crate) fn read(&self) -> Result<Surface, Failure> {

@@ -36,8 +36,8 @@ use self::{
     target::{Loss, Place, RequiredArguments, Target},
 };
 use crate::{
-    cli::SurfaceFile,
     outcome::{Failure, Outcome},
+    surface::SurfaceFile,
 };
 
 /// The arguments of `cargo cors export`.

@@ -69,7 +69,7 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
             Err(reason) => refusals.push(Refusal::of(row, reason)),
         }
     }
-    let relations = Relations::of(&candidates);
+    let relations = Relations::of(&candidates, Candidate::relation);
     for &(first, second, relation) in &relations.shared {
         let order = request.limits.order;
         conflict(
@@ -100,7 +100,7 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
     all.append(&mut candidates);
     // A row for one method comes before one for every other method of the same pattern.
     all.sort_by(|a, b| a.key().cmp(&b.key()));
-    let relations = Relations::of(&all);
+    let relations = Relations::of(&all, Candidate::relation);
     let candidates = sort(all, &relations);
     let plan = Plan {
         notes: notes(request, &left),

@@ -1,15 +1,11 @@
 //! The order of rules: if two patterns match one path, the narrower one comes first.
 
 use super::super::path::Relation;
-use super::build::Candidate;
 
 /// Sorts candidates so that each comes before those whose pattern is wider, and otherwise as the surface has them.
-pub(super) fn sort<'a>(
-    candidates: Vec<Candidate<'a>>,
-    relations: &Relations,
-) -> Vec<Candidate<'a>> {
+pub(super) fn sort<T>(candidates: Vec<T>, relations: &Relations) -> Vec<T> {
     let mut sorted = Vec::with_capacity(candidates.len());
-    let mut waiting: Vec<Option<Candidate<'a>>> = candidates.into_iter().map(Some).collect();
+    let mut waiting: Vec<Option<T>> = candidates.into_iter().map(Some).collect();
     // For each candidate, the number of narrower ones that are not sorted yet.
     let mut before: Vec<usize> = vec![0; waiting.len()];
     for &(_, wide) in &relations.inside {
@@ -39,12 +35,12 @@ pub(super) struct Relations {
 }
 
 impl Relations {
-    /// Compares all patterns. Only those with parameters are compared with all others.
-    pub(super) fn of(candidates: &[Candidate<'_>]) -> Self {
+    /// Compares every candidate with all earlier ones.
+    pub(super) fn of<T>(candidates: &[T], relation: impl Fn(&T, &T) -> Relation) -> Self {
         let mut relations = Self::default();
         for (second, later) in candidates.iter().enumerate() {
             for (first, earlier) in candidates[..second].iter().enumerate() {
-                let relation = earlier.relation(later);
+                let relation = relation(earlier, later);
                 match relation {
                     Relation::Disjoint => continue,
                     Relation::Inside => relations.inside.push((first, second)),
