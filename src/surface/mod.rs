@@ -7,7 +7,7 @@
 //!
 //! ```toml
 //! [dev-dependencies]
-//! route-cors = { version = "0.2", features = ["surface"] }
+//! route-cors = { path = "../route-cors", features = ["surface"] }
 //! ```
 //!
 //! ```no_run
