@@ -17,102 +17,120 @@ const APP: &str = "https://app.acme.example";
 const ADMIN: &str = "https://admin.acme.example";
 const STRANGER: &str = "https://stranger.example";
 const VARY: &str = "vary: Origin, Access-Control-Request-Method";
+const APP_DELETES: &[&str] = &[
+    "allow-methods: DELETE",
+    "allow-origin: https://app.acme.example",
+    VARY,
+];
 
-/// The plain specific path is registered before the annotated general one.
-mod plain_first {
-    use super::*;
+/// A module of handlers that answer with their names, and a function that registers them in order.
+macro_rules! handlers {
+    ($(
+        $(#[doc = $doc:literal])+
+        mod $module:ident { $($(#[$($attribute:tt)*])+ $name:ident;)+ }
+    )+) => {
+        $($(#[doc = $doc])+
+        mod $module {
+            use super::*;
 
-    #[delete("/users/me")]
-    async fn plain() -> impl Responder {
-        "plain"
+            $($(#[$($attribute)*])+
+            async fn $name() -> impl Responder {
+                stringify!($name)
+            })+
+
+            pub(super) fn routes(config: &mut ServiceConfig) {
+                config$(.service($name))+;
+            }
+        })+
+    };
+}
+
+handlers! {
+    /// The specific path has no policy and is registered before the general one.
+    mod plain_first {
+        #[delete("/users/me")]
+        plain;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
     }
 
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
+    /// The specific path has a policy and serves another method than the general one.
+    mod special_first {
+        #[cors(origins = any)]
+        #[get("/users/me")]
+        special;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
     }
 
-    pub(super) fn routes(config: &mut ServiceConfig) {
-        config.service(plain).service(general);
+    /// Each path has a policy and serves one method.
+    mod all_annotated {
+        #[cors(origins = ["https://admin.acme.example"])]
+        #[delete("/users/me")]
+        special;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
+        #[cors(off)]
+        #[delete("/users/{id:[0-9]+}/keys")]
+        keys;
+        #[cors(origins = any)]
+        #[delete("/users/{id}/{what:.*}")]
+        tail;
+    }
+
+    /// The general path is registered first, so the specific one is never reached.
+    mod general_first {
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
+        #[cors(origins = any)]
+        #[delete("/users/me")]
+        special;
+    }
+
+    /// The specific path has no policy and serves another method than the general one.
+    mod plain_of_another_method {
+        #[get("/users/me")]
+        plain;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
+    }
+
+    /// The specific path is `off` and serves another method than the general one.
+    mod off_first {
+        #[cors(off)]
+        #[get("/users/me")]
+        special;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        general;
+    }
+
+    /// One of two applications with the same paths.
+    mod application {
+        #[delete("/users/me")]
+        plain;
+        #[cors(origins = ["https://app.acme.example"])]
+        #[delete("/users/{id}")]
+        app;
+    }
+
+    /// The other one of two applications with the same paths.
+    mod other_application {
+        #[cors(origins = any)]
+        #[delete("/users/me")]
+        open;
+        #[cors(origins = ["https://admin.acme.example"])]
+        #[delete("/users/{id}")]
+        admin;
     }
 }
 
-/// The annotated special path serves another method than the annotated general one.
-mod special_first {
-    use super::*;
-
-    #[cors(origins = any)]
-    #[get("/users/me")]
-    async fn special() -> impl Responder {
-        "special"
-    }
-
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
-    }
-
-    pub(super) fn routes(config: &mut ServiceConfig) {
-        config.service(special).service(general);
-    }
-}
-
-/// Both are annotated and serve the same method.
-mod both_annotated {
-    use super::*;
-
-    #[cors(origins = ["https://admin.acme.example"])]
-    #[delete("/users/me")]
-    async fn special() -> impl Responder {
-        "special"
-    }
-
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
-    }
-
-    #[cors(off)]
-    #[delete("/users/{id:[0-9]+}/keys")]
-    async fn keys() -> impl Responder {
-        "keys"
-    }
-
-    #[cors(origins = any)]
-    #[delete("/users/{id}/{what:.*}")]
-    async fn tail() -> impl Responder {
-        "tail"
-    }
-
-    pub(super) fn routes(config: &mut ServiceConfig) {
-        config.service((special, general, keys, tail));
-    }
-}
-
-/// The general path is registered first, so that the specific one is never reached.
-mod general_first {
-    use super::*;
-
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
-    }
-
-    #[cors(origins = any)]
-    #[delete("/users/me")]
-    async fn special() -> impl Responder {
-        "special"
-    }
-
-    pub(super) fn routes(config: &mut ServiceConfig) {
-        config.service(general).service(special);
-    }
-}
-
+/// Returns servers with these routes in scopes of all kinds, each with its prefix.
 macro_rules! places {
     ($routes:path) => {
         [
@@ -157,14 +175,9 @@ fn a_plain_neighbour_is_not_opened() {
         assert_eq!(answer.body, "plain");
         // The general path itself is as open as it says.
         let other = format!("{prefix}/users/7");
-        server.ask(&preflight("DELETE", &other, APP)).is(
-            204,
-            &[
-                "allow-methods: DELETE",
-                "allow-origin: https://app.acme.example",
-                VARY,
-            ],
-        );
+        server
+            .ask(&preflight("DELETE", &other, APP))
+            .is(204, APP_DELETES);
         server
             .ask(&preflight("DELETE", &other, STRANGER))
             .is(403, &[VARY]);
@@ -181,14 +194,9 @@ fn an_annotated_neighbour_that_serves_another_method_is_passed_by() {
         println!("in {prefix:?}");
         let server = start();
         let me = format!("{prefix}/users/me");
-        server.ask(&preflight("DELETE", &me, APP)).is(
-            204,
-            &[
-                "allow-methods: DELETE",
-                "allow-origin: https://app.acme.example",
-                VARY,
-            ],
-        );
+        server
+            .ask(&preflight("DELETE", &me, APP))
+            .is(204, APP_DELETES);
         server
             .ask(&preflight("DELETE", &me, STRANGER))
             .is(403, &[VARY]);
@@ -212,7 +220,7 @@ fn an_annotated_neighbour_that_serves_another_method_is_passed_by() {
 
 #[test]
 fn the_first_annotated_route_that_matches_decides() {
-    for (prefix, start) in places!(both_annotated::routes) {
+    for (prefix, start) in places!(all_annotated::routes) {
         println!("in {prefix:?}");
         let server = start();
         for (path, body, allowed) in [
@@ -255,17 +263,7 @@ fn a_route_that_is_never_reached_opens_nothing() {
 
 #[test]
 fn a_plain_neighbour_of_another_method_refuses_without_need() {
-    #[get("/users/me")]
-    async fn plain() -> impl Responder {
-        "plain"
-    }
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
-    }
-
-    let server = serve!(App::new().service((plain, general)));
+    let server = serve!(App::new().configure(plain_of_another_method::routes));
     server
         .ask(&preflight("DELETE", "/users/me", APP))
         .is(404, &[]);
@@ -277,18 +275,7 @@ fn a_plain_neighbour_of_another_method_refuses_without_need() {
 
 #[test]
 fn annotating_the_neighbour_fixes_it() {
-    #[cors(off)]
-    #[get("/users/me")]
-    async fn special() -> impl Responder {
-        "special"
-    }
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn general() -> impl Responder {
-        "general"
-    }
-
-    let server = serve!(App::new().service((special, general)));
+    let server = serve!(App::new().configure(off_first::routes));
     assert_eq!(
         server.ask(&preflight("DELETE", "/users/me", APP)).status,
         204
@@ -343,42 +330,6 @@ fn one_handler_in_several_scopes() {
     server.ask(&preflight("PATCH", "/b/item", APP)).is(404, &[]);
 }
 
-/// Two applications of one program: the same paths, and not the same policies.
-mod two_applications {
-    use super::*;
-
-    #[cors(origins = ["https://app.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn of_app() -> impl Responder {
-        "app"
-    }
-
-    #[cors(origins = ["https://admin.acme.example"])]
-    #[delete("/users/{id}")]
-    async fn of_admin() -> impl Responder {
-        "admin"
-    }
-
-    #[delete("/users/me")]
-    async fn plain() -> impl Responder {
-        "plain"
-    }
-
-    #[cors(origins = any)]
-    #[delete("/users/me")]
-    async fn open() -> impl Responder {
-        "open"
-    }
-
-    pub(super) fn app(config: &mut ServiceConfig) {
-        config.service(plain).service(of_app);
-    }
-
-    pub(super) fn admin(config: &mut ServiceConfig) {
-        config.service(open).service(of_admin);
-    }
-}
-
 #[test]
 fn applications_on_one_thread_do_not_mix() {
     // One worker builds both, each in turn, and serves both.
@@ -389,8 +340,8 @@ fn applications_on_one_thread_do_not_mix() {
         HttpServer::new(move || {
             let number = built.fetch_add(1, Ordering::Relaxed);
             App::new().configure(match number % 2 {
-                0 => two_applications::app,
-                _ => two_applications::admin,
+                0 => application::routes,
+                _ => other_application::routes,
             })
         })
         .workers(1)
@@ -457,8 +408,8 @@ fn applications_built_at_once_on_one_thread_do_not_mix() {
 
     actix_web::rt::System::new().block_on(async {
         for _ in 0..3 {
-            let app = App::new().configure(two_applications::app);
-            let admin = App::new().configure(two_applications::admin);
+            let app = App::new().configure(application::routes);
+            let admin = App::new().configure(other_application::routes);
             // The second is begun and finished before the first is asked for the first time.
             let app = init_service(app).await;
             let admin = init_service(admin).await;
