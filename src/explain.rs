@@ -30,7 +30,8 @@ impl Policy {
     ///     "GET from `http://app.acme.example` is not allowed: \
     ///      the list has `https://app.acme.example`: the scheme differs\n\
     ///      browser: the handler runs, but the page cannot read the response\n\
-    ///      fix: the list has https://app.acme.example: the scheme differs; open the page over https"
+    ///      fix: the list has https://app.acme.example: the scheme differs; \
+    ///      open the page over https"
     /// );
     /// ```
     #[must_use]

@@ -131,11 +131,18 @@ fn comments_name_the_thing_first() {
 }
 
 #[test]
-fn code_in_pages_fits() {
+fn code_in_documentation_fits() {
     let mut found = Vec::new();
-    for path in files("md") {
+    for path in files("md").into_iter().chain(files("rs")) {
+        let is_page = path.extension().is_some_and(|ending| ending == "md");
         let mut in_code = false;
         for (number, line) in read(&path).lines().enumerate() {
+            let line = if is_page {
+                Some(line)
+            } else {
+                documented(line)
+            };
+            let Some(line) = line else { continue };
             if line.starts_with("```") {
                 in_code = !in_code;
             } else if in_code && !line.starts_with("# ") && line.chars().count() > WIDEST_CODE {
@@ -224,6 +231,15 @@ fn tests_named_for_conformance_exist() {
         }
     }
     assert_none(&found);
+}
+
+/// Returns the text of a line of documentation in a Rust file.
+fn documented(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let text = line
+        .strip_prefix("///")
+        .or_else(|| line.strip_prefix("//!"))?;
+    Some(text.strip_prefix(' ').unwrap_or(text))
 }
 
 /// Adjacent lines of prose, without code.

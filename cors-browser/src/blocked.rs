@@ -16,12 +16,15 @@ use super::{
 /// that `unwrap()` shows it:
 ///
 /// ```text
-/// Access to fetch at 'https://api.acme.example/orders/7' from origin 'https://app.acme.example' has been blocked by CORS
-/// policy: Response to preflight request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is
+/// Access to fetch at 'https://api.acme.example/orders/7' from origin
+/// 'https://app.acme.example' has been blocked by CORS policy: Response to preflight
+/// request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is
 /// present on the requested resource.
 ///   preflight: OPTIONS https://api.acme.example/orders/7 got 401 Unauthorized
-///   cause: a middleware answered the preflight with 401 Unauthorized, before any CORS policy did. ..
-///   fix: wrap the policy last, so that it is outermost: `.wrap(auth).wrap(API.middleware())`. ..
+///   cause: a middleware answered the preflight with 401 Unauthorized, before any CORS
+///   policy did. ..
+///   fix: wrap the policy last, so that it is outermost:
+///   `.wrap(auth).wrap(API.middleware())`. ..
 /// ```
 ///
 /// The first line is [what the browser prints](Self::console). The cause is the likely one, because a browser sees only the

@@ -1,7 +1,8 @@
 //! One build for several environments: the deployment sets which pages may use it.
 //!
 //! ```text
-//! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" cargo run -p examples --features watch --bin edge
+//! EDGE_ORIGINS="https://eu.acme.example https://us.acme.example" \
+//!     cargo run -p examples --features watch --bin edge
 //! ```
 //!
 //! The origins of the product come from the environment, and the partners' origins from `partners.txt` in the working

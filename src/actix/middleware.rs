@@ -30,7 +30,10 @@ impl Policy {
     /// use actix_web::{App, HttpResponse, web};
     /// use route_cors::{Policy, policy};
     ///
-    /// static API: Policy = policy!(origins = ["https://app.acme.example"], headers = ["content-type"]);
+    /// static API: Policy = policy!(
+    ///     origins = ["https://app.acme.example"],
+    ///     headers = ["content-type"],
+    /// );
     ///
     /// let app = App::new()
     ///     .route("/orders", web::put().to(HttpResponse::Ok))
