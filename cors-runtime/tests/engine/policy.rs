@@ -5,7 +5,7 @@ use cors_runtime::{
         Conditional, Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts,
         RuleSet, Set,
     },
-    rule::{Condition, Rule},
+    rule::{Condition, Property, Rule},
 };
 
 const LISTED: Listed = Listed {
@@ -87,6 +87,69 @@ fn combinations_with_any() {
     ] {
         assert_eq!(violated(parts), rules, "{parts:?}");
         assert_eq!(parts.violates_any(), !rules.is_empty(), "{parts:?}");
+    }
+}
+
+/// Every combination of values, so that a shortcut of `violates_any` is noticed if a new rule needs more.
+#[test]
+fn any_violation_is_the_violation_of_some_rule() {
+    let other = Listed {
+        origins: &["https://b.example"],
+        ..Listed::EMPTY
+    };
+    let [with_violation, with_set] = faulty(Rule::AnyPort, RuleSet::EMPTY);
+    let lists = [LISTED, with_violation, with_set];
+    let all_origins = lists.map(Origins::Listed).into_iter().chain([Origins::Any]);
+    let mut violating = 0;
+    for origins in all_origins {
+        for credentials in [Credentials::None, Credentials::All]
+            .into_iter()
+            .chain([LISTED, other, with_violation, Listed::EMPTY].map(Credentials::Only))
+        {
+            for (expose, mismatch) in [
+                (Names::Any, Mismatch::Omit),
+                (Names::Any, Mismatch::Reject),
+                (Names::Listed(&[]), Mismatch::Omit),
+                (Names::Listed(&[]), Mismatch::Reject),
+            ] {
+                let parts = Parts {
+                    origins,
+                    credentials,
+                    expose,
+                    mismatch,
+                    ..Parts::DEFAULT
+                };
+                let rules = violated(parts);
+                assert_eq!(
+                    parts.violates_any(),
+                    !rules.is_empty(),
+                    "{rules:?} {parts:?}"
+                );
+                violating += usize::from(!rules.is_empty());
+            }
+        }
+    }
+    assert_eq!(violating, 67, "of 96");
+}
+
+/// In a policy without these properties, `violates_any` looks no further.
+#[test]
+fn each_combination_needs_a_protection_and_a_rare_property() {
+    use Property::{
+        AllCredentials, AnyExpose, AnyOrigin, CredentialsOutsideOrigins, Reject, SomeCredentials,
+    };
+    let protections = [
+        AllCredentials,
+        CredentialsOutsideOrigins,
+        Reject,
+        SomeCredentials,
+    ];
+    let rare = [AnyExpose, AnyOrigin, CredentialsOutsideOrigins];
+    for &rule in Rule::ALL {
+        if rule.condition() == Condition::Combination {
+            let has = |some: &[Property]| rule.properties().iter().any(|own| some.contains(own));
+            assert!(has(&protections) && has(&rare), "{rule:?}");
+        }
     }
 }
 
