@@ -29,20 +29,20 @@ pub(crate) fn run(arguments: &ListArgs, format: Format) -> Result<Outcome, Failu
             )?;
         }
         (Some(origin), Format::Json) => {
-            let routes: Vec<Value> = granted(&surface, origin)
-                .map(|row| grant_json(row, origin))
+            let routes: Vec<Value> = usable(&surface, origin)
+                .map(|row| permission_json(row, origin))
                 .collect();
             writeln!(out, "{:#}", json!({ "origin": origin, "routes": routes }))?;
         }
         (Some(origin), Format::Text | Format::Github) => {
-            let lines: Vec<_> = granted(&surface, origin)
-                .map(|row| grant_line(row, origin))
+            let lines: Vec<_> = usable(&surface, origin)
+                .map(|row| permission_line(row, origin))
                 .collect();
             if !lines.is_empty() {
                 table(&lines, &mut out)?;
             }
-            let (granted, all) = (lines.len(), surface.rows().len());
-            writeln!(out, "pages of {origin} may use {granted} of {all} rows")?;
+            let (usable, all) = (lines.len(), surface.rows().len());
+            writeln!(out, "pages of {origin} may use {usable} of {all} rows")?;
         }
     }
     Ok(Outcome::Nothing)
@@ -157,28 +157,34 @@ fn notes(row: &Row) -> Option<String> {
 }
 
 /// The rows that pages of an origin may use in some build.
-fn granted<'a>(surface: &'a Surface, origin: &'a str) -> impl Iterator<Item = &'a Row> {
+fn usable<'a>(surface: &'a Surface, origin: &'a str) -> impl Iterator<Item = &'a Row> {
     surface
         .rows()
         .iter()
-        .filter(|row| row.grant(origin).read.is_possible())
+        .filter(|row| row.permissions(origin).read.is_possible())
 }
 
-fn grant_line(row: &Row, origin: &str) -> Line {
-    let grant = row.grant(origin);
+fn permission_line(row: &Row, origin: &str) -> Line {
+    let permissions = row.permissions(origin);
     let verb = match row.method.as_str() {
         "GET" | "HEAD" => "read",
         "?" => "use",
         _ => "send",
     };
     let mut text = bold(verb).to_string();
-    let conditional = conditions(&grant.read);
-    match (&grant.credentials, &conditional) {
+    let conditional = conditions(&permissions.read);
+    match (&permissions.credentials, &conditional) {
         (Admission::No, _) => {}
         (Admission::Yes, _) => text.push_str(" with cookies"),
-        (Admission::If(_), _) if grant.credentials == grant.read => text.push_str(" with cookies"),
+        (Admission::If(_), _) if permissions.credentials == permissions.read => {
+            text.push_str(" with cookies");
+        }
         (Admission::If(_), _) => {
-            let _ = write!(text, ", with cookies{}", conditions(&grant.credentials));
+            let _ = write!(
+                text,
+                ", with cookies{}",
+                conditions(&permissions.credentials)
+            );
         }
     }
     text.push_str(&conditional);
@@ -211,8 +217,8 @@ fn conditions(admission: &Admission) -> String {
     conditions.collect()
 }
 
-fn grant_json(row: &Row, origin: &str) -> Value {
-    let grant = row.grant(origin);
+fn permission_json(row: &Row, origin: &str) -> Value {
+    let permissions = row.permissions(origin);
     let admission = |admission: &Admission| match admission {
         Admission::No => json!(false),
         Admission::Yes => json!(true),
@@ -234,8 +240,8 @@ fn grant_json(row: &Row, origin: &str) -> Value {
         "path": row.path,
         "method": row.method.as_str(),
         "by": row.by.as_str(),
-        "read": admission(&grant.read),
-        "credentials": admission(&grant.credentials),
+        "read": admission(&permissions.read),
+        "credentials": admission(&permissions.credentials),
         "headers": listed(policy.map(|policy| &policy.headers)),
         "expose": listed(policy.map(|policy| &policy.expose)),
         "needs_no_preflight": matches!(row.by, By::Blocked { .. }) && row.method != Method::Unknown,

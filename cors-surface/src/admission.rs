@@ -27,7 +27,7 @@ pub enum Condition {
 
 /// The permissions of one origin's pages on a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Grant {
+pub struct Permissions {
     /// Whether they may use the route without credentials.
     pub read: Admission,
     /// Whether they may use it with credentials.
@@ -95,8 +95,8 @@ impl Row {
     /// Returns the permissions of an origin's pages, the floors around the row included. For a blocked row, it holds for requests
     /// that need no preflight.
     #[must_use]
-    pub fn grant(&self, origin: &str) -> Grant {
-        const NOTHING: Grant = Grant {
+    pub fn permissions(&self, origin: &str) -> Permissions {
+        const NOTHING: Permissions = Permissions {
             read: Admission::No,
             credentials: Admission::No,
         };
@@ -118,7 +118,7 @@ impl Row {
             Credentials::Yes => read.clone(),
             Credentials::For(elements) => read.clone().and(of_elements(elements, origin)),
         };
-        Grant { read, credentials }
+        Permissions { read, credentials }
     }
 
     /// Whether every request for the row needs a preflight, and a middleware answers it.

@@ -316,11 +316,11 @@ impl Check<'_> {
     fn conditions(&self, row: &Row) -> String {
         use crate::admission::{Admission, Condition};
 
-        let grant = row.grant(&self.question.origin);
+        let permissions = row.permissions(&self.question.origin);
         let admission = if self.question.credentials {
-            grant.credentials
+            permissions.credentials
         } else {
-            grant.read
+            permissions.read
         };
         let Admission::If(conditions) = admission else {
             return String::new();

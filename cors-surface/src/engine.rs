@@ -7,7 +7,7 @@ use cors_runtime::policy::{self, Contents, Listed, ListedSet, Parts, RuleSet};
 
 use crate::{
     origin::{Bound, Element, Origin, Origins},
-    row::{Credentials, Floor, Mismatch, Names, Policy},
+    row::{Credentials, Floor, Names, Policy},
 };
 
 /// Returns a policy of the engine for a build with these `cfg`s, in which every set holds everything within its bound.
@@ -23,10 +23,7 @@ pub(crate) fn parts(policy: &Policy, cfgs: &[String]) -> Parts {
             Credentials::For(elements) => policy::Credentials::Only(listed(elements, cfgs)),
         },
         max_age: policy.max_age,
-        mismatch: match policy.mismatch {
-            Mismatch::Omit => policy::Mismatch::Omit,
-            Mismatch::Reject => policy::Mismatch::Reject,
-        },
+        mismatch: policy.mismatch,
         ..Parts::DEFAULT
     }
 }

@@ -4,9 +4,10 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     origin::{Bound, Element, Origin, Origins},
-    row::{By, Credentials, Mismatch, Names, Policy, Row},
+    row::{By, Credentials, Names, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
 };
+use cors_runtime::policy::Mismatch;
 
 impl Surface {
     /// Returns the surface as JSON: `{"version": 1, "routes": [..]}`, with the keys of the file, and the file and line of

@@ -43,8 +43,10 @@ mod space;
 mod surface;
 mod write;
 
+pub use cors_runtime::policy::Mismatch;
+
 pub use self::{
-    admission::{Admission, Condition, Grant},
+    admission::{Admission, Condition, Permissions},
     answer::{AllowedHeaders, CorsHeaders, Expected},
     check::{Answer, Header, Question, Step, StepName, check},
     diff::{Change, Direction, compare},
@@ -52,6 +54,6 @@ pub use self::{
     lookalike::{Likeness, lookalikes},
     origin::{Bound, Element, Origin, Origins, Set},
     path::PathPattern,
-    row::{Allowance, By, Credentials, Floor, Method, Mismatch, Names, Place, Policy, Row},
+    row::{Allowance, By, Credentials, Floor, Method, Names, Place, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
 };

@@ -11,9 +11,10 @@ use self::table::{Source, Table};
 use crate::{
     error::{Fault, SurfaceError},
     origin::Origins,
-    row::{By, Credentials, Floor, Mismatch, Names, Policy, Row},
+    row::{By, Credentials, Floor, Names, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
 };
+use cors_runtime::policy::Mismatch;
 
 impl Surface {
     /// Reads a file.

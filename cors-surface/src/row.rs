@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cors_runtime::policy::Mismatch;
 use serde::Serialize;
 
 use crate::origin::{Element, Origins};
@@ -113,7 +114,7 @@ pub struct Policy {
     pub max_age: Option<u32>,
     /// The treatment of a request from another origin.
     pub mismatch: Mismatch,
-    /// The rules that the policy is allowed to break.
+    /// The rules that the policy is allowed to violate.
     pub allow: Vec<Allowance>,
 }
 
@@ -157,16 +158,6 @@ pub enum Credentials {
     For(Vec<Element>),
 }
 
-/// The treatment of a request from an origin that is not allowed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mismatch {
-    /// The handler runs, and the response lacks the headers that would let the page read it.
-    Omit,
-    /// The request is answered with 403 before the handler runs.
-    Reject,
-}
-
 /// A policy around a route that rejects requests from other origins, whichever policy writes the headers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Floor {
@@ -178,7 +169,7 @@ pub struct Floor {
     pub methods: Option<Vec<String>>,
 }
 
-/// A rule that a policy is allowed to break.
+/// A rule that a policy is allowed to violate.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Allowance {
     /// The name of the rule.

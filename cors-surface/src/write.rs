@@ -4,9 +4,10 @@ use std::fmt::{self, Display, Formatter};
 
 use crate::{
     origin::{Bound, Element, Origin, Origins},
-    row::{By, Credentials, Floor, Mismatch, Names, Policy, Row},
+    row::{By, Credentials, Floor, Names, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
 };
+use cors_runtime::policy::Mismatch;
 
 const HEAD: &str = "\
 # Which pages may do what with each route of this application.

@@ -2,7 +2,7 @@
 
 use cors_runtime::policy::{self, AllowReason, Listed, SetSource};
 use cors_surface::{
-    Allowance, Bound, Credentials, Element, Mismatch, Names, Origin, Origins, Place, Policy, Set,
+    Allowance, Bound, Credentials, Element, Names, Origin, Origins, Place, Policy, Set,
 };
 
 /// Returns a policy as a surface has it. `methods` are those that its preflight answers list.
@@ -19,11 +19,7 @@ pub(super) fn policy(policy: &'static crate::Policy, methods: &[&str]) -> Policy
             policy::Credentials::Only(listed) => Credentials::For(elements(listed)),
         },
         max_age: parts.max_age,
-        mismatch: if parts.rejects() {
-            Mismatch::Reject
-        } else {
-            Mismatch::Omit
-        },
+        mismatch: parts.mismatch,
         allow: allowances(policy),
     }
 }

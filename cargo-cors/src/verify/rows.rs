@@ -176,8 +176,8 @@ impl<'a> Verify<'a> {
         if expected.headers.allow_origin.is_none() {
             return Some(false);
         }
-        let grant = row.grant(origin);
-        let Admission::If(conditions) = &grant.read else {
+        let permissions = row.permissions(origin);
+        let Admission::If(conditions) = &permissions.read else {
             return Some(true);
         };
         let unknown = conditions.iter().any(|condition| match condition {

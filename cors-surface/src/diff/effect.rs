@@ -3,9 +3,10 @@
 use crate::{
     admission::excludes,
     origin::Origins,
-    row::{By, Credentials, Method, Mismatch, Names, Row},
+    row::{By, Credentials, Method, Names, Row},
     space::Space,
 };
+use cors_runtime::policy::Mismatch;
 
 /// The permissions of a row for requests with one method, or with any.
 #[derive(Clone, Debug)]

@@ -7,8 +7,9 @@ use super::table::{Entry, Table};
 use crate::{
     error::SurfaceError,
     origin::{Bound, Element, Origin, Origins, Set},
-    row::{Allowance, Credentials, Method, Mismatch, Names},
+    row::{Allowance, Credentials, Method, Names},
 };
+use cors_runtime::policy::Mismatch;
 
 type Read<T> = Result<T, SurfaceError>;
 

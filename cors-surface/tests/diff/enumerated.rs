@@ -121,7 +121,7 @@ impl Request {
         self.is_of(&floor.origins) && self.has_method(floor.methods.as_ref())
     }
 
-    fn is_granted(&self, row: &Row) -> bool {
+    fn is_allowed(&self, row: &Row) -> bool {
         let Some(policy) = &row.policy else {
             return false;
         };
@@ -197,10 +197,10 @@ fn is_wider(base: &[Row], now: &[Row], server: Serve) -> bool {
     let now: Vec<_> = now.iter().map(|row| (row, region(row))).collect();
     requests().iter().any(|request| {
         let (old, new) = (server(&base, request), server(&now, request));
-        let granted = |row: Option<&Row>| row.is_some_and(|row| request.is_granted(row));
+        let allowed = |row: Option<&Row>| row.is_some_and(|row| request.is_allowed(row));
         // A handler that is new, or gone, has no requests to compare.
         let reaches = |row: &Row| request.reaches(row);
-        (granted(new) && !granted(old))
+        (allowed(new) && !allowed(old))
             || (new.is_some_and(reaches) && old.is_some_and(|row| !reaches(row)))
     })
 }

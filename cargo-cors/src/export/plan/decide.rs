@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use cors_surface::{Bound, Credentials, Element, Floor, Mismatch, Origins, Row};
+use cors_surface::{Bound, Credentials, Element, Floor, Mismatch, Names, Origins, Row};
 
-use super::{Names, Policy, Request, origin::Origin};
+use super::{Policy, Request, origin::Origin};
 
 /// The parts of a surface that the gateway leaves to the application, over all rows.
 #[derive(Debug, Default)]
@@ -60,9 +60,8 @@ pub(super) fn decide(
         within_floor(&mut admitted, floor, method, request, left)?;
     }
     let session = session(&policy.credentials, &admitted, request, left)?;
-    let repeats = by_origin
-        && policy.credentials != Credentials::No
-        && policy.headers == cors_surface::Names::Any;
+    let repeats =
+        by_origin && policy.credentials != Credentials::No && policy.headers == Names::Any;
     let rejects = policy.mismatch == Mismatch::Reject;
     left.rejects |= rejects;
 
@@ -268,16 +267,14 @@ fn within_bound(origin: &Origin, bound: &Bound) -> Result<(), String> {
     }
 }
 
-fn names(names: &cors_surface::Names) -> Result<Names, String> {
-    match names {
-        cors_surface::Names::Any => Ok(Names::Any),
-        cors_surface::Names::Listed(names) => {
-            for name in names {
-                token(name, "the name of a header")?;
-            }
-            Ok(Names::Listed(names.clone()))
+/// Returns header names that a gateway can be configured with.
+fn names(names: &Names) -> Result<Names, String> {
+    if let Names::Listed(names) = names {
+        for name in names {
+            token(name, "the name of a header")?;
         }
     }
+    Ok(names.clone())
 }
 
 /// Methods and names of headers are tokens (RFC 9110, section 5.6.2).

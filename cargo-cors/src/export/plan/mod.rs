@@ -19,6 +19,8 @@ pub(crate) use self::{
     refusal::Refusal,
     sets::Sets,
 };
+pub(crate) use cors_surface::Names;
+
 use super::path::Pattern;
 
 /// The rules and policies of a gateway.
@@ -67,15 +69,6 @@ pub(crate) struct Policy {
     pub(crate) headers: Names,
     pub(crate) expose: Names,
     pub(crate) max_age: Option<u32>,
-}
-
-/// A list of header names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Names {
-    /// Every name.
-    Any,
-    /// These names.
-    Listed(Vec<String>),
 }
 
 /// The permission of an origin.
