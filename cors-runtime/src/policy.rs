@@ -1,36 +1,15 @@
 //! The parts of a CORS policy, as constant data, and the rules about several of them.
 
-mod keys;
 pub mod lists;
+mod parts;
 mod rules;
 
 use alloc::boxed::Box;
 use core::{error::Error, fmt};
 
-use crate::rule::Rule;
+pub use parts::Parts;
 
-/// A CORS policy. Every argument of `#[cors]` is a field.
-#[derive(Clone, Copy, Debug)]
-pub struct Parts {
-    /// The origins that may use the route.
-    pub origins: Origins,
-    /// The methods that pages may use; `None` means every method of the route.
-    pub methods: Option<&'static [&'static str]>,
-    /// The request headers that pages may set.
-    pub headers: Names,
-    /// The response headers that pages may read.
-    pub expose: Names,
-    /// The origins that may use cookies, client certificates and HTTP authentication.
-    pub credentials: Credentials,
-    /// How many seconds browsers may cache a preflight response; `None` leaves it to the browser.
-    pub max_age: Option<u32>,
-    /// The treatment of a request from an origin that is not allowed.
-    pub mismatch: Mismatch,
-    /// The allowances of the policy's own `allow(..)`.
-    pub allowances: Allowances,
-    /// The reasons of `allow(..)`.
-    pub reasons: &'static [AllowReason],
-}
+use crate::rule::Rule;
 
 /// Why a rule may be violated, for whoever reviews the policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -324,58 +303,5 @@ impl Credentials {
             Self::All => false,
             Self::Only(listed) => listed.is_empty(),
         }
-    }
-}
-
-impl Parts {
-    /// The values of omitted arguments.
-    pub const DEFAULT: Self = Self {
-        origins: Origins::Listed(Listed::EMPTY),
-        methods: None,
-        headers: Names::Listed(&[]),
-        expose: Names::Listed(&[]),
-        credentials: Credentials::None,
-        max_age: None,
-        mismatch: Mismatch::Omit,
-        allowances: Allowances::NONE,
-        reasons: &[],
-    };
-
-    /// Whether requests from origins that are not allowed are rejected before the handler runs.
-    #[must_use]
-    pub const fn rejects(&self) -> bool {
-        matches!(self.mismatch, Mismatch::Reject)
-    }
-
-    /// Whether no origin is allowed: the policy is `off`, or `cfg` left its list empty.
-    #[must_use]
-    pub const fn is_off(&self) -> bool {
-        match &self.origins {
-            Origins::Any => false,
-            Origins::Listed(listed) => listed.is_empty(),
-        }
-    }
-
-    /// Whether responses depend on the request's `Origin`. If not, every response has the same
-    /// `Access-Control-Allow-Origin`, or none has one.
-    #[must_use]
-    pub const fn depends_on_origin(&self) -> bool {
-        match self.origins {
-            Origins::Any => !self.credentials.is_none(),
-            Origins::Listed(_) => !self.is_off(),
-        }
-    }
-
-    /// Returns every set that the policy lists. A set may occur twice.
-    pub fn all_sets(&self) -> impl Iterator<Item = &'static Set> + use<> {
-        let origins = match self.origins {
-            Origins::Any => &[],
-            Origins::Listed(listed) => listed.sets,
-        };
-        let credentials = match self.credentials {
-            Credentials::None | Credentials::All => &[],
-            Credentials::Only(listed) => listed.sets,
-        };
-        origins.iter().chain(credentials).map(|element| element.set)
     }
 }

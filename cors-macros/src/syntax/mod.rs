@@ -2,7 +2,7 @@
 //! reported, and reading goes on.
 
 mod arguments;
-mod key;
+mod draft;
 mod list;
 pub(crate) mod migration;
 mod seconds;
@@ -12,37 +12,9 @@ pub(crate) mod suggestions;
 use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
 
-pub(crate) use key::{Key, Macro};
+pub(crate) use draft::{Draft, Key, Macro};
 
 use crate::report::{Report, SourceOrder, SourceSpan};
-
-/// A policy as it was written.
-#[derive(Debug)]
-pub(crate) struct Draft {
-    /// The span of all arguments, or of the macro's own call if there are none.
-    pub(crate) whole: SourceSpan,
-    pub(crate) origins: Option<Argument<Listing<OriginElement>>>,
-    pub(crate) methods: Option<Argument<Listing<Word>>>,
-    pub(crate) headers: Option<Argument<Listing<Word>>>,
-    pub(crate) expose: Option<Argument<Listing<Word>>>,
-    pub(crate) credentials: Option<Argument<Credentials>>,
-    pub(crate) max_age: Option<Argument<MaxAge>>,
-    /// `mismatch`: whether it is `reject`.
-    pub(crate) rejects: Option<Argument<bool>>,
-    /// `policy = PATH`: the policy that this one starts from.
-    pub(crate) base: Option<Argument<TokenStream>>,
-    /// `off`.
-    pub(crate) off: Option<SourceSpan>,
-    pub(crate) allowances: Vec<Allowance>,
-    /// The path of `crate = path`.
-    pub(crate) crate_path: Option<TokenStream>,
-    /// Whether the origins are the bound of a set. Any policy may list the set.
-    pub(crate) is_bound: bool,
-    /// Whether the policy comes from the module around the handler.
-    pub(crate) inherited: bool,
-    /// Whether an argument could not be read. It may be the one that is missing.
-    pub(crate) misread: bool,
-}
 
 /// The value of `credentials`.
 #[derive(Debug)]
@@ -66,28 +38,6 @@ pub(crate) struct Spread {
     pub(crate) position: usize,
 }
 
-impl Draft {
-    /// Returns the named policy if the draft is that policy, without any change.
-    pub(crate) fn base_alone(&self) -> Option<&TokenStream> {
-        let Self {
-            origins: None,
-            methods: None,
-            headers: None,
-            expose: None,
-            credentials: None,
-            max_age: None,
-            rejects: None,
-            base: Some(base),
-            off: None,
-            ..
-        } = self
-        else {
-            return None;
-        };
-        Some(&base.value)
-    }
-}
-
 /// `origin_set!(..)` as it was written.
 #[derive(Debug)]
 pub(crate) struct SetDraft {
@@ -107,27 +57,6 @@ pub(crate) enum SetSource {
 }
 
 impl Draft {
-    /// Returns a draft without arguments.
-    fn empty(whole: SourceSpan) -> Self {
-        Self {
-            whole,
-            origins: None,
-            methods: None,
-            headers: None,
-            expose: None,
-            credentials: None,
-            max_age: None,
-            rejects: None,
-            base: None,
-            off: None,
-            allowances: Vec::new(),
-            crate_path: None,
-            is_bound: false,
-            inherited: false,
-            misread: false,
-        }
-    }
-
     /// Returns the value of `origins`.
     pub(crate) fn origins(&self) -> Option<&Listing<OriginElement>> {
         self.origins.as_ref().map(|key| &key.value)

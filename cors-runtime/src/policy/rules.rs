@@ -23,7 +23,7 @@ impl Parts {
     /// evaluates this in a constant, so it looks first for what most policies lack.
     #[must_use]
     pub const fn violates_any(&self) -> bool {
-        // `tests/engine/policy.rs` asserts that no combination is possible in these policies.
+        // The tests below assert that no combination is possible in these policies.
         if matches!(
             self,
             Self {
@@ -327,4 +327,32 @@ const fn equals(left: &[u8], right: &[u8]) -> bool {
         index += 1;
     }
     true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The first policies that `violates_any` leaves have no protection, and the second ones none of the other properties.
+    #[test]
+    fn each_combination_needs_a_protection_and_another_property() {
+        use Property::{
+            AllCredentials, AnyExpose, AnyOrigin, CredentialsOutsideOrigins, Reject,
+            SomeCredentials,
+        };
+        for combination in COMBINATIONS {
+            let has = |some: &[Property]| combination.iter().any(|own| some.contains(own));
+            let protections = [
+                AllCredentials,
+                SomeCredentials,
+                CredentialsOutsideOrigins,
+                Reject,
+            ];
+            assert!(has(&protections), "{combination:?}");
+            assert!(
+                has(&[AnyOrigin, AnyExpose, CredentialsOutsideOrigins]),
+                "{combination:?}"
+            );
+        }
+    }
 }

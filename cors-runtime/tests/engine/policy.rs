@@ -5,7 +5,7 @@ use cors_runtime::{
         Conditional, Contents, Credentials, Listed, ListedSet, Mismatch, Names, Origins, Parts,
         RuleSet, Set,
     },
-    rule::{Condition, Property, Rule},
+    rule::{Condition, Rule},
 };
 
 const LISTED: Listed = Listed {
@@ -130,27 +130,6 @@ fn any_violation_is_the_violation_of_some_rule() {
         }
     }
     assert_eq!(violating, 67, "of 96");
-}
-
-/// In a policy without these properties, `violates_any` looks no further.
-#[test]
-fn each_combination_needs_a_protection_and_a_rare_property() {
-    use Property::{
-        AllCredentials, AnyExpose, AnyOrigin, CredentialsOutsideOrigins, Reject, SomeCredentials,
-    };
-    let protections = [
-        AllCredentials,
-        CredentialsOutsideOrigins,
-        Reject,
-        SomeCredentials,
-    ];
-    let rare = [AnyExpose, AnyOrigin, CredentialsOutsideOrigins];
-    for &rule in Rule::ALL {
-        if rule.condition() == Condition::Combination {
-            let has = |some: &[Property]| rule.properties().iter().any(|own| some.contains(own));
-            assert!(has(&protections) && has(&rare), "{rule:?}");
-        }
-    }
 }
 
 /// The rules that apply only if the list protects something.

@@ -1,8 +1,13 @@
-//! The keys of arguments, in one table.
+//! The arguments of the macros: their keys in one table, and a policy as it was written.
 
 use std::fmt;
 
-use super::{list, suggestions};
+use proc_macro2::TokenStream;
+
+use super::{
+    Allowance, Argument, Credentials, Listing, MaxAge, OriginElement, Word, list, suggestions,
+};
+use crate::report::SourceSpan;
 
 /// The macro that takes an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,5 +120,76 @@ impl Key {
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
+    }
+}
+
+/// A policy as it was written.
+#[derive(Debug)]
+pub(crate) struct Draft {
+    /// The span of all arguments, or of the macro's own call if there are none.
+    pub(crate) whole: SourceSpan,
+    pub(crate) origins: Option<Argument<Listing<OriginElement>>>,
+    pub(crate) methods: Option<Argument<Listing<Word>>>,
+    pub(crate) headers: Option<Argument<Listing<Word>>>,
+    pub(crate) expose: Option<Argument<Listing<Word>>>,
+    pub(crate) credentials: Option<Argument<Credentials>>,
+    pub(crate) max_age: Option<Argument<MaxAge>>,
+    /// `mismatch`: whether it is `reject`.
+    pub(crate) rejects: Option<Argument<bool>>,
+    /// `policy = PATH`: the policy that this one starts from.
+    pub(crate) base: Option<Argument<TokenStream>>,
+    /// `off`.
+    pub(crate) off: Option<SourceSpan>,
+    pub(crate) allowances: Vec<Allowance>,
+    /// The path of `crate = path`.
+    pub(crate) crate_path: Option<TokenStream>,
+    /// Whether the origins are the bound of a set. Any policy may list the set.
+    pub(crate) is_bound: bool,
+    /// Whether the policy comes from the module around the handler.
+    pub(crate) inherited: bool,
+    /// Whether an argument could not be read. It may be the one that is missing.
+    pub(crate) misread: bool,
+}
+
+impl Draft {
+    /// Returns a draft without arguments.
+    pub(super) fn empty(whole: SourceSpan) -> Self {
+        Self {
+            whole,
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            rejects: None,
+            base: None,
+            off: None,
+            allowances: Vec::new(),
+            crate_path: None,
+            is_bound: false,
+            inherited: false,
+            misread: false,
+        }
+    }
+
+    /// Returns the named policy if the draft is that policy, without any change.
+    pub(crate) fn base_alone(&self) -> Option<&TokenStream> {
+        let Self {
+            origins: None,
+            methods: None,
+            headers: None,
+            expose: None,
+            credentials: None,
+            max_age: None,
+            rejects: None,
+            base: Some(base),
+            off: None,
+            ..
+        } = self
+        else {
+            return None;
+        };
+        Some(&base.value)
     }
 }
