@@ -255,10 +255,9 @@ impl<'a> Pattern<'a> {
         let hosts = match (self.hosts, other.hosts) {
             (Hosts::One, Hosts::One) => self.host == other.host,
             (Hosts::Below, Hosts::One) => self.admits_host(other.host.as_bytes()),
-            (Hosts::Below, Hosts::Below) => other
-                .host
-                .strip_suffix(self.host)
-                .is_some_and(|below| below.is_empty() || below.ends_with('.')),
+            (Hosts::Below, Hosts::Below) => {
+                self.host == other.host || is_below(other.host, self.host)
+            }
             (Hosts::Any, _) | (_, Hosts::Any) | (Hosts::One, Hosts::Below) => false,
         };
         let ports = self.ports == Ports::Any || self.ports == other.ports;
@@ -270,7 +269,13 @@ impl<'a> Pattern<'a> {
     #[must_use]
     pub const fn includes(&self, other: &Pattern<'_>) -> bool {
         let hosts = match (self.hosts, other.hosts) {
-            (Hosts::Any, _) => true,
+            (Hosts::Any, Hosts::Any) => true,
+            (Hosts::Any, _) if self.is_web() => {
+                // An address has been serialised; URLs allow names with characters that `*` does not match.
+                let host = without_dot(other.host.as_bytes());
+                matches!(host, [b'[', ..]) || is_labels(host)
+            }
+            (Hosts::Any, _) => is_opaque_host(other.host.as_bytes()),
             (_, Hosts::Any) | (Hosts::One, Hosts::Below) => false,
             (Hosts::One, Hosts::One) => equals(self.host, other.host),
             (Hosts::Below, Hosts::One) => is_below(other.host, self.host),
@@ -324,14 +329,16 @@ impl<'a> Pattern<'a> {
 
 /// Returns whether the bytes are labels of a host as a browser serialises them, separated by single dots.
 #[must_use]
-pub fn is_labels(bytes: &[u8]) -> bool {
+pub const fn is_labels(bytes: &[u8]) -> bool {
     let mut length = 0;
-    for byte in bytes {
-        match byte {
+    let mut index = 0;
+    while index < bytes.len() {
+        match bytes[index] {
             b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' if length < MAX_LABEL => length += 1,
             b'.' if length > 0 => length = 0,
             _ => return false,
         }
+        index += 1;
     }
     length > 0
 }
@@ -367,11 +374,15 @@ fn is_ipv6(host: &[u8]) -> bool {
 }
 
 /// Whether the bytes are a host that `scheme://*` matches, for a scheme with opaque hosts.
-fn is_opaque_host(bytes: &[u8]) -> bool {
+const fn is_opaque_host(bytes: &[u8]) -> bool {
+    let mut index = 0;
+    while index < bytes.len() {
+        if !matches!(bytes[index], b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-') {
+            return false;
+        }
+        index += 1;
+    }
     matches!(bytes.len(), 1..=MAX_HOST)
-        && bytes
-            .iter()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-'))
 }
 
 fn is_label(bytes: &[u8]) -> bool {
@@ -438,8 +449,16 @@ const fn is_below(host: &str, domain: &str) -> bool {
     if host.len() <= domain.len() + 1 || host[host.len() - domain.len() - 1] != b'.' {
         return false;
     }
-    let (_, end) = host.split_at(host.len() - domain.len());
-    equals_bytes(end, domain)
+    let (below, end) = host.split_at(host.len() - domain.len());
+    equals_bytes(end, domain) && is_labels(below.split_at(below.len() - 1).0)
+}
+
+/// A host without the trailing dot that browsers keep.
+const fn without_dot(host: &[u8]) -> &[u8] {
+    match host {
+        [name @ .., b'.'] => name,
+        _ => host,
+    }
 }
 
 const fn equals(left: &str, right: &str) -> bool {

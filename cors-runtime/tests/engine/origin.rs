@@ -642,7 +642,14 @@ fn a_pattern_covers_what_lies_at_or_below_it() {
                 "http://*.a.example",
                 "https://*.a.example.",
                 "https://b.a.example:*",
+                "https://b!c.a.example",
+                "https://*.b!c.a.example",
             ],
+        ),
+        (
+            "app://*.bundle",
+            &["app://a.bundle", "app://*.a.bundle"],
+            &["app://A.bundle", "app://*.A.bundle", "app://*..bundle"],
         ),
         (
             "https://*.a.example:*",
@@ -697,6 +704,52 @@ fn a_pattern_covers_what_lies_at_or_below_it() {
             assert!(
                 !pattern(bound).covers(&pattern(text)),
                 "{text} within {bound}"
+            );
+        }
+    }
+}
+
+/// URLs allow hosts with characters that no `*` matches.
+#[test]
+fn a_pattern_includes_only_what_it_matches() {
+    for (outer, within, without) in [
+        (
+            "https://*.a.example",
+            &["https://b.a.example", "https://*.b.a.example"][..],
+            &[
+                "https://b!c.a.example",
+                "https://*.b!c.a.example",
+                "https://*",
+            ][..],
+        ),
+        (
+            "https://*",
+            &[
+                "https://a.example",
+                "https://a.example.",
+                "https://[::1]",
+                "https://*.a.example",
+            ],
+            &["https://a!b.example", "https://*.a!b.example"],
+        ),
+        (
+            "app://*",
+            &["app://a..b", "app://*.b", "app://*"],
+            &["app://A", "app://*.B", "app://a%20b"],
+        ),
+        (
+            "https://a!b.example",
+            &["https://a!b.example"],
+            &["https://a.example"],
+        ),
+    ] {
+        for text in within {
+            assert!(pattern(outer).includes(&pattern(text)), "{text} in {outer}");
+        }
+        for text in without {
+            assert!(
+                !pattern(outer).includes(&pattern(text)),
+                "{text} in {outer}"
             );
         }
     }
