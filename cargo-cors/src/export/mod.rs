@@ -86,7 +86,6 @@ pub(crate) struct ExportArgs {
 
 /// Writes the configuration, whole or not at all.
 pub(crate) fn run(arguments: &ExportArgs) -> Result<Outcome, Failure> {
-    let target = arguments.target;
     if let Some(file) = &arguments.output
         && file.exists()
         && !arguments.force
@@ -96,39 +95,56 @@ pub(crate) fn run(arguments: &ExportArgs) -> Result<Outcome, Failure> {
             file.display()
         )));
     }
-    let place = place(arguments)?;
-    let surface = arguments.surface.read()?;
-    let sets = Sets::read(&arguments.sets).map_err(Failure::unusable)?;
-    if let Some(unknown) = sets.names().find(|name| !has_set(&surface, name)) {
-        return Err(Failure::unusable(format!(
-            "`--set {unknown}=..`: the surface has no set of this name"
-        )));
+    let configuration = Configuration::of(&arguments.surface.read()?, arguments)?;
+    for note in &configuration.notes {
+        eprintln!("note: {note}");
     }
-    if let Some((loss, sentence)) = target.loss()
-        && !arguments.accept.contains(&loss)
-    {
-        return Err(Failure::Refused(format!(
-            "nothing is exported for {}: {sentence}\nhelp: add `--accept vary` if no cache is in front of it",
-            target.name()
-        )));
-    }
-    let plan = plan::build(&Request {
-        surface: &surface,
-        sets: &sets,
-        conditions: &arguments.conditions,
-        limits: target.limits(),
-    })
-    .map_err(|refusals| Failure::Refused(list(target, &refusals)))?;
-    let file = arguments.surface.file.display().to_string();
-    let text = target.write(&plan, &file, &place);
-    // JSON has no comments for the list of differences.
-    if target.needs() == RequiredArguments::Nothing {
-        for note in &plan.notes {
-            eprintln!("note: {note}");
-        }
-    }
-    put(&text, arguments)?;
+    put(&configuration.text, arguments)?;
     Ok(Outcome::Nothing)
+}
+
+/// The configuration of a gateway.
+#[derive(Debug)]
+pub(crate) struct Configuration {
+    pub(crate) text: String,
+    /// Where it differs from the application, if its language has no comments to say so.
+    notes: Vec<String>,
+}
+
+impl Configuration {
+    /// Expresses a surface for a gateway.
+    pub(crate) fn of(surface: &Surface, arguments: &ExportArgs) -> Result<Self, Failure> {
+        let target = arguments.target;
+        let place = place(arguments)?;
+        let sets = Sets::read(&arguments.sets).map_err(Failure::unusable)?;
+        if let Some(unknown) = sets.names().find(|name| !has_set(surface, name)) {
+            return Err(Failure::unusable(format!(
+                "`--set {unknown}=..`: the surface has no set of this name"
+            )));
+        }
+        if let Some((loss, sentence)) = target.loss()
+            && !arguments.accept.contains(&loss)
+        {
+            return Err(Failure::Refused(format!(
+                "nothing is exported for {}: {sentence}\nhelp: add `--accept vary` if no cache is in front of it",
+                target.name()
+            )));
+        }
+        let plan = plan::build(&Request {
+            surface,
+            sets: &sets,
+            conditions: &arguments.conditions,
+            limits: target.limits(),
+        })
+        .map_err(|refusals| Failure::Refused(list(target, &refusals)))?;
+        let file = arguments.surface.file.display().to_string();
+        let text = target.write(&plan, &file, &place);
+        let notes = match target.needs() {
+            RequiredArguments::Nothing => plan.notes,
+            RequiredArguments::Addresses | RequiredArguments::ClusterRoute => Vec::new(),
+        };
+        Ok(Self { text, notes })
+    }
 }
 
 fn place(arguments: &ExportArgs) -> Result<Place, Failure> {
