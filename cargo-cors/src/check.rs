@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use cors_surface::{Answer, Header, Question, check};
+use cors_surface::{Answer, Header, Question, check, visible};
 use serde_json::{Value, json};
 
 use crate::{
@@ -38,14 +38,14 @@ fn text(answer: &Answer, question: &Question) -> io::Result<()> {
     let title = format!(
         "{} {} from {}",
         question.method(),
-        question.path(),
-        question.origin
+        visible(question.path()),
+        visible(&question.origin)
     );
     writeln!(out, "{}", bold(title))?;
     for step in &answer.steps {
         for (index, line) in step.text.lines().enumerate() {
             let start = if index == 0 { step.name.as_str() } else { "" };
-            writeln!(out, "  {start:<10} {line}")?;
+            writeln!(out, "  {start:<10} {}", visible(line))?;
         }
     }
     if answer.allowed {

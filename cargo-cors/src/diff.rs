@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use cors_surface::{Change, Direction, Surface, compare};
+use cors_surface::{Change, Direction, Surface, compare, visible};
 use serde_json::{Value, json};
 
 use crate::{
@@ -97,7 +97,12 @@ fn annotations(
         let line = change.row.and_then(|row| now.line(row)).unwrap_or(1);
         let file = property(&file.display().to_string());
         let title = format!("CORS: {}", change.direction.as_str());
-        let message = format!("{} {}: {}", change.method, change.path, change.what);
+        let message = format!(
+            "{} {}: {}",
+            change.method,
+            visible(&change.path),
+            change.what
+        );
         writeln!(
             out,
             "::{kind} file={file},line={line},title={}::{}",

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write as _};
 
+use cors_surface::visible;
 use serde_json::{Value, json};
 
 use crate::{
@@ -89,7 +90,11 @@ pub(crate) fn report(
                 } = finding;
                 writeln!(
                     out,
-                    "::warning {place}title=CORS%3A {rank}::{route}: {what}%0A{sent}%0A{received}"
+                    "::warning {place}title=CORS%3A {rank}::{}: {}%0A{}%0A{}",
+                    visible(route),
+                    visible(what),
+                    visible(sent),
+                    visible(received)
                 )?;
             }
         }
@@ -99,14 +104,14 @@ pub(crate) fn report(
                     out,
                     "{}: {}: {}",
                     red(finding.rank),
-                    finding.place,
-                    finding.what
+                    visible(&finding.place),
+                    visible(&finding.what)
                 )?;
-                writeln!(out, "  {}", dim(&finding.sent))?;
-                writeln!(out, "  {}", dim(&finding.received))?;
+                writeln!(out, "  {}", dim(visible(&finding.sent)))?;
+                writeln!(out, "  {}", dim(visible(&finding.received)))?;
             }
             for note in notes {
-                writeln!(out, "{}: {note}", dim("note"))?;
+                writeln!(out, "{}: {}", dim("note"), visible(note))?;
             }
             match findings.len() {
                 0 => writeln!(out, "{}", green(clean))?,

@@ -7,7 +7,7 @@ use std::{
 
 use cors_surface::{
     Admission, Bound, By, Condition, Credentials, Element, Method, Mismatch, Names, Origin,
-    Origins, Policy, Row, Surface,
+    Origins, Policy, Row, Surface, visible,
 };
 use serde_json::{Value, json};
 
@@ -42,7 +42,11 @@ pub(crate) fn run(arguments: &ListArgs, format: Format) -> Result<Outcome, Failu
                 table(&lines, &mut out)?;
             }
             let (usable, all) = (lines.len(), surface.rows().len());
-            writeln!(out, "pages of {origin} may use {usable} of {all} rows")?;
+            writeln!(
+                out,
+                "pages of {} may use {usable} of {all} rows",
+                visible(origin)
+            )?;
         }
     }
     Ok(Outcome::Nothing)
@@ -93,12 +97,16 @@ fn line(row: &Row) -> Line {
     }
     details.extend(row.floors.iter().map(|floor| {
         let origins = elements(&floor.origins).join(", ");
-        dim(format!("rejected by {} unless from {origins}", floor.path)).to_string()
+        dim(format!(
+            "rejected by {} unless from {origins}",
+            visible(&floor.path)
+        ))
+        .to_string()
     }));
     details.extend(notes(row));
     Line {
         method: row.method.to_string(),
-        path: row.path.clone(),
+        path: visible(&row.path),
         by: row.by.as_str().to_owned(),
         details,
     }
@@ -144,14 +152,16 @@ fn notes(row: &Row) -> Option<String> {
         By::Blocked { status } => {
             notes.push(format!("a middleware answers preflights with {status}"));
         }
-        By::Unreachable { behind } => notes.push(format!("`{behind}` takes the path first")),
+        By::Unreachable { behind } => {
+            notes.push(format!("`{}` takes the path first", visible(behind)));
+        }
         By::Route | By::Scope | By::Application | By::None => {}
     }
     if row.guarded {
         notes.push("guarded".to_owned());
     }
     if let Some(reason) = &row.unconfirmed {
-        notes.push(format!("unconfirmed: {reason}"));
+        notes.push(format!("unconfirmed: {}", visible(reason)));
     }
     (!notes.is_empty()).then(|| dim(format!("({})", notes.join("; "))).to_string())
 }
@@ -200,7 +210,7 @@ fn permission_line(row: &Row, origin: &str) -> Line {
     details.extend(notes(row));
     Line {
         method: row.method.to_string(),
-        path: row.path.clone(),
+        path: visible(&row.path),
         by: row.by.as_str().to_owned(),
         details,
     }
@@ -211,8 +221,8 @@ fn conditions(admission: &Admission) -> String {
         return String::new();
     };
     let conditions = conditions.iter().map(|condition| match condition {
-        Condition::Cfg(cfg) => format!(" (with cfg({cfg}))"),
-        Condition::Set(set) => format!(" (if the set {set} holds it)"),
+        Condition::Cfg(cfg) => format!(" (with cfg({}))", visible(cfg)),
+        Condition::Set(set) => format!(" (if the set {} holds it)", visible(set)),
     });
     conditions.collect()
 }
@@ -275,7 +285,7 @@ fn element_text(element: &Element) -> String {
     if let Some(cfg) = &element.cfg {
         let _ = write!(text, " (cfg({cfg}))");
     }
-    text
+    visible(&text)
 }
 
 fn names(names: &Names) -> String {

@@ -23,6 +23,7 @@ use self::{
 use crate::{
     row::{Method, Row},
     surface::Surface,
+    visible::visible,
 };
 
 /// One difference between two surfaces.
@@ -34,7 +35,7 @@ pub struct Change {
     pub path: String,
     /// The method of the row.
     pub method: Method,
-    /// The change, in words.
+    /// The change, in words, which are [`visible`].
     pub what: String,
     /// Which row of the newer surface it is about. `None` if the row is gone.
     pub row: Option<usize>,
@@ -65,7 +66,7 @@ impl Direction {
 
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (direction, path) = (self.direction.as_str(), &self.path);
+        let (direction, path) = (self.direction.as_str(), visible(&self.path));
         write!(f, "{direction}: {} {path}: {}", self.method, self.what)
     }
 }
@@ -131,7 +132,7 @@ impl Found<'_> {
             direction,
             path: self.place.path.clone(),
             method: self.place.method.clone(),
-            what,
+            what: visible(&what),
             row: None,
         }
     }

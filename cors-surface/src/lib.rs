@@ -41,6 +41,7 @@ mod read;
 mod row;
 mod space;
 mod surface;
+mod visible;
 mod write;
 
 pub use cors_runtime::policy::Mismatch;
@@ -56,4 +57,5 @@ pub use self::{
     path::PathPattern,
     row::{Allowance, By, Credentials, Floor, Method, Names, Place, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
+    visible::visible,
 };

@@ -13,6 +13,7 @@ use crate::{
     origin::Origins,
     row::{By, Credentials, Floor, Names, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
+    visible::visible,
 };
 use cors_runtime::policy::Mismatch;
 
@@ -43,7 +44,7 @@ impl Surface {
     pub fn parse(text: &str, file: &str) -> Result<Self, SurfaceError> {
         let source = Source { text, file };
         let document = DeTable::parse(text).map_err(|error| {
-            let fault = Fault::Syntax(error.message().replace('\n', ", "));
+            let fault = Fault::Syntax(visible(&error.message().replace('\n', ", ")));
             match error.span() {
                 Some(span) => SurfaceError::at(file, text, &span, fault),
                 None => SurfaceError::of_file(file, fault),

@@ -6,6 +6,7 @@ use crate::{
     origin::{Bound, Element, Origin, Origins},
     row::{By, Credentials, Floor, Names, Policy, Row},
     surface::{FORMAT_VERSION, Surface},
+    visible::escape,
 };
 use cors_runtime::policy::Mismatch;
 
@@ -160,31 +161,13 @@ fn quoted(text: &str) -> String {
         match character {
             '"' => quoted.push_str("\\\""),
             '\\' => quoted.push_str("\\\\"),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            '\r' => quoted.push_str("\\r"),
             // A right-to-left override would show a reviewer another text than the one that is read.
-            _ if character.is_control() || is_invisible(character) => {
-                let code = u32::from(character);
-                let escape = if code > 0xffff {
-                    format!("\\U{code:08x}")
-                } else {
-                    format!("\\u{code:04x}")
-                };
-                quoted.push_str(&escape);
-            }
-            _ => quoted.push(character),
+            _ => match escape(character) {
+                Some(escape) => quoted.push_str(&escape),
+                None => quoted.push(character),
+            },
         }
     }
     quoted.push('"');
     quoted
-}
-
-/// Format characters that change how the text around them is shown, and separators that look like a line's end.
-fn is_invisible(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-    )
 }

@@ -2,7 +2,7 @@
 
 use cors_surface::{
     Allowance, Bound, By, Credentials, Element, Fault, Floor, Method, Mismatch, Names, Origin,
-    Origins, Place, Policy, Row, Set, Surface,
+    Origins, Place, Policy, Row, Set, Surface, compare,
 };
 
 /// A row of every kind, with every key.
@@ -222,6 +222,39 @@ fn an_error_names_the_line_what_the_key_takes_and_the_fix() {
         );
         assert!(words.contains(message), "{words}");
         assert!(words.contains("\nhelp: "), "{words}");
+    }
+}
+
+/// A file from someone else's branch does not write to the terminal, and does not forge a line.
+#[test]
+fn messages_have_no_hidden_characters() {
+    let row = "version = 1\n[[route]]\npath = \"/a\"\nmethod = \"GET\"\nby = \"route\"\n";
+    let hidden = "\\u202e\\u001b[2J\\n";
+    for text in [
+        format!("version = 1\n\"{hidden}\" = 1"),
+        row.replace("route\"\n", &format!("route{hidden}\"\n")),
+        format!("{row}origins = [{{ \"{hidden}\" = 1, origin = \"https://a.example\" }}]"),
+        "version = \"\u{202e}\n".to_owned(),
+    ] {
+        let error = Surface::parse(&text, "a.toml").unwrap_err().to_string();
+        let is_hidden = |c: char| matches!(c, '\u{202e}' | '\u{1b}');
+        assert!(!error.contains(is_hidden), "{error:?}");
+    }
+    let read = |cfg: &str| {
+        let origins = format!("origins = [{{ origin = \"https://a.example\", cfg = \"{cfg}\" }}]");
+        Surface::parse(&format!("{row}{origins}"), "a.toml").expect("it has no fault")
+    };
+    let changes = compare(&read("test"), &read(hidden));
+    assert!(
+        changes.iter().any(|change| change.what.contains(hidden)),
+        "{changes:?}"
+    );
+    for change in changes {
+        let line = change.to_string();
+        assert!(
+            !line.contains(char::is_control) && !line.contains('\u{202e}'),
+            "{line:?}"
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use super::{Change, Direction, pairs};
 use crate::{
     row::{By, Method, Policy, Row},
     surface::Surface,
+    visible::visible,
 };
 
 type Group<'a> = Vec<&'a Row>;
@@ -24,7 +25,7 @@ pub(super) fn changes(base: &Surface, now: &Surface, changes: &mut BTreeSet<Chan
                 direction: Direction::Other,
                 path: path.to_owned(),
                 method: method.clone(),
-                what,
+                what: visible(&what),
                 row: None,
             });
         };

@@ -7,7 +7,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::error::{Fault, SurfaceError, position};
+use crate::{
+    error::{Fault, SurfaceError, position},
+    visible::visible,
+};
 
 /// The file that errors point into.
 #[derive(Clone, Copy)]
@@ -178,7 +181,7 @@ impl<'d, 't> Entry<'d, 't> {
 
 fn content(source: Source<'_>, span: &Range<usize>, message: &str, help: &str) -> SurfaceError {
     let fault = Fault::Content {
-        message: message.to_owned(),
+        message: visible(message),
         help: help.to_owned(),
     };
     SurfaceError::at(source.file, source.text, span, fault)
