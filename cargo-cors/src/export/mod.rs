@@ -107,7 +107,7 @@ pub(crate) fn run(arguments: &ExportArgs) -> Result<Outcome, Failure> {
 #[derive(Debug)]
 pub(crate) struct Configuration {
     pub(crate) text: String,
-    /// Where it differs from the application, if its language has no comments to say so.
+    /// The differences from the application, if the language has no comments to list them.
     notes: Vec<String>,
 }
 
