@@ -62,6 +62,30 @@ static SHOPS: Set = Set {
     contents: &Shops,
 };
 
+/// A set that holds every origin.
+#[derive(Debug)]
+struct Every;
+
+impl Contents for Every {
+    fn admits(&self, _: &[u8]) -> bool {
+        true
+    }
+
+    fn admits_any(&self) -> bool {
+        true
+    }
+
+    fn load(&self) -> Result<(), Box<dyn core::error::Error + Send + Sync>> {
+        Ok(())
+    }
+}
+
+static EVERY: Set = Set {
+    bound: &["*"],
+    violations: &[],
+    contents: &Every,
+};
+
 static WITH_SET: Parts = Parts {
     origins: Origins::Listed(Listed {
         sets: &[ListedSet {
@@ -196,6 +220,7 @@ fn several_origins_are_nobodys() {
     let explanation = explain(&CHOSEN, &request);
     assert_eq!(explanation.reason(), Reason::SeveralOrigins);
     assert_eq!(explanation.origin(), None);
+    assert_eq!(explanation.method(), "GET");
 }
 
 /// The question, and the whole text of the answer.
@@ -236,6 +261,70 @@ fn the_text_says_what_happened_and_what_to_do() {
         };
         assert_eq!(explain(policy, &request).to_string(), *text);
     }
+}
+
+/// Questions of `explanations.txt` beside the rows of [`TABLE`].
+#[rustfmt::skip]
+const MORE: &[(&Parts, RequestOrigin<&[u8]>, bool, Step)] = &[
+    (&CHOSEN, RequestOrigin::Absent, false, Step::Request),
+    (&CHOSEN, RequestOrigin::Several, false, Step::Response),
+    (&CHOSEN, RequestOrigin::One(b"https://stranger.example"), false, Step::Request),
+    (&CHOSEN, RequestOrigin::One(b"https://stranger.example\\"), false, Step::Response),
+    (&OPEN, RequestOrigin::One(b"https://app.acme.example"), true, Step::Response),
+    (&OPEN, RequestOrigin::One(b"https://app.acme.example"), true, Step::Preflight),
+    (&SOME_COOKIES, RequestOrigin::One(b"https://app.acme.example"), true, Step::Response),
+    (&SOME_COOKIES, RequestOrigin::One(b"https://docs.acme.example"), true, Step::Response),
+    (&SOME_COOKIES, RequestOrigin::One(b"https://docs.acme.example"), false, Step::Response),
+    (&SOME_COOKIES, RequestOrigin::Absent, true, Step::Response),
+    (&ANYTHING, RequestOrigin::Absent, false, Step::Response),
+    (&ANYTHING, RequestOrigin::One(b"https://stranger.example"), false, Step::Response),
+];
+
+static SOME_COOKIES: Parts = Parts {
+    origins: Origins::Any,
+    credentials: Credentials::Only(Listed {
+        origins: &["https://app.acme.example"],
+        ..Listed::EMPTY
+    }),
+    ..Parts::DEFAULT
+};
+
+/// A list with a set that holds every origin.
+static ANYTHING: Parts = Parts {
+    origins: Origins::Listed(Listed {
+        sets: &[ListedSet {
+            set: &EVERY,
+            allowed: RuleSet::EMPTY,
+            name: "EVERY",
+        }],
+        ..Listed::EMPTY
+    }),
+    ..Parts::DEFAULT
+};
+
+/// `ROUTE_CORS_BLESS=1 cargo test -p cors-runtime` writes the file.
+#[test]
+fn the_words_are_those_of_the_file() {
+    let rows = TABLE.iter().map(|(policy, method, origin, ..)| {
+        let origin = origin.map(str::as_bytes);
+        asked(policy, method, origin).to_string()
+    });
+    let more = MORE.iter().map(|(policy, origin, credentials, step)| {
+        let request = Request {
+            method: "GET",
+            origin: *origin,
+            credentials: *credentials,
+            step: *step,
+        };
+        explain(policy, &request).to_string()
+    });
+    let words: Vec<String> = rows.chain(more).collect();
+    let words = words.join("\n\n") + "\n";
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/engine/explanations.txt");
+    if std::env::var_os("ROUTE_CORS_BLESS").is_some() {
+        std::fs::write(file, &words).unwrap();
+    }
+    assert_eq!(words, std::fs::read_to_string(file).unwrap());
 }
 
 #[test]

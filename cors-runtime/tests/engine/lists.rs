@@ -1,7 +1,7 @@
 //! Lists that extend other lists.
 
 use cors_runtime::policy::{
-    Conditional, ListKey, Listed, Parts,
+    Conditional, Contents, ListKey, Listed, ListedSet, Parts, RuleSet, Set,
     lists::{concat, total},
 };
 
@@ -104,4 +104,86 @@ fn a_list_is_empty_if_no_build_has_an_element() {
     ] {
         assert_eq!(parts.has_empty_list(key), empty, "{parts:?} {key:?}");
     }
+}
+
+#[derive(Debug)]
+struct Nothing;
+
+impl Contents for Nothing {
+    fn admits(&self, _: &[u8]) -> bool {
+        false
+    }
+
+    fn load(&self) -> Result<(), Box<dyn core::error::Error + Send + Sync>> {
+        Ok(())
+    }
+}
+
+const fn within(bound: &'static [&'static str]) -> Set {
+    Set {
+        bound,
+        violations: &[],
+        contents: &Nothing,
+    }
+}
+
+static ONE_SHOP: Set = within(&["https://one.shops.example"]);
+static SHOPS: Set = within(&["https://a.shops.example", "https://*.b.shops.example"]);
+static EVERY: Set = within(&["https://one.example", "*"]);
+
+const fn element(set: &'static Set) -> ListedSet {
+    ListedSet {
+        set,
+        allowed: RuleSet::EMPTY,
+        name: "SET",
+    }
+}
+
+#[test]
+fn a_list_includes_what_any_part_includes() {
+    let list = Listed {
+        origins: &["https://a.example", "https://*.acme.example:8443"],
+        conditional: &[
+            DEV,
+            Conditional {
+                origin: "http://*.test.example",
+                cfg: "unix",
+            },
+        ],
+        sets: const { &[element(&ONE_SHOP), element(&SHOPS)] },
+        ..Listed::EMPTY
+    };
+    for (inner, included) in [
+        ("https://a.example", true),
+        ("https://www.acme.example:8443", true),
+        ("https://*.www.acme.example:8443", true),
+        ("https://www.acme.example:8444", false),
+        ("https://www.acme.example", false),
+        ("http://localhost:5173", true),
+        ("http://x.test.example", true),
+        ("https://x.test.example", false),
+        ("https://one.shops.example", true),
+        ("https://x.b.shops.example", true),
+        ("https://c.shops.example", false),
+    ] {
+        assert_eq!(list.includes(inner), included, "{inner}");
+    }
+    assert!(list.includes_set(&SHOPS));
+    assert!(!list.includes_set(&EVERY));
+    assert!(!list.can_hold_any());
+    let sets = const { &[element(&SHOPS), element(&EVERY)] };
+    assert!(
+        Listed {
+            sets,
+            ..Listed::EMPTY
+        }
+        .can_hold_any()
+    );
+}
+
+#[test]
+fn the_keys_of_lists_have_names() {
+    use ListKey::{Expose, Headers, Methods, Origins};
+    let names = [Origins, Methods, Headers, Expose].map(ListKey::name);
+    assert_eq!(names, ["origins", "methods", "headers", "expose"]);
 }

@@ -2,6 +2,7 @@
 
 mod explain;
 mod fault;
+mod header;
 mod lists;
 mod origin;
 mod policy;

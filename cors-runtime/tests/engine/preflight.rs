@@ -136,3 +136,17 @@ fn both_have_to_allow_a_header_and_the_shorter_time_counts() {
     assert_eq!(both.max_age, Some(5));
     assert_eq!(any.clone().and(&any).max_age, None);
 }
+
+#[test]
+fn cookies_need_both() {
+    let without = Preflight::of(&LISTED, &["GET"]);
+    let with = Preflight::of(&LISTED.credentials(true), &["GET"]);
+    for (left, right, both) in [
+        (&with, &with, true),
+        (&with, &without, false),
+        (&without, &with, false),
+        (&without, &without, false),
+    ] {
+        assert_eq!(left.clone().and(right).may_have_credentials, both);
+    }
+}

@@ -357,3 +357,23 @@ fn requests_that_reach_the_handler_under_reject() {
         );
     }
 }
+
+#[test]
+fn an_answer_says_whether_it_allows_and_whether_cookies_may_come() {
+    let echo = |credentials| AllowOrigin::Echo {
+        origin: "https://a.example",
+        credentials,
+    };
+    for (answer, none, credentials) in [
+        (AllowOrigin::None, true, false),
+        (AllowOrigin::Any, false, false),
+        (echo(false), false, false),
+        (echo(true), false, true),
+    ] {
+        assert_eq!(
+            (answer.is_none(), answer.has_credentials()),
+            (none, credentials),
+            "{answer:?}"
+        );
+    }
+}
