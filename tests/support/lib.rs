@@ -11,6 +11,7 @@
 
 pub mod child;
 mod client;
+pub mod compiler;
 mod server;
 pub mod webdriver;
 
