@@ -168,8 +168,9 @@ fn links_lead_somewhere() {
             } else if target.contains("://") || target.starts_with("mailto:") || is_item(target) {
                 true
             } else {
-                let file = target.split('#').next().unwrap_or_default();
-                path.parent().unwrap().join(file).exists()
+                let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+                let file = path.parent().unwrap().join(file);
+                file.exists() && (anchor.is_empty() || has_anchor(&read(&file), anchor))
             };
             if !ok {
                 found.push(format!("{}: {target}", shown(&path)));
