@@ -2,7 +2,7 @@
 
 use cors_runtime::{
     explain::{Explanation, MAX_SHOWN, Reason, Request, Step, explain, shown},
-    policy::{Contents, Credentials, Listed, ListedSet, Origins, Parts, RuleSet, Set},
+    policy::{Contents, Credentials, Listed, ListedSet, Mismatch, Origins, Parts, RuleSet, Set},
     verdict::{AllowOrigin, OriginLookup, RequestOrigin, allow_origin},
 };
 use proptest::prelude::*;
@@ -47,7 +47,11 @@ struct Shops;
 
 impl Contents for Shops {
     fn admits(&self, origin: &[u8]) -> bool {
-        let known: [&[u8]; 2] = [b"https://blue.example", b"https://www.red.example:8443"];
+        let known: [&[u8]; 3] = [
+            b"https://blue.example",
+            b"https://www.red.example:8443",
+            b"http://old.example",
+        ];
         known.contains(&origin)
     }
 
@@ -149,6 +153,11 @@ const TABLE: &[Case] = &[
     (&CHOSEN, "GET", Some("https://app.acme.example:99999"), NotAnOrigin, None),
     (&CHOSEN, "GET", Some("app.acme.example"), NotAnOrigin, None),
     (&CHOSEN, "GET", Some(""), NotAnOrigin, None),
+    (&CHOSEN, "GET", Some("https://app.acme.example/x"), NotAnOrigin, Some("https://app.acme.example")),
+    (&CHOSEN, "GET", Some("https://a\\.app.acme.example"), NotAnOrigin, None),
+    (&CHOSEN, "GET", Some("app://localhost:5173"), OriginNotListed, None),
+    (&CHOSEN, "GET", Some("http://x.app.acme.example"), OriginNotListed, None),
+    (&CHOSEN, "GET", Some("https://x.app.acme.example:8443"), OriginNotListed, None),
     (&CHOSEN, "GET", None, NoOrigin, None),
     (&CHOSEN, "DELETE", Some("https://app.acme.example"), MethodNotListed, Some("GET, PATCH, PUT")),
     (&CHOSEN, "patch", Some("https://app.acme.example"), MethodCaseDiffers, Some("PATCH")),
@@ -164,6 +173,8 @@ const TABLE: &[Case] = &[
     (&WITH_SET, "GET", Some("https://blue.example."), TrailingDotDiffers, Some("https://blue.example")),
     (&WITH_SET, "GET", Some("https://red.example:8443"), WwwDiffers, Some("https://www.red.example:8443")),
     (&WITH_SET, "GET", Some("https://a.b.blue.example"), ParentDomainListed, Some("https://blue.example")),
+    (&WITH_SET, "GET", Some("https://blue.example:9"), PortDiffers, Some("https://blue.example")),
+    (&WITH_SET, "GET", Some("https://old.example"), SchemeDiffers, Some("http://old.example")),
     (&WITH_SET, "GET", Some("https://green.example"), OriginNotListed, None),
 ];
 
@@ -325,6 +336,25 @@ fn the_words_are_those_of_the_file() {
         std::fs::write(file, &words).unwrap();
     }
     assert_eq!(words, std::fs::read_to_string(file).unwrap());
+}
+
+#[test]
+fn a_policy_stops_a_simple_method_as_late_as_it_can() {
+    let rejects = Parts {
+        mismatch: Mismatch::Reject,
+        ..LISTED
+    };
+    for (policy, method, step) in [
+        (&LISTED, "GET", Step::Response),
+        (&LISTED, "HEAD", Step::Response),
+        (&LISTED, "POST", Step::Response),
+        (&LISTED, "PUT", Step::Preflight),
+        (&LISTED, "get", Step::Preflight),
+        (&rejects, "GET", Step::Request),
+        (&rejects, "PUT", Step::Preflight),
+    ] {
+        assert_eq!(Step::first(policy, method), step, "{method}");
+    }
 }
 
 #[test]

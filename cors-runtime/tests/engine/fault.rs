@@ -1,7 +1,7 @@
 //! Faults of origins: the words, and the text to write instead.
 
 use cors_runtime::{
-    fault::{Fault, Place, examine},
+    fault::{self, Fault, Place, examine},
     origin::{Hosts, Ports},
     rule::Rule::{
         self, AnyAmongOthers, DeadScheme, FileOrigin, MalformedOrigin as Malformed,
@@ -899,4 +899,58 @@ proptest! {
             sound(&fault, Place::Origins);
         }
     }
+}
+
+/// A text of a list, and what to write instead: the same in every place.
+#[rustfmt::skip]
+const FIXED: &[(&str, Option<&[&str]>)] = &[
+    ("https://a.example", Some(&["https://a.example"])),
+    ("a.example", Some(&["https://a.example"])),
+    ("a.example;", Some(&["https://a.example"])),
+    ("[https://a.example]", Some(&["https://a.example"])),
+    ("https://[::1]/", Some(&["https://[::1]"])),
+    ("app://a!b/", Some(&["app://a!b"])),
+    ("https://a .example", Some(&["https://a.example"])),
+    ("https://a. example", Some(&["https://a.example"])),
+    // Joined, this could be another site.
+    ("https://a -b.example", None),
+    ("https://a,b", None),
+    ("https://a!b.example/", None),
+    ("https", None),
+    ("http:/", None),
+    ("https://*/", None),
+    // Several.
+    ("https://a.example, https://b.example", Some(&["https://a.example", "https://b.example"])),
+    ("https://A.example, https://b.example/", Some(&["https://a.example", "https://b.example"])),
+    ("https://a.example, b.example", Some(&["https://a.example", "https://b.example"])),
+    ("a.example,b.example", Some(&["https://a.example", "https://b.example"])),
+    ("https://a.example/, *.b.example", Some(&["https://a.example", "https://*.b.example"])),
+    ("https://*.a.example:*/ https://b.example", Some(&["https://*.a.example:*", "https://b.example"])),
+    ("https://a.example,https://b.example,c:3000", Some(&["https://a.example", "https://b.example", "http://c:3000"])),
+    ("https://a.example, https://b.example, localhost", Some(&["https://a.example", "https://b.example", "http://localhost"])),
+    ("https://a.example https://b.example;c.example", Some(&["https://a.example", "https://b.example", "https://c.example"])),
+    // Without a comma, the rest may belong to the host before it. A word is no host.
+    ("https://a.example https://b.example c.example", None),
+    ("https://a.example https://b.example localhost", None),
+    ("https://a.example https://b.example,c", None),
+    ("https://a.example; https://b.example; word", None),
+    ("a.example b.example", None),
+];
+
+#[test]
+fn a_text_of_a_list_is_fixed_as_a_whole_or_not_at_all() {
+    for (text, expected) in FIXED {
+        for place in [Place::Origins, Place::Set] {
+            let fix = fault::fix(text, place, &browser);
+            assert!(fix.as_ref().is_none_or(|fix| !fix.is_wider), "{text}");
+            let origins = fix.map(|fix| fix.origins);
+            let expected =
+                expected.map(|origins| origins.iter().map(ToString::to_string).collect());
+            assert_eq!(origins, expected, "{text}");
+        }
+    }
+    let text = "https://a.*.example, https://b.example";
+    let fix = fault::fix(text, Place::Set, &browser).unwrap();
+    assert_eq!(fix.origins, ["https://*.example", "https://b.example"]);
+    assert!(fix.is_wider, "more hosts than the text named");
 }
