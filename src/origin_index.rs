@@ -265,7 +265,7 @@ mod tests {
             .prop_map(|(scheme, host, port)| format!("{scheme}://{host}{port}"))
     }
 
-    /// An origin, often one with the end of a pattern.
+    /// Returns an origin, often one with the end of a pattern.
     fn asked() -> impl Strategy<Value = String> {
         let dots = prop::sample::select(vec!["", "", "", "."]);
         let origin = (one_of(SCHEMES), dots.clone(), host(), dots, one_of(PORTS)).prop_map(

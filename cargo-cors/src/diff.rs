@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &DiffArgs, format: Format) -> Result<Outcome, Failu
     )
 }
 
-/// The earlier surface. A revision without the file has an empty one: every row is new.
+/// Returns the earlier surface. A revision without the file has an empty one: every row is new.
 fn base(file: &Path, base: &str) -> Result<Surface, Failure> {
     if Path::new(base).is_file() {
         return Ok(Surface::read(base)?);
@@ -82,7 +82,7 @@ fn text(changes: &[Change], out: &mut impl io::Write) -> io::Result<()> {
     Ok(())
 }
 
-/// The workflow commands of GitHub Actions: a warning for what is wider, a notice for the rest.
+/// Returns the workflow commands of GitHub Actions: a warning for what is wider, a notice for the rest.
 fn annotations(
     file: &Path,
     now: &Surface,

@@ -56,7 +56,7 @@ enum Line {
     Text(String),
 }
 
-/// The lines of a page without the marks of Markdown: links keep their text, examples lose what rustdoc hides.
+/// Returns the lines of a page without the marks of Markdown: links keep their text, examples lose what rustdoc hides.
 fn readable(page: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut in_code = false;

@@ -166,7 +166,7 @@ fn notes(row: &Row) -> Option<String> {
     (!notes.is_empty()).then(|| dim(format!("({})", notes.join("; "))).to_string())
 }
 
-/// The rows that pages of an origin may use in some build.
+/// Returns the rows that pages of an origin may use in some build.
 fn usable<'a>(surface: &'a Surface, origin: &'a str) -> impl Iterator<Item = &'a Row> {
     surface
         .rows()

@@ -84,7 +84,7 @@ impl Client {
     }
 }
 
-/// The scheme and the authority of a URL.
+/// Returns the scheme and the authority of a URL.
 fn place(url: &str) -> String {
     let uri: Option<Uri> = url.parse().ok();
     let parts = uri
@@ -109,7 +109,7 @@ pub(crate) fn server(url: &str) -> Result<Uri, Failure> {
 }
 
 impl Sent {
-    /// A request of a page of an origin.
+    /// Returns a request of a page of an origin.
     pub(crate) fn actual(method: &str, url: &str, origins: &[&str]) -> Self {
         Self {
             method: method.to_owned(),
@@ -121,7 +121,7 @@ impl Sent {
         }
     }
 
-    /// The preflight for a request of a page of an origin.
+    /// Returns the preflight for a request of a page of an origin.
     pub(crate) fn preflight(method: &str, url: &str, origins: &[&str]) -> Self {
         let mut sent = Self::actual("OPTIONS", url, origins);
         sent.headers
@@ -147,7 +147,7 @@ impl fmt::Display for Sent {
 }
 
 impl Received {
-    /// The values of a header, one for each line.
+    /// Returns the values of a header, one for each line.
     pub(crate) fn lines(&self, name: &str) -> Vec<String> {
         let values = self.headers.get_all(name).iter();
         values
@@ -155,13 +155,13 @@ impl Received {
             .collect()
     }
 
-    /// The values of a header, joined as a browser joins them.
+    /// Returns the values of a header, joined as a browser joins them.
     pub(crate) fn value(&self, name: &str) -> Option<String> {
         let lines = self.lines(name);
         (!lines.is_empty()).then(|| lines.join(", "))
     }
 
-    /// The elements of a header that is a list.
+    /// Returns the elements of a header that is a list.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
         let lines = self.lines(name);
         let elements = lines.iter().flat_map(|line| line.split(','));
@@ -180,7 +180,7 @@ impl Received {
             .is_some_and(|value| value == "true")
     }
 
-    /// Whether a browser lets a page of this origin read the response, or go on after the preflight.
+    /// Returns whether a browser lets a page of this origin read the response, or go on after the preflight.
     pub(crate) fn lets_in(&self, origin: &str) -> bool {
         self.allow_origin()
             .is_some_and(|allowed| allowed == "*" || allowed == origin)

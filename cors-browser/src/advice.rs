@@ -101,7 +101,7 @@ fn check(failure: &CorsCheckFailure, failed: Failed<'_>) -> CauseAndFix {
     }
 }
 
-/// A policy answered and named no origin.
+/// Returns the advice if a policy answered and named no origin.
 fn not_allowed(failed: Failed<'_>) -> CauseAndFix {
     let Failed {
         step,
@@ -134,7 +134,7 @@ fn not_allowed(failed: Failed<'_>) -> CauseAndFix {
     (cause, fix)
 }
 
-/// The explicit port of an origin.
+/// Returns the explicit port of an origin.
 fn port(origin: &str) -> Option<&str> {
     let (_, port) = origin.rsplit_once(':')?;
     port.bytes()

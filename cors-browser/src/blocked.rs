@@ -114,7 +114,7 @@ impl Blocked {
         }
     }
 
-    /// The application's event about the refusal.
+    /// Returns the application's event about the refusal.
     fn refusal(&self) -> Option<&LogEvent> {
         let log = self.exchange.as_ref()?.log();
         log.iter().find(|event| event.field("reason").is_some())

@@ -40,7 +40,7 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// The time that cookies expire by.
+    /// Returns the time that cookies expire by.
     pub(super) fn wall_clock(&self) -> SystemTime {
         self.started + self.advanced.get()
     }

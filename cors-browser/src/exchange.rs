@@ -145,7 +145,7 @@ impl PartialEq for Exchange {
 
 impl Eq for Exchange {}
 
-/// The fields of a list, sorted by name; fields of the same name keep their order.
+/// Returns the fields of a list, sorted by name; fields of the same name keep their order.
 fn lines(headers: &HeaderMap) -> Vec<(&str, String)> {
     let mut lines: Vec<_> = headers
         .iter()

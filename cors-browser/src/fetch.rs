@@ -219,7 +219,7 @@ fn check(browser: &Browser, request: &InFlight, received: &Received) -> Result<(
     }
 }
 
-/// The location URL of a redirect. Fetch, "Responses".
+/// Returns the location URL of a redirect. Fetch, "Responses".
 fn location_url(request: &InFlight, received: &Received) -> Result<Option<Url>, Reason> {
     let mut fields = received.headers.get_all(header::LOCATION);
     let (location, other) = (fields.next(), fields.next());

@@ -113,8 +113,8 @@ impl Function {
         types.collect()
     }
 
-    /// The function as one that actix-web can call, so that the rest of the file compiles: `async`, with one route
-    /// attribute, and with none if it is a method.
+    /// Returns the function as one that actix-web can call, so that the rest of the file compiles: `async`, with one
+    /// route attribute, and with none if it is a method.
     pub(crate) fn callable(&self) -> TokenStream {
         let mut tokens = TokenStream::new();
         let mut routes = usize::from(self.is_method());
@@ -139,7 +139,7 @@ impl Function {
         tokens
     }
 
-    /// Whether its first parameter is `self`.
+    /// Returns whether its first parameter is `self`.
     pub(crate) fn is_method(&self) -> bool {
         Flat::of(self.parameters.stream())
             .take(4)

@@ -5,7 +5,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::{attribute::AttributeKind, item::Function, tokens::Flat};
 
-/// The fault of a second `#[cors]` on a handler.
+/// Returns the fault of a second `#[cors]` on a handler.
 pub(crate) fn twice() -> Fault {
     Fault::new(
         Rule::MisplacedAttribute,
@@ -14,7 +14,7 @@ pub(crate) fn twice() -> Fault {
     .help("remove one of the two `#[cors(..)]`")
 }
 
-/// The fault of an item that is neither a function nor an inline module.
+/// Returns the fault of an item that is neither a function nor an inline module.
 pub(crate) fn not_a_handler(item: &TokenStream) -> Fault {
     let words: Vec<String> = Flat::of(item.clone())
         .take_while(|token| {
@@ -41,7 +41,7 @@ pub(crate) fn not_a_handler(item: &TokenStream) -> Fault {
         .help("for a scope or a whole application: `static API: Policy = policy!(..)` and `.wrap(API.middleware())`")
 }
 
-/// The fault of a function without a route attribute.
+/// Returns the fault of a function without a route attribute.
 pub(crate) fn without_route(function: &Function) -> Fault {
     let name = &function.name;
     if name == "main" {
@@ -59,7 +59,7 @@ pub(crate) fn without_route(function: &Function) -> Fault {
         ))
 }
 
-/// The fault of a function that actix-web cannot call, if it is certain.
+/// Returns the fault of a function that actix-web cannot call, if it is certain.
 pub(crate) fn uncallable(function: &Function) -> Option<Fault> {
     if function.is_method() {
         return Some(method(&function.name));
@@ -106,7 +106,7 @@ const READY: &[&str] = &[
     "String",
 ];
 
-/// Whether the return type may be a future: it is neither missing nor one of the usual responders.
+/// Returns whether the return type may be a future: it is neither missing nor one of the usual responders.
 fn may_return_a_future(function: &Function) -> bool {
     let mut tokens = Flat::of(function.rest.clone());
     let is_dash =

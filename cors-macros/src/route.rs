@@ -123,7 +123,7 @@ impl Handler {
         tokens
     }
 
-    /// Whether a route attribute has an option `wrap`, which may be a policy.
+    /// Returns whether a route attribute has an option `wrap`, which may be a policy.
     pub(crate) fn has_wrappers(&self) -> bool {
         let attributes = self.function.attributes.iter();
         attributes

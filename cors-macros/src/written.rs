@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree};
 
 use crate::tokens::Flat;
 
-/// The tokens as text: `http::header::CONTENT_TYPE`, not `http :: header :: CONTENT_TYPE`.
+/// Returns the tokens as text: `http::header::CONTENT_TYPE`, not `http :: header :: CONTENT_TYPE`.
 pub(crate) fn written(tokens: TokenStream) -> String {
     let mut text = String::new();
     let mut previous: Option<TokenTree> = None;
@@ -42,7 +42,7 @@ fn group_text(group: &Group) -> String {
     }
 }
 
-/// Whether there is a space between two tokens. `operand` says whether the first ends an operand.
+/// Returns whether there is a space between two tokens. `operand` says whether the first ends an operand.
 fn is_spaced(previous: &TokenTree, next: &TokenTree, operand: bool) -> bool {
     let is_word = |token: &TokenTree| matches!(token, TokenTree::Ident(_) | TokenTree::Literal(_));
     match (previous, next) {

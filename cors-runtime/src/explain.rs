@@ -42,7 +42,7 @@ pub enum Step {
 }
 
 impl Step {
-    /// The first step at which `policy` can stop a page that sends `method` without special headers.
+    /// Returns the first step at which `policy` can stop a page that sends `method` without special headers.
     #[must_use]
     pub fn first(policy: &Parts, method: &str) -> Self {
         if !matches!(method, "GET" | "HEAD" | "POST") {
@@ -70,7 +70,7 @@ macro_rules! reasons {
             /// Every reason.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The stable name, such as `scheme_differs`. There are few, so it can label a metric.
+            /// Returns the stable name, such as `scheme_differs`. There are few, so it can label a metric.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self {
@@ -78,8 +78,8 @@ macro_rules! reasons {
                 }
             }
 
-            /// The part of the policy that decided: a key such as `origins`, or `request` if no policy could allow
-            /// the request.
+            /// Returns the part of the policy that decided: a key such as `origins`, or `request` if no policy could
+            /// allow the request.
             #[must_use]
             pub const fn part(self) -> &'static str {
                 match self {
@@ -180,13 +180,13 @@ impl Explanation {
         self.step
     }
 
-    /// The request's method, escaped and cut.
+    /// Returns the request's method, escaped and cut.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The request's `Origin`, escaped and cut; `None` if it has none or several.
+    /// Returns the request's `Origin`, escaped and cut; `None` if it has none or several.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         self.origin.as_deref()

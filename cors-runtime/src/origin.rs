@@ -118,52 +118,52 @@ impl<'a> Pattern<'a> {
         })
     }
 
-    /// The pattern as written.
+    /// Returns the pattern as written.
     #[must_use]
     pub const fn as_str(&self) -> &'a str {
         self.text
     }
 
-    /// The scheme, without `://`.
+    /// Returns the scheme, without `://`.
     #[must_use]
     pub const fn scheme(&self) -> &'a str {
         self.scheme
     }
 
-    /// The host, without a leading `*.`; an IPv6 address has its brackets.
+    /// Returns the host, without a leading `*.`; an IPv6 address has its brackets.
     #[must_use]
     pub const fn host(&self) -> &'a str {
         self.host
     }
 
-    /// The hosts that it matches.
+    /// Returns the hosts that it matches.
     #[must_use]
     pub const fn hosts(&self) -> Hosts {
         self.hosts
     }
 
-    /// The ports that it matches.
+    /// Returns the ports that it matches.
     #[must_use]
     pub const fn ports(&self) -> Ports<'a> {
         self.ports
     }
 
-    /// Whether it matches a single origin, so that matching is a comparison of bytes.
+    /// Returns whether it matches a single origin, so that matching is a comparison of bytes.
     #[must_use]
     pub const fn is_exact(&self) -> bool {
         matches!(self.hosts, Hosts::One) && !matches!(self.ports, Ports::Any)
     }
 
-    /// Whether the scheme is `http` or `https`, whose hosts are domains or addresses and not opaque
+    /// Returns whether the scheme is `http` or `https`, whose hosts are domains or addresses and not opaque
     /// (URL, section "special scheme").
     #[must_use]
     pub const fn is_web(&self) -> bool {
         matches!(self.scheme.as_bytes(), b"http" | b"https")
     }
 
-    /// Whether every host that it matches is the visitor's own machine: `localhost` and its subdomains, `127.0.0.0/8` and
-    /// `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?"). Systems also reach themselves by
-    /// `0.0.0.0` and `[::]`.
+    /// Returns whether every host that it matches is the visitor's own machine: `localhost` and its subdomains,
+    /// `127.0.0.0/8` and `[::1]` (Secure Contexts, section "Is origin potentially trustworthy?"). Systems also reach
+    /// themselves by `0.0.0.0` and `[::]`.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         self.is_in("localhost")
@@ -173,14 +173,14 @@ impl<'a> Pattern<'a> {
             })
     }
 
-    /// Whether every host that it matches is an onion service. Tor encrypts and authenticates these with any scheme
-    /// (RFC 7686), and Tor Browser treats them as potentially trustworthy.
+    /// Returns whether every host that it matches is an onion service. Tor encrypts and authenticates these with any
+    /// scheme (RFC 7686), and Tor Browser treats them as potentially trustworthy.
     #[must_use]
     pub fn is_onion(&self) -> bool {
         self.is_in("onion")
     }
 
-    /// Whether every host it matches is meant for a private network: an address for private use or for a link
+    /// Returns whether every host it matches is meant for a private network: an address for private use or for a link
     /// (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name in a domain of private networks.
     #[must_use]
     pub fn is_private(&self) -> bool {
@@ -200,7 +200,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The host as an address, if it is one.
+    /// Returns the host as an address, if it is one.
     fn address(&self) -> Option<IpAddr> {
         if self.hosts != Hosts::One {
             return None;
@@ -215,20 +215,20 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// The host without its trailing dot, which browsers keep.
+    /// Returns the host without its trailing dot, which browsers keep.
     fn name(&self) -> &'a str {
         self.host.strip_suffix('.').unwrap_or(self.host)
     }
 
-    /// Whether every host that it matches is this domain or a subdomain of it.
+    /// Returns whether every host that it matches is this domain or a subdomain of it.
     fn is_in(&self, domain: &str) -> bool {
         self.name()
             .strip_suffix(domain)
             .is_some_and(|below| below.is_empty() || below.ends_with('.'))
     }
 
-    /// Whether the pattern matches a serialised origin, compared byte by byte: without trimming or case folding. A `*`
-    /// matches only what a browser can send.
+    /// Returns whether the pattern matches a serialised origin, compared byte by byte: without trimming or case
+    /// folding. A `*` matches only what a browser can send.
     ///
     /// It does not allocate, and it reads at most the length of the longest possible origin.
     #[must_use]
@@ -245,8 +245,8 @@ impl<'a> Pattern<'a> {
             .is_some_and(|host| self.admits_host(host))
     }
 
-    /// Whether another pattern lies within this one: it is an origin that this one matches, or both have a `*.` and the
-    /// other's host is the same or a subdomain. Within any host lie only single origins.
+    /// Returns whether another pattern lies within this one: it is an origin that this one matches, or both have a `*.`
+    /// and the other's host is the same or a subdomain. Within any host lie only single origins.
     #[must_use]
     pub fn covers(&self, other: &Pattern<'_>) -> bool {
         if other.is_exact() {
@@ -264,7 +264,7 @@ impl<'a> Pattern<'a> {
         hosts && ports && self.scheme == other.scheme
     }
 
-    /// Whether this pattern matches every origin that another one matches. Both have been checked by
+    /// Returns whether this pattern matches every origin that another one matches. Both have been checked by
     /// [`examine`](crate::fault::examine).
     #[must_use]
     pub const fn includes(&self, other: &Pattern<'_>) -> bool {
@@ -291,7 +291,7 @@ impl<'a> Pattern<'a> {
         hosts && ports && equals(self.scheme, other.scheme)
     }
 
-    /// The host of an authority, if the pattern matches its port.
+    /// Returns the host of an authority, if the pattern matches its port.
     fn without_port<'o>(&self, authority: &'o [u8]) -> Option<&'o [u8]> {
         match self.ports {
             Ports::Default => Some(authority),
@@ -309,7 +309,7 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    /// Whether the pattern matches this host, regardless of scheme and port.
+    /// Returns whether the pattern matches this host, regardless of scheme and port.
     pub(crate) fn admits_host(&self, host: &[u8]) -> bool {
         let name = host.strip_suffix(b".").unwrap_or(host);
         match self.hosts {
@@ -373,7 +373,7 @@ fn is_ipv6(host: &[u8]) -> bool {
     })
 }
 
-/// Whether the bytes are a host that `scheme://*` matches, for a scheme with opaque hosts.
+/// Returns whether the bytes are a host that `scheme://*` matches, for a scheme with opaque hosts.
 const fn is_opaque_host(bytes: &[u8]) -> bool {
     let mut index = 0;
     while index < bytes.len() {
@@ -389,7 +389,7 @@ fn is_label(bytes: &[u8]) -> bool {
     is_labels(bytes) && !bytes.contains(&b'.')
 }
 
-/// The default port of a scheme, which a serialised origin leaves out (URL, section "special scheme").
+/// Returns the default port of a scheme, which a serialised origin leaves out (URL, section "special scheme").
 #[must_use]
 pub const fn default_port(scheme: &str) -> Option<&'static str> {
     match scheme.as_bytes() {
@@ -399,7 +399,7 @@ pub const fn default_port(scheme: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the text is a port as a browser serialises it: 1 to 65535, without leading zeros.
+/// Returns whether the text is a port as a browser serialises it: 1 to 65535, without leading zeros.
 #[must_use]
 pub const fn is_port(text: &[u8]) -> bool {
     if text.is_empty() || text.len() > 5 || text[0] == b'0' {
@@ -443,7 +443,7 @@ const fn contains(text: &str, byte: u8) -> bool {
     false
 }
 
-/// Whether a host is one or more labels and a dot before a domain.
+/// Returns whether a host is one or more labels and a dot before a domain.
 const fn is_below(host: &str, domain: &str) -> bool {
     let (host, domain) = (host.as_bytes(), domain.as_bytes());
     if host.len() <= domain.len() + 1 || host[host.len() - domain.len() - 1] != b'.' {

@@ -126,15 +126,15 @@ pub struct Set {
 
 /// The current contents of a set.
 pub trait Contents: fmt::Debug + Sync {
-    /// Whether the set holds an origin, compared byte for byte.
+    /// Returns whether the set holds an origin, compared byte for byte.
     fn admits(&self, origin: &[u8]) -> bool;
 
-    /// Whether the set holds `*`, every origin.
+    /// Returns whether the set holds `*`, every origin.
     fn admits_any(&self) -> bool {
         false
     }
 
-    /// The variable or the file that the set is loaded from; `None` if the program replaces it.
+    /// Returns the variable or the file that the set is loaded from; `None` if the program replaces it.
     fn source(&self) -> Option<SetSource> {
         None
     }
@@ -207,7 +207,7 @@ impl RuleSet {
         Self(self.0 & !other.0)
     }
 
-    /// Whether the set has no rule.
+    /// Returns whether the set has no rule.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
@@ -218,7 +218,7 @@ impl RuleSet {
         self.0.count_ones() as usize
     }
 
-    /// Whether the set has a rule.
+    /// Returns whether the set has a rule.
     #[must_use]
     pub const fn contains(self, rule: Rule) -> bool {
         self.0 & 1 << rule as u8 != 0
@@ -287,7 +287,7 @@ impl Listed {
         reasons: &[],
     };
 
-    /// Whether the list has no elements.
+    /// Returns whether the list has no elements.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.origins.is_empty() && self.sets.is_empty()
@@ -295,7 +295,7 @@ impl Listed {
 }
 
 impl Credentials {
-    /// Whether no origin may use credentials.
+    /// Returns whether no origin may use credentials.
     #[must_use]
     pub const fn is_none(&self) -> bool {
         match self {

@@ -57,13 +57,13 @@ pub enum AllowOrigin<T> {
 
 /// Looks up an origin in the lists of one policy. Origins are compared byte for byte.
 pub trait OriginLookup {
-    /// Whether a set among `origins` holds `*`.
+    /// Returns whether a set among `origins` holds `*`.
     fn allows_any(&self) -> bool;
 
-    /// Whether `origins = [..]` allows an origin.
+    /// Returns whether `origins = [..]` allows an origin.
     fn allows(&self, origin: &[u8]) -> bool;
 
-    /// Whether `credentials = [..]` names an origin.
+    /// Returns whether `credentials = [..]` names an origin.
     fn names_for_credentials(&self, origin: &[u8]) -> bool;
 }
 
@@ -111,7 +111,7 @@ pub fn allow_origin<T: AsRef<[u8]>>(
     }
 }
 
-/// Whether a policy lets pages use a method, compared byte for byte as the standard does.
+/// Returns whether a policy lets pages use a method, compared byte for byte as the standard does.
 #[must_use]
 pub fn serves(policy: &Parts, method: &str) -> bool {
     policy
@@ -147,13 +147,13 @@ impl<T> AllowOrigin<T> {
         }
     }
 
-    /// Whether no page may read the response.
+    /// Returns whether no page may read the response.
     #[must_use]
     pub const fn is_none(&self) -> bool {
         matches!(self, Self::None)
     }
 
-    /// Whether the response has `Access-Control-Allow-Credentials: true`.
+    /// Returns whether the response has `Access-Control-Allow-Credentials: true`.
     #[must_use]
     pub const fn has_credentials(&self) -> bool {
         matches!(
@@ -210,7 +210,7 @@ impl OriginLookup for Parts {
 }
 
 impl Listed {
-    /// Whether an element admits an origin, found by trying one after the other.
+    /// Returns whether an element admits an origin, found by trying one after the other.
     #[must_use]
     pub fn admits(&self, origin: &[u8]) -> bool {
         // `null` and `file://` are not patterns.
@@ -235,8 +235,8 @@ pub struct Site<'a> {
     pub host: Option<&'a [u8]>,
 }
 
-/// Whether a policy with `mismatch = reject` lets a request reach its handler: its origin is allowed, it is same-origin,
-/// or no page sent it.
+/// Returns whether a policy with `mismatch = reject` lets a request reach its handler: its origin is allowed, it is
+/// same-origin, or no page sent it.
 #[must_use]
 pub fn passes_reject<T: AsRef<[u8]>>(
     is_allowed: bool,
@@ -254,7 +254,7 @@ pub fn passes_reject<T: AsRef<[u8]>>(
         }
 }
 
-/// Whether an origin has a host and port, whatever its scheme is. The default port may be written or omitted.
+/// Returns whether an origin has a host and port, whatever its scheme is. The default port may be written or omitted.
 fn is_at(origin: &[u8], host: &[u8]) -> bool {
     let Some((scheme, authority)) = str::from_utf8(origin)
         .ok()

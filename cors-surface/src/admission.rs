@@ -35,7 +35,7 @@ pub struct Permissions {
 }
 
 impl Admission {
-    /// Whether there is a build and a content of the sets with which the origin is allowed.
+    /// Returns whether there is a build and a content of the sets with which the origin is allowed.
     #[must_use]
     pub fn is_possible(&self) -> bool {
         *self != Self::No
@@ -58,7 +58,7 @@ impl Admission {
 }
 
 impl Origins {
-    /// Whether they admit a serialised origin, and on which conditions.
+    /// Returns whether they admit a serialised origin, and on which conditions.
     #[must_use]
     pub fn admission(&self, origin: &str) -> Admission {
         match self {
@@ -121,13 +121,13 @@ impl Row {
         Permissions { read, credentials }
     }
 
-    /// Whether every request for the row needs a preflight, and a middleware answers it.
+    /// Returns whether every request for the row needs a preflight, and a middleware answers it.
     fn needs_blocked_preflight(&self) -> bool {
         let is_safelisted = matches!(self.method.as_str(), "GET" | "HEAD" | "POST" | "?");
         matches!(self.by, By::Blocked { .. }) && !is_safelisted
     }
 
-    /// Whether requests from an origin pass the floors around the row.
+    /// Returns whether requests from an origin pass the floors around the row.
     #[must_use]
     pub fn passes_floors(&self, origin: &str) -> Admission {
         self.floors.iter().fold(Admission::Yes, |admission, floor| {
@@ -138,8 +138,8 @@ impl Row {
         })
     }
 
-    /// Whether the policy of the row lets pages use its method. For a row whose method is not known, whether it lets them
-    /// use any.
+    /// Returns whether the policy of the row lets pages use its method. For a row whose method is not known, whether it
+    /// lets them use any.
     #[must_use]
     pub fn allows_method(&self) -> bool {
         let methods = self.policy.as_ref().map(|policy| policy.methods.as_deref());
@@ -150,7 +150,7 @@ impl Row {
     }
 }
 
-/// Whether a list of methods leaves a method out.
+/// Returns whether a list of methods leaves a method out.
 pub(crate) fn excludes(methods: Option<&[String]>, method: &Method) -> bool {
     match (methods, method) {
         (Some(methods), Method::Named(method)) => !methods.contains(method),

@@ -147,7 +147,7 @@ impl Row {
         (!matches!(self.by, By::None | By::Unreachable { .. })).then(|| engine::parts(policy, cfgs))
     }
 
-    /// The policy that answers preflights.
+    /// Returns the policy that answers preflights.
     fn engine_policy(&self, cfgs: &[String]) -> Option<Parts> {
         self.own_policy(cfgs)
             .filter(|_| !matches!(self.by, By::Blocked { .. }))

@@ -53,7 +53,7 @@ pub enum StepName {
 }
 
 impl StepName {
-    /// The word for it.
+    /// Returns the name of the step.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -84,7 +84,7 @@ pub fn check(surface: &Surface, question: &Question) -> Answer {
     }
 }
 
-/// The rows that may serve a request: the most specific ones that match it.
+/// Returns the rows that may serve a request: the most specific ones that match it.
 fn servers<'a>(surface: &'a Surface, question: &Question) -> Vec<&'a Row> {
     let path = question.decoded_path();
     let matching: Vec<(&Row, PathPattern)> = surface
@@ -171,7 +171,7 @@ impl Check<'_> {
         (served.iter().all(|served| self.response(served)), true)
     }
 
-    /// Whether the browser goes on to the request.
+    /// Returns whether the browser goes on to the request.
     fn preflight(&mut self, served: &Served<'_>) -> bool {
         let Some(why) = self.question.why_preflight() else {
             self.pass(
@@ -220,7 +220,7 @@ impl Check<'_> {
         true
     }
 
-    /// Whether the handler runs.
+    /// Returns whether the handler runs.
     fn request(&mut self, served: &Served<'_>) -> bool {
         if let Some(floor) = self.rejecting_floor(served.row) {
             let text =
@@ -249,7 +249,7 @@ impl Check<'_> {
         true
     }
 
-    /// Whether the page may read the response.
+    /// Returns whether the page may read the response.
     fn response(&mut self, served: &Served<'_>) -> bool {
         let Some(policy) = &served.policy else {
             let text =
@@ -292,7 +292,7 @@ impl Check<'_> {
         }
     }
 
-    /// The floor that rejects the request, in words.
+    /// Returns the floor that rejects the request, in words.
     fn rejecting_floor(&self, row: &Row) -> Option<String> {
         row.floors.iter().find_map(|floor| {
             let policy = engine::floor(floor, &self.question.cfgs);

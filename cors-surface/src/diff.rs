@@ -53,7 +53,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// The word for it.
+    /// Returns the word for the direction.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {

@@ -50,7 +50,7 @@ pub(crate) fn row(row: &Row) -> Value {
     Value::Object(object)
 }
 
-/// The floors of a row.
+/// Returns the floors of a row.
 pub(crate) fn floors(row: &Row) -> Value {
     let floors = row.floors.iter().map(|floor| {
         let mut value = json!({ "path": floor.path, "origins": origins(&floor.origins) });

@@ -43,8 +43,8 @@ impl Surface {
         serde_json::to_string_pretty(&document)
     }
 
-    /// The row of an operation. `OpenAPI` has the names of parameters and not their expressions, so patterns that differ in
-    /// those are the same.
+    /// Returns the row of an operation. `OpenAPI` has the names of parameters and not their expressions, so patterns
+    /// that differ in those are the same.
     fn row_of(&self, path: &str, method: &str) -> Option<&Row> {
         let wanted = without_parameters(path);
         let rows = || {
@@ -83,7 +83,7 @@ fn extension(row: &Row) -> Value {
     Value::Object(extension)
 }
 
-/// A path with `{}` for each parameter.
+/// Returns a path with `{}` for each parameter.
 fn without_parameters(path: &str) -> String {
     let mut plain = String::new();
     let mut depth = 0_usize;

@@ -50,7 +50,7 @@ pub enum Bound {
 }
 
 impl Element {
-    /// An origin or a pattern that is in every build.
+    /// Returns an origin or a pattern that is in every build.
     #[must_use]
     pub fn pattern(text: impl Into<String>) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Element {
         }
     }
 
-    /// Whether it admits a serialised origin. A set admits what its bound does.
+    /// Returns whether it admits a serialised origin. A set admits what its bound does.
     #[must_use]
     pub fn admits(&self, origin: &str) -> bool {
         match &self.origin {
@@ -70,7 +70,7 @@ impl Element {
 }
 
 impl Bound {
-    /// Whether a set with this bound can hold a serialised origin.
+    /// Returns whether a set with this bound can hold a serialised origin.
     #[must_use]
     pub fn admits(&self, origin: &str) -> bool {
         match self {
@@ -86,7 +86,7 @@ impl Origins {
     /// No origin.
     pub const NONE: Self = Self::Listed(Vec::new());
 
-    /// Whether they admit a serialised origin, conditions aside. A set admits what its bound does.
+    /// Returns whether they admit a serialised origin, conditions aside. A set admits what its bound does.
     #[must_use]
     pub fn admit(&self, origin: &str) -> bool {
         match self {
@@ -95,13 +95,13 @@ impl Origins {
         }
     }
 
-    /// Whether they admit no origin.
+    /// Returns whether they admit no origin.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Listed(elements) if elements.is_empty())
     }
 
-    /// The elements; none for [`Any`](Self::Any).
+    /// Returns the elements; none for [`Any`](Self::Any).
     #[must_use]
     pub fn elements(&self) -> &[Element] {
         match self {

@@ -71,7 +71,7 @@ impl PathPattern {
         }
     }
 
-    /// Whether it matches a path. The path is as the application sees it, with its percent-encoding removed.
+    /// Returns whether it matches a path. The path is as the application sees it, with its percent-encoding removed.
     #[must_use]
     pub fn matches(&self, path: &str) -> bool {
         Regex::new(&self.regex()).is_ok_and(|regex| regex.is_match(path))
@@ -91,7 +91,7 @@ impl PathPattern {
             .find(|path| self.matches(path) && !others.iter().any(|other| other.matches(path)))
     }
 
-    /// The pattern as a regular expression, as actix-web compiles it.
+    /// Returns the pattern as a regular expression, as actix-web compiles it.
     fn regex(&self) -> String {
         let segments: Vec<String> = self.segments.iter().map(Segment::regex).collect();
         let end = match self.end {
@@ -102,8 +102,8 @@ impl PathPattern {
         format!("^(?s-m:{}{end})$", segments.join("/"))
     }
 
-    /// Whether it certainly matches every path that the other one matches. For two regular expressions that differ, the
-    /// answer is no.
+    /// Returns whether it certainly matches every path that the other one matches. For two regular expressions that
+    /// differ, the answer is no.
     #[must_use]
     pub fn contains(&self, other: &Self) -> bool {
         if (&self.segments, self.end) == (&other.segments, other.end) {
@@ -126,7 +126,7 @@ impl PathPattern {
         }
     }
 
-    /// Whether there may be a path that both match. Where that cannot be decided, the answer is yes.
+    /// Returns whether there may be a path that both match. Where that cannot be decided, the answer is yes.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
         if self.is_wild() || other.is_wild() {
@@ -150,7 +150,7 @@ impl PathPattern {
         }
     }
 
-    /// Whether an expression may match a slash, so that segments cannot be compared one by one.
+    /// Returns whether an expression may match a slash, so that segments cannot be compared one by one.
     fn is_wild(&self) -> bool {
         let mut parts = self.segments.iter().flat_map(|segment| &segment.0);
         parts.any(|part| matches!(part, Part::Regex(regex) if !is_slashless(regex)))
@@ -208,7 +208,7 @@ impl Segment {
     }
 }
 
-/// The pattern with a value for each parameter, and for the `*` at its end.
+/// Returns the pattern with a value for each parameter, and for the `*` at its end.
 fn filled(pattern: &str, value: &str) -> String {
     let start = pattern.trim_end_matches('*');
     let mut path = String::new();
@@ -281,7 +281,7 @@ fn closing(text: &str) -> Option<usize> {
     None
 }
 
-/// The parts between the slashes of the literals.
+/// Returns the parts between the slashes of the literals.
 fn split(parts: Vec<Part>) -> Vec<Segment> {
     let mut segments = vec![Segment(Vec::new())];
     for part in parts {
@@ -304,8 +304,8 @@ fn last(segments: &mut [Segment]) -> &mut Vec<Part> {
     &mut segments[last].0
 }
 
-/// Whether an expression certainly matches no slash: it is made of literals without one, of classes that name what they
-/// contain, and of digits and word characters.
+/// Returns whether an expression certainly matches no slash: it is made of literals without one, of classes that name
+/// what they contain, and of digits and word characters.
 fn is_slashless(regex: &str) -> bool {
     let mut bytes = regex.bytes();
     while let Some(byte) = bytes.next() {
@@ -324,8 +324,8 @@ fn is_slashless(regex: &str) -> bool {
     true
 }
 
-/// Whether a class, behind its bracket, names letters, digits and marks one by one or in ranges of letters and digits;
-/// `[^/..]` is plain as well.
+/// Returns whether a class, behind its bracket, names letters, digits and marks one by one or in ranges of letters and
+/// digits; `[^/..]` is plain as well.
 fn is_plain_class(bytes: &mut impl Iterator<Item = u8>) -> bool {
     let class: Vec<u8> = bytes.take_while(|byte| *byte != b']').collect();
     let Some(negated) = class.strip_prefix(b"^") else {

@@ -41,7 +41,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The method as the file says it.
+    /// Returns the method as the file says it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -82,7 +82,7 @@ pub enum By {
 }
 
 impl By {
-    /// The word for it in the file.
+    /// Returns the word in the file.
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -131,7 +131,7 @@ impl Names {
     /// No name.
     pub const NONE: Self = Self::Listed(Vec::new());
 
-    /// Whether a name in lower case is in the list.
+    /// Returns whether a name in lower case is in the list.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {
         match self {
@@ -140,7 +140,7 @@ impl Names {
         }
     }
 
-    /// Whether the list has no name.
+    /// Returns whether the list has no name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         matches!(self, Self::Listed(names) if names.is_empty())

@@ -52,7 +52,7 @@ impl Space {
         self.0.is_empty()
     }
 
-    /// The origins that are in both.
+    /// Returns the origins that are in both.
     pub(crate) fn and(&self, other: &Self) -> Self {
         let pairs = self
             .0
@@ -67,7 +67,7 @@ impl Space {
         Self(parts)
     }
 
-    /// The parts of this set that do not lie within the other one.
+    /// Returns the parts of this set that do not lie within the other one.
     pub(crate) fn outside(&self, other: &Self) -> Self {
         let fresh = Fresh::beside(self.0.iter().chain(&other.0));
         let parts = self
@@ -116,7 +116,7 @@ impl Part {
         })
     }
 
-    /// Whether every origin of the part is in the set, in every build in which it is in the part.
+    /// Returns whether every origin of the part is in the set, in every build in which it is in the part.
     fn is_within(&self, space: &Space, fresh: &Fresh) -> bool {
         let comparable = || {
             space
@@ -144,7 +144,7 @@ impl Extent {
     }
 }
 
-/// The pattern of the origins that both patterns admit.
+/// Returns the pattern of the origins that both patterns admit.
 fn intersection(one: &str, other: &str) -> Option<String> {
     if one == other {
         return Some(one.to_owned());
@@ -264,7 +264,7 @@ impl Fresh {
     }
 }
 
-/// The first candidate that none of the texts contains.
+/// Returns the first candidate that none of the texts contains.
 fn unused(texts: &[&str], mut candidates: impl Iterator<Item = String>) -> String {
     let is_unused =
         |candidate: &String| !texts.iter().any(|text| text.contains(candidate.as_str()));

@@ -153,7 +153,7 @@ fn list(texts: &[String]) -> String {
     format!("[{}]", texts.join(", "))
 }
 
-/// A basic string of TOML: quotes, backslashes and control characters are escaped.
+/// Returns a basic string of TOML: quotes, backslashes and control characters are escaped.
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');

@@ -41,7 +41,7 @@ pub(super) fn place(policy: &'static crate::Policy) -> Place {
     }
 }
 
-/// The elements of a list, in every build alike: those with a condition come last, whether it holds or not.
+/// Returns the elements of a list, in every build alike: those with a condition come last, whether it holds or not.
 fn elements(listed: &Listed) -> Vec<Element> {
     let is_conditional = |text: &str| listed.conditional.iter().any(|it| it.origin == text);
     let written = listed.origins.iter().filter(|text| !is_conditional(text));

@@ -76,7 +76,7 @@ pub use self::take::TakeSurface;
 pub struct Surface(cors_surface::Surface);
 
 impl Surface {
-    /// The rows, sorted by path and method.
+    /// Returns the rows, sorted by path and method.
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         self.0.rows()
@@ -189,7 +189,7 @@ impl Surface {
         })
     }
 
-    /// The surface as the file has it: moving code changes nothing.
+    /// Returns the surface as the file has it: moving code changes nothing.
     fn without_places(&self) -> cors_surface::Surface {
         let rows = self.rows().iter().cloned();
         cors_surface::Surface::new(rows.map(|row| Row { place: None, ..row }).collect())

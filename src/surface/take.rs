@@ -121,7 +121,7 @@ struct Question {
 }
 
 impl Question {
-    /// A preflight for a path that no pattern matches. Only what is around the application can answer it.
+    /// Returns a preflight for a path that no pattern matches. Only what is around the application can answer it.
     fn about_nothing() -> Self {
         Self {
             path: "*".to_owned(),
@@ -215,7 +215,7 @@ enum Candidacy<'a> {
 }
 
 impl Candidate<'_> {
-    /// The method that is announced.
+    /// Returns the method that is announced.
     fn announced(&self) -> &str {
         match &self.method {
             Method::Named(method) => method,
@@ -326,7 +326,7 @@ impl<'a> Application<'a> {
         candidates
     }
 
-    /// The methods of the handlers without a policy of their own.
+    /// Returns the methods of the handlers without a policy of their own.
     fn plain_methods(&self, registered: &Registered) -> Vec<Method> {
         if registered.methods.is_empty() {
             return vec![Method::Unknown];
@@ -345,7 +345,7 @@ impl<'a> Application<'a> {
             .collect()
     }
 
-    /// The hosts of the placed scopes that may hold a path, or none if no host matters.
+    /// Returns the hosts of the placed scopes that may hold a path, or none if no host matters.
     fn hosts_of(&self, path: &str) -> Vec<Option<Rc<str>>> {
         let scopes = self.scopes.iter().filter(|scope| {
             path.strip_prefix(scope.pattern.as_str())
@@ -483,7 +483,7 @@ impl<'a> Application<'a> {
         }
     }
 
-    /// The pattern that takes the requests of a row first.
+    /// Returns the pattern that takes the requests of a row first.
     fn taken_by(&self, candidate: &Candidate<'_>, placement: &Placement) -> Option<String> {
         let named = || self.request.resource_map().match_pattern(&candidate.sample);
         match candidate.kind {
@@ -523,7 +523,7 @@ impl<'a> Application<'a> {
     }
 }
 
-/// A path as a URL has it.
+/// Returns a path as a URL has it.
 fn encoded(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {

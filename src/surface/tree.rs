@@ -20,7 +20,8 @@ pub(super) struct Registered {
 }
 
 impl Registered {
-    /// Whether a preflight may run a handler of the application: one serves OPTIONS, or any method. Files serve GET and HEAD.
+    /// Returns whether a preflight may run a handler of the application: one serves OPTIONS, or any method. Files serve
+    /// GET and HEAD.
     pub(super) fn may_serve_options(&self) -> bool {
         let is_files = self.path.ends_with("/*");
         (self.methods.is_empty() && !is_files)
@@ -73,7 +74,7 @@ fn collect(
     }
 }
 
-/// Whether a node has guards that are neither about methods nor of this library.
+/// Returns whether a node has guards that are neither about methods nor of this library.
 fn has_guards(node: &IntrospectionNode) -> bool {
     let mut alone = node.clone();
     alone.children.clear();

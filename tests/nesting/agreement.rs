@@ -191,7 +191,7 @@ fn is_covered(all: &[(&str, String)], nodes: &[Node], path: &str, method: &str) 
     false
 }
 
-/// Whether an earlier scope takes a path and has no handler for it.
+/// Returns whether an earlier scope takes a path and has no handler for it.
 fn is_shadowed(nodes: &[Node], path: &str) -> bool {
     for node in nodes {
         match node {

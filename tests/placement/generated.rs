@@ -148,7 +148,7 @@ impl Node {
 }
 
 impl Node {
-    /// Whether handlers without a policy are in no placed scope.
+    /// Returns whether handlers without a policy are in no placed scope.
     fn is_outside(&self) -> bool {
         match self {
             Self::Annotated(_) => false,
@@ -159,7 +159,7 @@ impl Node {
         }
     }
 
-    /// Whether the first segment of its path is a parameter.
+    /// Returns whether the first segment of its path is a parameter.
     fn is_for_any_path(&self) -> bool {
         match self {
             Self::Annotated(_) => false,

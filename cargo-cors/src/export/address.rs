@@ -66,7 +66,7 @@ impl FromStr for Backend {
     }
 }
 
-/// Whether a text is a host that every gateway accepts unchanged.
+/// Returns whether a text is a host that every gateway accepts unchanged.
 fn is_host(text: &str) -> bool {
     let v6 = text
         .strip_prefix('[')
@@ -77,7 +77,7 @@ fn is_host(text: &str) -> bool {
     }
 }
 
-/// Whether a text is a name of a host or of an object in a cluster.
+/// Returns whether a text is a name of a host or of an object in a cluster.
 pub(super) fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text

@@ -110,7 +110,7 @@ fn gcs_policy(policy: &Policy, _method: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A name with `*` in it.
+/// Returns a name with `*` in it.
 fn starred(names: &Names) -> Option<&str> {
     match names {
         Names::Any => None,
@@ -121,7 +121,7 @@ fn starred(names: &Names) -> Option<&str> {
     }
 }
 
-/// The document of `aws s3api put-bucket-cors --cors-configuration file://..`.
+/// Returns the document of `aws s3api put-bucket-cors --cors-configuration file://..`.
 pub(crate) fn s3(plan: &Plan, file: &str) -> String {
     let rules = plan.policies.iter().map(|policy| {
         let mut rule = json!({
@@ -175,7 +175,7 @@ fn provenance(target: &str, file: &str) -> String {
     text.chars().take(255).collect()
 }
 
-/// The document of `gcloud storage buckets update --cors-file=..`.
+/// Returns the document of `gcloud storage buckets update --cors-file=..`.
 pub(crate) fn gcs(plan: &Plan) -> String {
     let rules = plan.policies.iter().map(|policy| {
         let origins: Vec<&str> = if policy.everyone {

@@ -186,7 +186,7 @@ fn headers(plan: &Plan, out: &mut String) {
     }
 }
 
-/// The `Vary` of each policy, whatever it grants, and with all cases that have it.
+/// Returns the `Vary` of each policy, whatever it grants, and with all cases that have it.
 fn varies(plan: &Plan) -> Vec<(&'static str, Value, Vec<String>)> {
     let mut lines: Vec<(&str, Value, Vec<String>)> = Vec::new();
     for (index, policy) in plan.policies.iter().enumerate() {

@@ -155,7 +155,7 @@ fn route(case: &Case<'_>, out: &mut String) {
     }
 }
 
-/// The value of a header. `%` begins a substitution.
+/// Returns the value of a header. `%` begins a substitution.
 pub(super) fn substitution(value: &Value) -> String {
     match value {
         Value::Text(text) => text.replace('%', "%%"),
@@ -164,8 +164,8 @@ pub(super) fn substitution(value: &Value) -> String {
     }
 }
 
-/// The value of `Vary`. On a response of the backend, names that its own `Vary` has are left out, and all names if that
-/// is `*`. An empty value adds no header.
+/// Returns the value of `Vary`. On a response of the backend, names that its own `Vary` has are left out, and all names
+/// if that is `*`. An empty value adds no header.
 pub(super) fn vary(case: &Case<'_>) -> String {
     if case.answer != Answer::Backend {
         return case.vary.join(", ");
@@ -238,12 +238,12 @@ fn path(rule: &Rule) -> String {
     }
 }
 
-/// The one path of a rule, if it has one spelling alone.
+/// Returns the one path of a rule, if it has one spelling alone.
 pub(super) fn plain_path(rule: &Rule) -> Option<&str> {
     rule.pattern.literal().filter(|path| is_plain(path))
 }
 
-/// Whether a path has one spelling alone.
+/// Returns whether a path has one spelling alone.
 pub(super) fn is_plain(path: &str) -> bool {
     path.bytes()
         .all(|byte| byte.is_ascii_alphanumeric() || b"/_-.~".contains(&byte))

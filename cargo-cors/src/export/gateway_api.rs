@@ -188,7 +188,7 @@ fn groups(plan: &Plan) -> Vec<(Option<&Policy>, Vec<&Rule>)> {
         .collect()
 }
 
-/// The matches of a rule: the request, and its preflight.
+/// Returns the matches of a rule: the request, and its preflight.
 fn matches(rule: &Rule) -> Vec<String> {
     let path = match (plain_path(rule), rule.pattern.plain_prefix()) {
         (Some(path), _) => format!("path: {{ type: Exact, value: {} }}", quoted(path)),

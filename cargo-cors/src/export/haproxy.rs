@@ -117,7 +117,7 @@ fn rules(plan: &Plan) -> String {
     out
 }
 
-/// The condition of a rule. Paths without parameters and with plain characters are compared as they are.
+/// Returns the condition of a rule. Paths without parameters and with plain characters are compared as they are.
 fn key(rule: &Rule) -> String {
     let is_plain = |text: &str| {
         text.bytes()
@@ -239,7 +239,8 @@ fn acl(out: &mut String, name: &str, fetch: &str, values: impl Iterator<Item = S
     }
 }
 
-/// A value of `set-header`: in double quotes, where `$` is a variable of the environment, and `%` begins an expression.
+/// Returns a value of `set-header`: in double quotes, where `$` is a variable of the environment, and `%` begins an
+/// expression.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {

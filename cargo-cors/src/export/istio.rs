@@ -92,7 +92,7 @@ fn headers(case: Option<&Case<'_>>, out: &mut String) {
     }
 }
 
-/// The lines of a match.
+/// Returns the lines of a match.
 fn conditions(case: &Case<'_>) -> Vec<String> {
     let mut conditions = vec![match envoy::plain_path(case.rule) {
         Some(path) => format!("uri: {{ exact: {} }}", quoted(path)),

@@ -197,7 +197,7 @@ fn place(arguments: &ExportArgs) -> Result<Place, Failure> {
     }
 }
 
-/// The text of a refusal, one row a line.
+/// Returns the text of a refusal, one row a line.
 fn list(target: Target, refusals: &[Refusal]) -> String {
     let rows = if refusals.len() == 1 { "row" } else { "rows" };
     let mut text = format!(
@@ -211,7 +211,7 @@ fn list(target: Target, refusals: &[Refusal]) -> String {
     text
 }
 
-/// Whether a set is in the surface.
+/// Returns whether a set is in the surface.
 fn has_set(surface: &Surface, name: &str) -> bool {
     let lists = surface.rows().iter().flat_map(|row| {
         let policy = row.policy.iter().flat_map(|policy| {

@@ -326,7 +326,7 @@ fn server(plan: &Plan) -> String {
     out
 }
 
-/// A value of a map, in which `$` begins a variable and cannot be escaped.
+/// Returns a value of a map, in which `$` begins a variable and cannot be escaped.
 fn value(value: &Value) -> String {
     match value {
         Value::Text(text) => format!("\"{}\"", text.replace('$', "${cors_dollar}")),

@@ -67,7 +67,7 @@ pub(crate) enum RequiredArguments {
 }
 
 impl Target {
-    /// The name on the command line.
+    /// Returns the name on the command line.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Nginx => "nginx",

@@ -17,7 +17,7 @@ pub(crate) struct Head<'a> {
     pub(crate) removes: bool,
 }
 
-/// The first lines of an output, as comments.
+/// Returns the first lines of an output, as comments.
 pub(crate) fn head(head: &Head<'_>, plan: &Plan) -> String {
     let mut lines = vec![
         format!(
@@ -54,7 +54,7 @@ pub(crate) fn head(head: &Head<'_>, plan: &Plan) -> String {
     text
 }
 
-/// An item of a list, broken into lines.
+/// Returns an item of a list, broken into lines.
 fn wrapped(note: &str) -> Vec<String> {
     let mut lines = vec!["-".to_owned()];
     for word in note.split_whitespace() {
@@ -72,8 +72,8 @@ fn wrapped(note: &str) -> Vec<String> {
 /// The longest path in a comment, in bytes: some gateways limit their lines.
 const MAX_COMMENT: usize = 200;
 
-/// A rule in a comment: its methods and its path, on one line whatever they are. A backslash at the end would continue the
-/// comment on the next line in Apache.
+/// Returns a rule in a comment: its methods and its path, on one line whatever they are. A backslash at the end would
+/// continue the comment on the next line in Apache.
 pub(crate) fn comment(rule: &Rule) -> String {
     let methods = match &rule.methods {
         Methods::Any => "*".to_owned(),
@@ -90,12 +90,12 @@ pub(crate) fn comment(rule: &Rule) -> String {
     comment
 }
 
-/// The name of a policy in configurations: `p1` is the first.
+/// Returns the name of a policy in configurations: `p1` is the first.
 pub(crate) fn policy_name(index: usize) -> String {
     format!("p{}", index + 1)
 }
 
-/// A regular expression for the methods of a rule.
+/// Returns a regular expression for the methods of a rule.
 pub(crate) fn methods_regex(methods: &Methods) -> String {
     match methods {
         Methods::Any => "[^ ]+".to_owned(),
@@ -103,7 +103,7 @@ pub(crate) fn methods_regex(methods: &Methods) -> String {
     }
 }
 
-/// A regular expression for one of several.
+/// Returns a regular expression for one of several.
 pub(crate) fn alternatives(all: impl IntoIterator<Item = String>) -> String {
     let all: Vec<String> = all.into_iter().collect();
     match all.as_slice() {
@@ -112,7 +112,7 @@ pub(crate) fn alternatives(all: impl IntoIterator<Item = String>) -> String {
     }
 }
 
-/// A regular expression for a token, such as a method.
+/// Returns a regular expression for a token, such as a method.
 pub(crate) fn token_regex(token: &str) -> String {
     token
         .bytes()

@@ -196,7 +196,7 @@ fn middleware(number: usize, case: &Case<'_>, out: &mut String) {
     }
 }
 
-/// The rule of a router. Strings are in backquotes, and nothing that is written into them has one.
+/// Returns the rule of a router. Strings are in backquotes, and nothing that is written into them has one.
 fn rule(case: &Case<'_>) -> String {
     let path = format!("PathRegexp(`^{}$`)", encoded(&case.rule.pattern.language));
     let any = |methods: &mut dyn Iterator<Item = &str>| {

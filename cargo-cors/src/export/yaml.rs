@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-/// A string in double quotes, with nothing in it that YAML gives a meaning.
+/// Returns a string in double quotes, with nothing in it that YAML gives a meaning.
 pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
@@ -21,7 +21,7 @@ pub(crate) fn quoted(text: &str) -> String {
     quoted
 }
 
-/// A list on one line.
+/// Returns a list on one line.
 pub(crate) fn list<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let texts: Vec<String> = texts.into_iter().map(quoted).collect();
     format!("[{}]", texts.join(", "))

@@ -89,7 +89,7 @@ impl<'a> Probe<'a> {
         Answers::ask(self.client, self.url, origin)
     }
 
-    /// A GET without an `Origin`.
+    /// Returns a GET without an `Origin`.
     fn ask_plain(&mut self) -> Result<Received, Failure> {
         self.progress.next("no origin");
         let received = self.client.send(&Sent::actual("GET", self.url, &[]))?;
@@ -195,8 +195,8 @@ impl<'a> Probe<'a> {
         }
     }
 
-    /// The origins that are allowed and strangers are not: those that the owner names, those that the server gives away,
-    /// and a few that follow from its address.
+    /// Returns the origins that are allowed and strangers are not: those that the owner names, those that the server
+    /// gives away, and a few that follow from its address.
     fn learn(
         &mut self,
         uri: &Uri,
@@ -252,7 +252,7 @@ impl<'a> Probe<'a> {
         Ok(known)
     }
 
-    /// Whether the answers allow something that a stranger does not get.
+    /// Returns whether the answers allow something that a stranger does not get.
     fn is_more(answers: &Answers, stranger: &Answers) -> bool {
         answers
             .allowed()
@@ -306,8 +306,8 @@ impl<'a> Probe<'a> {
         Ok(())
     }
 
-    /// Whether an origin is allowed by a wildcard that also admits the known one: any other label in its place is allowed as
-    /// well.
+    /// Returns whether an origin is allowed by a wildcard that also admits the known one: any other label in its place
+    /// is allowed as well.
     fn is_wildcard(
         &mut self,
         known: &Answers,
@@ -333,7 +333,7 @@ impl<'a> Probe<'a> {
         Ok(Self::is_more(&sibling, stranger))
     }
 
-    /// An origin that a server rarely has reason to allow.
+    /// Returns an origin that a server rarely has reason to allow.
     fn special(
         &mut self,
         origin: &str,

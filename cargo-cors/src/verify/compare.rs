@@ -85,7 +85,7 @@ pub(super) fn allowed(
     differences
 }
 
-/// The names that `Vary` lacks.
+/// Returns the names that `Vary` lacks.
 pub(super) fn vary(expected: &CorsHeaders, received: &Received) -> Option<Difference> {
     let lacking = expected
         .vary

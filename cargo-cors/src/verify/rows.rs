@@ -170,7 +170,7 @@ impl<'a> Verify<'a> {
         }
     }
 
-    /// Whether the row allows an origin. `None` if it depends on the contents of a set.
+    /// Returns whether the row allows an origin. `None` if it depends on the contents of a set.
     fn is_allowed(&self, row: &Row, origin: &str) -> Option<bool> {
         let expected = row.response(&method_of(row), origin, &self.arguments.cfgs);
         if expected.headers.allow_origin.is_none() {
@@ -438,7 +438,7 @@ impl<'a> Verify<'a> {
     }
 }
 
-/// A method that the row serves.
+/// Returns a method that the row serves.
 fn method_of(row: &Row) -> String {
     let listed = row
         .policy

@@ -101,7 +101,7 @@ impl Response {
         })
     }
 
-    /// Whether the backend answered, and not the gateway.
+    /// Returns whether the backend answered, and not the gateway.
     pub(crate) fn is_from_backend(&self) -> bool {
         self.headers.iter().any(|(name, _)| name == "x-backend")
     }

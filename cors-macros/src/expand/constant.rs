@@ -64,7 +64,7 @@ impl Constant {
     }
 }
 
-/// Whether a check is about the elements that are written in `origins`.
+/// Returns whether a check is about the elements that are written in `origins`.
 fn needs_own(checks: &[ConstCheck]) -> bool {
     checks.iter().any(|check| {
         matches!(
@@ -226,7 +226,7 @@ impl<'a> OwnElements<'a> {
         }
     }
 
-    /// Whether the list is nothing but origins and patterns without violations or `#[cfg(..)]`.
+    /// Returns whether the list is nothing but origins and patterns without violations or `#[cfg(..)]`.
     fn are_plain(&self) -> bool {
         [
             &self.violations,

@@ -72,7 +72,7 @@ pub(super) fn settle(draft: &Draft, findings: Vec<Finding<'_>>, report: &mut Rep
     }
 }
 
-/// The fault of an allowance that allows nothing.
+/// Returns the fault of an allowance that allows nothing.
 fn unused(allowance: &Allowance, used: bool) -> Option<Fault> {
     let name = allowance.name.as_str();
     match allowance.rule {

@@ -4,15 +4,15 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tokens::by_comma;
 
-/// Whether a predicate can be true only in a build for development: one with `debug_assertions`, with `test`, or with a
-/// feature that somebody turned on.
+/// Returns whether a predicate can be true only in a build for development: one with `debug_assertions`, with `test`,
+/// or with a feature that somebody turned on.
 pub(super) fn is_for_development(predicate: &TokenStream) -> bool {
     by_comma(predicate.clone())
         .iter()
         .any(|predicate| requires_development(predicate, true))
 }
 
-/// Whether a predicate can have this value only in such a build.
+/// Returns whether a predicate can have this value only in such a build.
 fn requires_development(predicate: &[TokenTree], value: bool) -> bool {
     match predicate {
         [TokenTree::Ident(name)] => match name.to_string().as_str() {
@@ -42,7 +42,7 @@ fn requires_development(predicate: &[TokenTree], value: bool) -> bool {
     }
 }
 
-/// Whether somebody has to turn a feature on; `default` is on in every ordinary build.
+/// Returns whether somebody has to turn a feature on; `default` is on in every ordinary build.
 fn is_turned_on(feature: &TokenTree) -> bool {
     let name = syn::parse2::<syn::LitStr>(feature.clone().into());
     name.is_ok_and(|name| name.value() != "default")

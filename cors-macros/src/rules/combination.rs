@@ -64,7 +64,7 @@ fn fault(rule: Rule) -> Fault {
 }
 
 impl Draft {
-    /// Whether the policy has a property.
+    /// Returns whether the policy has a property.
     pub(super) fn has(&self, property: Property) -> Certainty {
         match property {
             Property::AnyOrigin => self.value(self.origins.as_ref(), Listing::is_any),
@@ -90,7 +90,7 @@ impl Draft {
         }
     }
 
-    /// Whether the policy has all properties.
+    /// Returns whether the policy has all properties.
     pub(super) fn has_all<'a>(
         &self,
         properties: impl IntoIterator<Item = &'a Property>,
@@ -99,13 +99,14 @@ impl Draft {
         all.fold(Certainty::Yes, Certainty::and)
     }
 
-    /// Whether the list of origins protects something.
+    /// Returns whether the list of origins protects something.
     pub(super) fn protects(&self) -> Certainty {
         self.has(Property::AllCredentials)
             .or(self.has(Property::Reject))
     }
 
-    /// Whether the value of an argument fulfils a condition. If the argument is omitted, its value may come from elsewhere.
+    /// Returns whether the value of an argument fulfils a condition. If the argument is omitted, its value may come
+    /// from elsewhere.
     fn value<T>(&self, argument: Option<&Argument<T>>, holds: impl Fn(&T) -> bool) -> Certainty {
         match argument {
             Some(argument) => holds(&argument.value).into(),
@@ -114,7 +115,7 @@ impl Draft {
         }
     }
 
-    /// Whether `headers` lacks a name. A value that cannot be read counts as if it had the name.
+    /// Returns whether `headers` lacks a name. A value that cannot be read counts as if it had the name.
     fn lacks_header(&self, name: &str) -> Certainty {
         let Some(Argument { value, .. }) = &self.headers else {
             return match self.base {

@@ -81,23 +81,23 @@ pub(crate) enum Elements {
     Own,
 }
 
-/// Whether a rule depends on several parts of a policy, some of which may come from elsewhere.
+/// Returns whether a rule depends on several parts of a policy, some of which may come from elsewhere.
 pub(crate) fn is_about_parts(rule: Rule) -> bool {
     !matches!(rule.condition(), Condition::Always | Condition::Handler)
 }
 
-/// Whether no `allow` covers what a rule finds in several parts.
+/// Returns whether no `allow` covers what a rule finds in several parts.
 fn is_hard(rule: Rule) -> bool {
     rule.severity() == Severity::Hard || rule.condition() == Condition::HardProtection
 }
 
-/// The rules about single elements of a list of origins.
+/// Returns the rules about single elements of a list of origins.
 fn rules_about_elements() -> impl Iterator<Item = Rule> {
     let rules = Rule::ALL.iter().copied();
     rules.filter(|rule| is_about_parts(*rule) && rule.condition() != Condition::Combination)
 }
 
-/// Whether the condition of a rule holds, apart from the origins or the exposed headers.
+/// Returns whether the condition of a rule holds, apart from the origins or the exposed headers.
 fn condition(draft: &Draft, rule: Rule) -> Certainty {
     match rule.condition() {
         Condition::Protection | Condition::HardProtection => draft.protects(),
@@ -109,7 +109,7 @@ fn condition(draft: &Draft, rule: Rule) -> Certainty {
     }
 }
 
-/// Whether a property is about a list, which the other properties of a rule forbid.
+/// Returns whether a property is about a list, which the other properties of a rule forbid.
 fn is_subject(property: Property) -> bool {
     matches!(property, Property::AnyOrigin | Property::AnyExpose)
 }
@@ -488,7 +488,7 @@ fn place(draft: &Draft, rule: Rule) -> Option<SourceSpan> {
     }
 }
 
-/// The error if two parts violate a rule together.
+/// Returns the error if two parts violate a rule together.
 fn message(draft: &Draft, rule: Rule) -> String {
     let name = name(draft);
     let here: Vec<&str> = [
@@ -520,7 +520,8 @@ fn message(draft: &Draft, rule: Rule) -> String {
         .to_string()
 }
 
-/// The argument of a named policy that makes a rule apply, and the argument that replaces it, if the draft has none.
+/// Returns the argument of a named policy that makes a rule apply, and the argument that replaces it, if the draft has
+/// none.
 fn replacement(draft: &Draft, rule: Rule) -> Option<(&'static str, &'static str)> {
     draft.base.as_ref()?;
     let (is_given, argument, replacement) = if rule.properties().contains(&Property::Reject) {
@@ -539,7 +540,7 @@ fn replacement(draft: &Draft, rule: Rule) -> Option<(&'static str, &'static str)
     (!is_given).then_some((argument, replacement))
 }
 
-/// The error if the bound of a set violates a rule in the policy that lists the set.
+/// Returns the error if the bound of a set violates a rule in the policy that lists the set.
 fn set_message(set: &str, rule: Rule) -> String {
     let what = format!(
         "`{set}` may hold too much for this policy: {}",
@@ -553,7 +554,7 @@ fn set_message(set: &str, rule: Rule) -> String {
         .to_string()
 }
 
-/// The error if a set that can hold every origin is in a list that protects something.
+/// Returns the error if a set that can hold every origin is in a list that protects something.
 fn any_message(set: &str) -> String {
     let what = format!(
         "`{set}` may hold every origin, which is too much for a policy with `credentials` or `mismatch = reject`"
@@ -566,7 +567,7 @@ fn any_message(set: &str) -> String {
         .to_string()
 }
 
-/// The error if an element that `..NAME` brings violates a rule.
+/// Returns the error if an element that `..NAME` brings violates a rule.
 fn spread_message(spread: &Spread, rule: Rule) -> String {
     let what = format!(
         "`{}` brings an element that this policy rejects: {}",
@@ -587,7 +588,7 @@ fn with_allowance(fault: Fault, rule: Rule, place: impl FnOnce(&str) -> String) 
     fault.help(format!("if it is intended: `{}`", place(&allow)))
 }
 
-/// The error if an allowance turns out to allow nothing.
+/// Returns the error if an allowance turns out to allow nothing.
 fn unneeded(rule: Rule, where_else: &str) -> String {
     let what = format!(
         "`{}` rejects nothing here, nor {where_else}, so the allowance has no effect",
@@ -598,7 +599,7 @@ fn unneeded(rule: Rule, where_else: &str) -> String {
         .to_string()
 }
 
-/// The error if pages may use none of the methods of a route. `policy` says where the methods come from.
+/// Returns the error if pages may use none of the methods of a route. `policy` says where the methods come from.
 fn nothing_left(routed: &[&str], policy: &str) -> String {
     let routed = routed.join(", ");
     Fault::new(

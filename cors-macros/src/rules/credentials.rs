@@ -29,7 +29,7 @@ pub(super) fn check(draft: &Draft, findings: &mut Vec<Finding<'_>>) {
     }
 }
 
-/// The fault of an element of `credentials = [..]`.
+/// Returns the fault of an element of `credentials = [..]`.
 pub(super) fn outside(text: &str) -> Fault {
     Fault::new(
         Rule::CredentialsOutsideOrigins,
@@ -38,8 +38,8 @@ pub(super) fn outside(text: &str) -> Fault {
     .help("add it to `origins`, or remove it from `credentials`")
 }
 
-/// Whether `origins` allows an element of `credentials = [..]`. `None` if a constant has to decide, or if another rule
-/// rejects the element or the origins.
+/// Returns whether `origins` allows an element of `credentials = [..]`. `None` if a constant has to decide, or if
+/// another rule rejects the element or the origins.
 pub(super) fn is_allowed(draft: &Draft, element: &OriginElement) -> Option<bool> {
     let Some(Listing::List {
         elements,

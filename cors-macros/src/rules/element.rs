@@ -27,7 +27,7 @@ pub(super) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Whether a rule about single elements applies to the list.
+    /// Returns whether a rule about single elements applies to the list.
     pub(super) fn applies(&self, rule: Rule) -> Certainty {
         match rule.condition() {
             Condition::Always | Condition::Combination | Condition::Handler => Certainty::Yes,
@@ -36,7 +36,7 @@ impl Context<'_> {
         }
     }
 
-    /// Whether the list has an origin, under whatever `#[cfg(..)]`.
+    /// Returns whether the list has an origin, under whatever `#[cfg(..)]`.
     fn has(&self, text: &str) -> bool {
         self.elements
             .iter()
@@ -44,7 +44,7 @@ impl Context<'_> {
     }
 }
 
-/// The faults of an element in a policy that protects something.
+/// Returns the faults of an element in a policy that protects something.
 pub(super) fn violations(
     pattern: &Pattern<'_>,
     element: &OriginElement,
@@ -139,7 +139,7 @@ pub(super) fn violations(
     faults
 }
 
-/// The fault of a wildcard below which strangers can get a name.
+/// Returns the fault of a wildcard below which strangers can get a name.
 pub(super) fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
     let host = pattern.host();
     let (scheme, text) = (pattern.scheme(), pattern.as_str());
@@ -178,7 +178,7 @@ pub(super) fn public_suffix(pattern: &Pattern<'_>) -> Option<Fault> {
     )
 }
 
-/// The fault of an origin on the visitor's own machine.
+/// Returns the fault of an origin on the visitor's own machine.
 fn loopback(text: &str, under_cfg: bool) -> Fault {
     let fault = Fault::new(
         Rule::LoopbackOrigin,
@@ -200,7 +200,7 @@ fn loopback(text: &str, under_cfg: bool) -> Fault {
 /// The attribute of an origin that only development builds have.
 pub(super) const DEVELOPMENT: &str = "#[cfg(debug_assertions)]";
 
-/// The help for an origin that only development builds need.
+/// Returns the help for an origin that only development builds need.
 pub(super) fn for_development(text: &str) -> String {
     format!("write {DEVELOPMENT} \"{text}\", if it is only for development")
 }

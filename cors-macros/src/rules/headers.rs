@@ -69,7 +69,7 @@ fn spelling(key: &str, header: &Word) -> Option<Fault> {
     })
 }
 
-/// The fault of a text that is not a header name. It may be several, or one with something around it.
+/// Returns the fault of a text that is not a header name. It may be several, or one with something around it.
 fn malformed(text: &str) -> Fault {
     if text.is_empty() {
         return Fault::new(
@@ -139,7 +139,7 @@ fn request_header(name: &str) -> Option<Fault> {
     })
 }
 
-/// The error about a header that changes the method of a request on the way.
+/// Returns the error about a header that changes the method of a request on the way.
 pub(super) fn method_override(what: &str) -> Fault {
     Fault::new(Rule::MethodOverrideHeader, what)
         .help("remove it, and list the methods that pages need")

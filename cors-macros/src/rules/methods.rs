@@ -99,7 +99,7 @@ fn unsendable(handler: &Handler, places: &mut SourceOrder) -> Option<(SourceSpan
     Some((places.of(handler.written_method(method)), fault))
 }
 
-/// The fault of a text that is not a method. It may be several.
+/// Returns the fault of a text that is not a method. It may be several.
 fn malformed(text: &str) -> Fault {
     if text.is_empty() {
         return Fault::new(Rule::MalformedMethod, "an empty string is not a method").help(NAME);

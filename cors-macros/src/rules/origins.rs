@@ -117,7 +117,7 @@ const BOUND: &str = "give its bound: `within = [\"https://*.acme.example\"]`; fo
 /// The help for `*` in a policy with `credentials` or `mismatch = reject`.
 const LIST_THEM: &str = "list the origins: `origins = [\"https://app.acme.example\"]`";
 
-/// Whether two elements are the same in every build that has both.
+/// Returns whether two elements are the same in every build that has both.
 fn is_same(left: &OriginElement, right: &OriginElement) -> bool {
     let cfgs = |element: &OriginElement| {
         element
@@ -230,7 +230,7 @@ fn check_element<'a>(
     violated
 }
 
-/// A fault of a text, with help that the policy accepts.
+/// Returns a fault of a text, with help that the policy accepts.
 fn in_policy(mut fault: Fault, context: Context<'_>, element: &OriginElement) -> Fault {
     let rule = fault.rule;
     let protects = context.protects == Certainty::Yes;

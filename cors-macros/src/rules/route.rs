@@ -4,7 +4,7 @@ use cors_runtime::{fault::Fault, rule::Rule};
 
 use crate::route::Handler;
 
-/// The fault of a method that the route does not serve or, without a route, that no route serves.
+/// Returns the fault of a method that the route does not serve or, without a route, that no route serves.
 pub(super) fn fault(method: &str, handler: Option<&Handler>) -> Option<Fault> {
     let routed: Vec<&str> = handler
         .iter()

@@ -28,7 +28,7 @@ const EXTRACTORS: &[Extractor] = &[
     Extractor::new("Session", Rule::SessionNeedsCredentials),
 ];
 
-/// Whether some tokens name an extractor that a rule is about.
+/// Returns whether some tokens name an extractor that a rule is about.
 pub(crate) fn is_needed(rule: Rule, tokens: &TokenStream) -> bool {
     names_one(tokens.clone(), &|extractor| extractor.rule == rule)
 }
@@ -70,7 +70,7 @@ impl Extractor {
         ))
     }
 
-    /// Whether the policy keeps pages from sending the input.
+    /// Returns whether the policy keeps pages from sending the input.
     pub(super) fn is_refused_by(&self, draft: &Draft) -> Certainty {
         draft.has_all(self.rule.properties())
     }

@@ -54,7 +54,7 @@ enum Fitting {
     Strangers(String),
 }
 
-/// The line that replaces a suggestion, or `None` if it is accepted as it is.
+/// Returns the line that replaces a suggestion, or `None` if it is accepted as it is.
 fn line(suggestion: &Suggestion, context: Context<'_>, element: &OriginElement) -> Option<String> {
     let text = &suggestion.text;
     Some(match fitting(suggestion, context, element) {

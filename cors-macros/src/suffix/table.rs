@@ -57,7 +57,7 @@ pub(super) enum Kind {
     Brand,
 }
 
-/// The labels of `host` from the right, a full stop after each: as the table has them.
+/// Returns the labels of `host` from the right, a full stop after each: as the table has them.
 pub(super) fn key(host: &str) -> String {
     let mut key = String::with_capacity(host.len() + 1);
     for label in host.rsplit('.') {
@@ -67,14 +67,14 @@ pub(super) fn key(host: &str) -> String {
     key
 }
 
-/// The key of the name one label shorter; the empty key above a top-level domain.
+/// Returns the key of the name one label shorter; the empty key above a top-level domain.
 pub(super) fn parent(key: &str) -> &str {
     let dot = key.strip_suffix('.').and_then(|labels| labels.rfind('.'));
     dot.map_or("", |dot| &key[..=dot])
 }
 
 impl<'t> Table<'t> {
-    /// The rules of the name that has this key, and of every name beneath it, its own first.
+    /// Returns the rules of the name that has this key, and of every name beneath it, its own first.
     pub(super) fn run<'k>(self, key: &'k str) -> Run<'t, 'k> {
         Run {
             rest: &self.0[self.first(key)..],
@@ -82,7 +82,7 @@ impl<'t> Table<'t> {
         }
     }
 
-    /// The rule that makes each name under the one with this key a suffix.
+    /// Returns the rule that makes each name under the one with this key a suffix.
     pub(super) fn wildcard(self, key: &str) -> Option<Line<'t>> {
         for line in self.run(key) {
             if line.key != key {
@@ -153,12 +153,12 @@ impl<'t> Line<'t> {
         self.kind == kind && self.key == key
     }
 
-    /// Whether the rule makes names a suffix.
+    /// Returns whether the rule makes names a suffix.
     pub(super) fn is_suffix(&self) -> bool {
         matches!(self.kind, Kind::Name | Kind::Wildcard)
     }
 
-    /// Whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
+    /// Returns whether it is the better example: its suffixes have fewer labels, or as many and are shorter.
     pub(super) fn nearer_than(&self, other: &Self) -> bool {
         self.distance() < other.distance()
     }
@@ -173,7 +173,7 @@ impl<'t> Line<'t> {
         (labels + wildcard, self.key.len() + 2 * wildcard)
     }
 
-    /// The rule as the list writes it; not for an exception, which makes nothing a suffix.
+    /// Returns the rule as the list writes it, unless it is an exception.
     pub(super) fn rule(&self) -> Rule {
         let mut name = String::with_capacity(self.key.len() + 1);
         if self.kind == Kind::Wildcard {

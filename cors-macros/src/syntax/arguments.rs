@@ -65,7 +65,7 @@ fn with_value(fault: &Fault, value: &[TokenTree]) -> Option<String> {
     }
 }
 
-/// The fault of an unknown key, with a key to write that the other arguments accept.
+/// Returns the fault of an unknown key, with a key to write that the other arguments accept.
 fn in_place(mut fault: Fault, draft: &Draft, given: &[Key]) -> Fault {
     let Some(code) = fault.help[0].strip_prefix("write `") else {
         return fault;
@@ -401,7 +401,7 @@ impl Reader<'_> {
     }
 }
 
-/// Whether another argument begins at a token in the middle of a run.
+/// Returns whether another argument begins at a token in the middle of a run.
 fn begins_another(run: &[TokenTree], at: usize) -> bool {
     let is_key = matches!(&run[at], TokenTree::Ident(word) if named(word).is_some());
     // `policy = crate::API`, `max_age = off`
@@ -419,7 +419,7 @@ fn named(name: &Ident) -> Option<Key> {
     Key::named(&name.to_string(), Macro::Policy)
 }
 
-/// Whether a token is this punctuation mark.
+/// Returns whether a token is this punctuation mark.
 fn is_punct(token: &TokenTree, mark: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == mark)
 }

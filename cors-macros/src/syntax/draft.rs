@@ -84,7 +84,7 @@ impl Key {
         Self::of(taken_by).map(Self::name).collect()
     }
 
-    /// Whether the value is a list of words or origins, and nothing but that or `any`.
+    /// Returns whether the value is a list of words or origins, and nothing but that or `any`.
     pub(crate) const fn is_list(self) -> bool {
         matches!(
             self,

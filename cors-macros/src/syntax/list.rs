@@ -75,7 +75,7 @@ fn elements<T>(
     }
 }
 
-/// Whether an element begins with `..`, after its attributes.
+/// Returns whether an element begins with `..`, after its attributes.
 fn is_spread(run: &[TokenTree]) -> bool {
     let mut rest = run;
     while let [TokenTree::Punct(pound), TokenTree::Group(_), after @ ..] = rest
@@ -177,7 +177,7 @@ pub(super) fn word(
     None
 }
 
-/// Whether the tokens are one word, with hyphens between its parts and nothing else.
+/// Returns whether the tokens are one word, with hyphens between its parts and nothing else.
 fn is_hyphenated(run: &[TokenTree]) -> bool {
     matches!(run, [TokenTree::Ident(_), ..])
         && run.len() % 2 == 1

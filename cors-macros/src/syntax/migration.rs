@@ -122,14 +122,14 @@ const WORDS: &[(&str, Answer)] = &[
 const PREFIXES: &[&str] = &["accesscontrol", "add", "cors", "set"];
 
 impl Answer {
-    /// The answer to a word in lower case without punctuation.
+    /// Returns the answer to a word in lower case without punctuation.
     fn to(word: &str) -> Option<&'static Self> {
         let at = WORDS.binary_search_by_key(&word, |(word, _)| word).ok()?;
         Some(&WORDS[at].1)
     }
 }
 
-/// The fault of an unknown key.
+/// Returns the fault of an unknown key.
 pub(super) fn unknown_key(key: &str) -> Fault {
     let fault = Fault::new(Rule::UnknownKey, format!("there is no argument `{key}`"));
     let plain: String = key
@@ -160,7 +160,7 @@ pub(super) fn unknown_key(key: &str) -> Fault {
     }
 }
 
-/// The most similar word, if one is similar enough.
+/// Returns the most similar word, if one is similar enough.
 pub(crate) fn nearest<'a>(word: &str, words: &[&'a str]) -> Option<&'a str> {
     words
         .iter()

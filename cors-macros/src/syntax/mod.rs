@@ -81,7 +81,7 @@ impl Draft {
         self.elements().iter().chain(credentials)
     }
 
-    /// Whether a part comes from a named policy or a set, so that only a constant knows it.
+    /// Returns whether a part comes from a named policy or a set, so that only a constant knows it.
     pub(crate) fn has_parts_from_elsewhere(&self) -> bool {
         let origins = self.origins().map_or(&[][..], Listing::spreads);
         self.base.is_some()
@@ -130,12 +130,12 @@ impl<T> Listing<T> {
         }
     }
 
-    /// Whether it is `[]`.
+    /// Returns whether it is `[]`.
     pub(crate) fn is_empty_list(&self) -> bool {
         matches!(self, Self::List { elements, spreads, complete: true, .. } if elements.is_empty() && spreads.is_empty())
     }
 
-    /// Whether it is `any`.
+    /// Returns whether it is `any`.
     pub(crate) fn is_any(&self) -> bool {
         matches!(self, Self::Any(_))
     }

@@ -4,7 +4,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use crate::tokens::Flat;
 
-/// The seconds of `90s`, `10m`, `1h` or `1d`.
+/// Returns the seconds of `90s`, `10m`, `1h` or `1d`.
 pub(super) fn read(text: &str) -> Option<u64> {
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = match &text[digits.len()..] {
@@ -17,7 +17,8 @@ pub(super) fn read(text: &str) -> Option<u64> {
     number(digits)?.checked_mul(unit)
 }
 
-/// The seconds that a value means which is none: `60 * 60`, `"10 minutes"`, `"1h30m"`, `Duration::from_secs(3600)`.
+/// Returns the seconds that another notation means: `60 * 60`, `"10 minutes"`, `"1h30m"`,
+/// `Duration::from_secs(3600)`.
 pub(super) fn meant(value: &TokenStream) -> Option<u64> {
     let tokens: Vec<TokenTree> = Flat::of(value.clone()).collect();
     match tokens.as_slice() {
@@ -54,7 +55,7 @@ pub(super) fn meant(value: &TokenStream) -> Option<u64> {
     }
 }
 
-/// The seconds of `600`, `10 minutes`, `1 day`, `1h30m`, `10M`.
+/// Returns the seconds of `600`, `10 minutes`, `1 day`, `1h30m`, `10M`.
 fn in_words(text: &str) -> Option<u64> {
     let text: String = text.split_whitespace().collect();
     let text = text
@@ -85,7 +86,7 @@ fn in_words(text: &str) -> Option<u64> {
     (!text.is_empty()).then_some(total)
 }
 
-/// A number without a sign, which `parse` accepts.
+/// Returns a number without a sign, which `parse` accepts.
 fn number(digits: &str) -> Option<u64> {
     let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
     digits.parse().ok().filter(|_| plain)

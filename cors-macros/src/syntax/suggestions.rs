@@ -73,7 +73,7 @@ fn of_elements(key: Key, runs: &[Vec<TokenTree>]) -> String {
     }
 }
 
-/// Whether the tokens are literals and what separates them: `"a" | "b"`.
+/// Returns whether the tokens are literals and what separates them: `"a" | "b"`.
 fn are_literals(tokens: &[TokenTree]) -> bool {
     tokens
         .iter()
@@ -179,12 +179,12 @@ pub(super) fn of_element(what: &str, run: &[TokenTree]) -> String {
     }
 }
 
-/// The name of a header of which somebody wrote a constant.
+/// Returns the name of a header of which somebody wrote a constant.
 pub(crate) fn header(constant: &str) -> String {
     constant.to_ascii_lowercase().replace('_', "-")
 }
 
-/// Whether a name is spelt like a constant or a static.
+/// Returns whether a name is spelt like a constant or a static.
 pub(crate) fn is_constant(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_uppercase())
         && !name.contains(|c: char| c.is_ascii_lowercase())

@@ -15,7 +15,7 @@ pub(super) struct Error {
 }
 
 impl Error {
-    /// Whether another error is of the same rule, about the same text.
+    /// Returns whether another error is of the same rule, about the same text.
     pub(super) fn is_like(&self, other: &Self) -> bool {
         self.rule == other.rule && self.blamed == other.blamed
     }

@@ -59,7 +59,7 @@ fn is_origin(origin: &Pattern<'_>) -> bool {
         }
 }
 
-/// The origin at the beginning of a URL: `https://app.acme.example` of `https://app.acme.example/path`.
+/// Returns the origin at the beginning of a URL: `https://app.acme.example` of `https://app.acme.example/path`.
 fn beginning(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let authority = &rest[..rest.find(['/', '?', '#'])?];
@@ -70,8 +70,8 @@ fn admits(listed: &Listed, origin: &str) -> bool {
     listed.admits(origin.as_bytes())
 }
 
-/// The point in which an origin differs from a pattern that does not match it, if everything else agrees. `lower` is
-/// the origin in lower case.
+/// Returns the point in which an origin differs from a pattern that does not match it, if everything else agrees.
+/// `lower` is the origin in lower case.
 fn difference(pattern: &Pattern<'_>, origin: &Pattern<'_>, lower: &str) -> Option<Reason> {
     if pattern.matches(lower.as_bytes()) {
         return Some(Reason::CaseDiffers);
@@ -109,7 +109,7 @@ fn difference(pattern: &Pattern<'_>, origin: &Pattern<'_>, lower: &str) -> Optio
     (pattern.hosts() == Hosts::One && is_below).then_some(Reason::ParentDomainListed)
 }
 
-/// The first variant of an origin that a set has. A set cannot be listed, only asked.
+/// Returns the first variant of an origin that a set has. A set cannot be listed, only asked.
 fn variant_in(set: &dyn Contents, origin: &Pattern<'_>) -> Option<(Reason, String)> {
     let (text, scheme, host) = (origin.as_str(), origin.scheme(), origin.host());
     let port = match origin.ports() {
@@ -147,7 +147,7 @@ fn variant_in(set: &dyn Contents, origin: &Pattern<'_>) -> Option<(Reason, Strin
         .find(|(_, variant)| variant != text && set.admits(variant.as_bytes()))
 }
 
-/// The host with a trailing dot, or without the one it has.
+/// Returns the host with a trailing dot, or without the one it has.
 fn with_dot(host: &str) -> String {
     match host.strip_suffix('.') {
         Some(bare) => bare.to_string(),
@@ -155,7 +155,7 @@ fn with_dot(host: &str) -> String {
     }
 }
 
-/// The host with `www.`, or without the one it has.
+/// Returns the host with `www.`, or without the one it has.
 fn with_www(host: &str) -> String {
     match host.strip_prefix("www.") {
         Some(bare) => bare.to_string(),
@@ -163,7 +163,7 @@ fn with_www(host: &str) -> String {
     }
 }
 
-/// The domains above a host, nearest first; none above an address.
+/// Returns the domains above a host, nearest first; none above an address.
 fn parents(host: &str) -> impl Iterator<Item = &str> {
     let last = host.trim_end_matches('.').rsplit('.').next();
     let is_name = last.is_some_and(|last| last.starts_with(|c: char| c.is_ascii_alphabetic()));

@@ -63,7 +63,7 @@ impl Explanation {
         }
     }
 
-    /// The point in which a near miss differs.
+    /// Returns the point in which a near miss differs.
     fn difference(&self) -> &'static str {
         match self.reason {
             Reason::SchemeDiffers => "the scheme differs",

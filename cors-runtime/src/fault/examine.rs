@@ -31,8 +31,8 @@ pub fn examine<'a>(
     }
 }
 
-/// Whether a text is a common origin in which [`read`] finds no fault: a lower-case name whose last label is not a
-/// number (URL, section "ends in a number checker") and whose labels are not Punycode.
+/// Returns whether a text is a common origin in which [`read`] finds no fault: a lower-case name whose last label is
+/// not a number (URL, section "ends in a number checker") and whose labels are not Punycode.
 ///
 /// This is a shortcut: parsing every origin as a URL in an unoptimised macro slows a build down.
 fn is_plain(text: &str) -> bool {
@@ -93,7 +93,7 @@ pub(super) fn read<'a>(
     Ok(pattern)
 }
 
-/// The fault of `file://` and of a file name.
+/// Returns the fault of `file://` and of a file name.
 fn local_file(text: &str, path: &str) -> Fixable {
     let fixable = if path.is_empty() {
         Fixable::new(
@@ -109,7 +109,7 @@ fn local_file(text: &str, path: &str) -> Fixable {
     fixable.help("serve the page from an origin of its own, such as \"http://localhost:5173\" or a scheme of the shell (\"app://bundle\")")
 }
 
-/// The fault of a path, a query or a fragment.
+/// Returns the fault of a path, a query or a fragment.
 fn beyond_origin(text: &str, scheme: &str, authority: &str, beyond: &str) -> Fixable {
     let text = shown(text);
     let host = beyond.trim_start_matches(['/', '\\']);
@@ -141,7 +141,7 @@ fn beyond_origin(text: &str, scheme: &str, authority: &str, beyond: &str) -> Fix
     }
 }
 
-/// Whether a path is the prefix length of a range such as `192.168.0.0/16`.
+/// Returns whether a path is the prefix length of a range such as `192.168.0.0/16`.
 fn is_prefix_length(path: &str) -> bool {
     path.parse::<u8>().is_ok_and(|length| length <= 128)
 }

@@ -71,7 +71,7 @@ impl Fixable {
         }
     }
 
-    /// The fault, with the text to write if there is one.
+    /// Returns the fault, with the text to write if there is one.
     pub(super) fn into_fault(self, place: Place, browser: Browser<'_>) -> Fault {
         let Some(text) = self.fixed else {
             return self.fault;
@@ -121,8 +121,8 @@ pub(super) fn fix(
     Err([EXAMPLE.into()].into())
 }
 
-/// Whether a page can be served from the host of a suggestion. URLs allow more than name servers do: `a,b` is a host
-/// of a URL, but nobody's page.
+/// Returns whether a page can be served from the host of a suggestion. URLs allow more than name servers do: `a,b` is a
+/// host of a URL, but nobody's page.
 fn can_exist(text: &str) -> bool {
     Pattern::parse(text).is_none_or(|pattern| {
         let host = pattern.host();

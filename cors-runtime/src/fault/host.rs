@@ -43,7 +43,7 @@ pub(super) fn address(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(),
     }
 }
 
-/// The fault of a host with colons: an IPv6 address, perhaps with a port.
+/// Returns the fault of a host with colons: an IPv6 address, perhaps with a port.
 fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Fixable {
     let [with_port, whole] = [
         (pattern.host(), port(pattern)),
@@ -131,7 +131,7 @@ fn canonical(pattern: &Pattern<'_>, serialised: &str) -> Result<(), Fixable> {
     .fix(with_host(pattern, serialised, &port(pattern))))
 }
 
-/// The fault of a wildcard below an address.
+/// Returns the fault of a wildcard below an address.
 fn below_address(pattern: &Pattern<'_>) -> Fixable {
     let own = format!("{}://{}{}", pattern.scheme(), pattern.host(), port(pattern));
     impossible(pattern)
@@ -156,13 +156,13 @@ fn impossible(pattern: &Pattern<'_>) -> Fixable {
     Fixable::malformed(format!("no URL can have the host `{}`", shown(host)))
 }
 
-/// Whether an authority is an address, perhaps with a port.
+/// Returns whether an authority is an address, perhaps with a port.
 pub(super) fn is_address(authority: &str) -> bool {
     let bare = authority.trim_matches(['[', ']']);
     bare.parse::<IpAddr>().is_ok() || authority.parse::<SocketAddr>().is_ok()
 }
 
-/// The pattern with another host and port.
+/// Returns the pattern with another host and port.
 pub(super) fn with_host(pattern: &Pattern<'_>, host: &str, port: &str) -> String {
     let star = match pattern.hosts() {
         Hosts::One => "",
@@ -172,7 +172,7 @@ pub(super) fn with_host(pattern: &Pattern<'_>, host: &str, port: &str) -> String
     format!("{}://{star}{host}{port}", pattern.scheme())
 }
 
-/// The port of a pattern, with its colon.
+/// Returns the port of a pattern, with its colon.
 fn port(pattern: &Pattern<'_>) -> String {
     match pattern.ports() {
         Ports::Default => String::new(),

@@ -46,7 +46,7 @@ pub struct Suggestion {
 }
 
 impl Fault {
-    /// A fault without help, which [`help`](Self::help) adds.
+    /// Returns a fault without help, which [`help`](Self::help) adds.
     #[must_use]
     pub fn new(rule: Rule, what: impl Into<String>) -> Self {
         Self {

@@ -52,7 +52,7 @@ const MISSPELT: &[(&str, &str)] = &[
     ("ttps", "https"),
 ];
 
-/// The fault of a text without `://`.
+/// Returns the fault of a text without `://`.
 pub(super) fn missing(text: &str) -> Fixable {
     let fixable = Fixable::malformed(format!("`{}` has no scheme", shown(text)));
     if let Some(host) = text.strip_prefix("//") {
@@ -184,7 +184,7 @@ fn dead(scheme: &str, rest: &str) -> Option<Fixable> {
     })
 }
 
-/// Whether a text has the syntax of a scheme (URL, section "URL-scheme string").
+/// Returns whether a text has the syntax of a scheme (URL, section "URL-scheme string").
 fn is_scheme(scheme: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme

@@ -224,7 +224,7 @@ fn several(text: &str, place: Place, browser: Browser<'_>) -> Result<(), Fixable
     }
 }
 
-/// Whether a character is white space, invisible, or a quotation mark: they come with copied text.
+/// Returns whether a character is white space, invisible, or a quotation mark: they come with copied text.
 fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c == '"'
@@ -232,7 +232,7 @@ fn is_stray(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
-/// The name of a stray character.
+/// Returns the name of a stray character.
 fn name_of(c: char) -> String {
     match c {
         ' ' => "a space".into(),

@@ -34,7 +34,7 @@ pub(super) fn placeholder(text: &str) -> Result<(), Fixable> {
     })
 }
 
-/// The fault of a `*` that is neither a whole leading label nor a whole port.
+/// Returns the fault of a `*` that is neither a whole leading label nor a whole port.
 pub(super) fn misplaced(text: &str, scheme: &str, authority: &str) -> Fixable {
     let fixable = Fixable::new(
         Rule::WildcardPosition,

@@ -26,7 +26,7 @@ impl Parts {
         }
     }
 
-    /// Whether a list has no elements in any build.
+    /// Returns whether a list has no elements in any build.
     #[must_use]
     pub const fn has_empty_list(&self, key: ListKey) -> bool {
         match (key, &self.origins) {
@@ -37,7 +37,7 @@ impl Parts {
         }
     }
 
-    /// Whether a list has an element with the same `#[cfg(..)]`; `cfg` is empty for an element without.
+    /// Returns whether a list has an element with the same `#[cfg(..)]`; `cfg` is empty for an element without.
     #[must_use]
     pub const fn lists(&self, key: ListKey, element: &str, cfg: &str) -> bool {
         let conditional = match (key, &self.origins) {
@@ -63,7 +63,7 @@ impl Parts {
             }
     }
 
-    /// Whether a list has an element of the same list of another policy, with the same `#[cfg(..)]`.
+    /// Returns whether a list has an element of the same list of another policy, with the same `#[cfg(..)]`.
     #[must_use]
     pub const fn shares_element(&self, key: ListKey, other: &Self) -> bool {
         if let (ListKey::Origins, Origins::Listed(listed)) = (key, &other.origins) {

@@ -40,13 +40,13 @@ impl Parts {
         reasons: &[],
     };
 
-    /// Whether requests from origins that are not allowed are rejected before the handler runs.
+    /// Returns whether requests from origins that are not allowed are rejected before the handler runs.
     #[must_use]
     pub const fn rejects(&self) -> bool {
         matches!(self.mismatch, Mismatch::Reject)
     }
 
-    /// Whether no origin is allowed: the policy is `off`, or `cfg` left its list empty.
+    /// Returns whether no origin is allowed: the policy is `off`, or `cfg` left its list empty.
     #[must_use]
     pub const fn is_off(&self) -> bool {
         match &self.origins {
@@ -55,7 +55,7 @@ impl Parts {
         }
     }
 
-    /// Whether responses depend on the request's `Origin`. If not, every response has the same
+    /// Returns whether responses depend on the request's `Origin`. If not, every response has the same
     /// `Access-Control-Allow-Origin`, or none has one.
     #[must_use]
     pub const fn depends_on_origin(&self) -> bool {

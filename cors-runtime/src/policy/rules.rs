@@ -9,8 +9,8 @@ use crate::{
 };
 
 impl Parts {
-    /// Whether a policy of these parts violates a rule about several parts. A rule about handlers is checked as if the
-    /// handler took the input.
+    /// Returns whether a policy of these parts violates a rule about several parts. A rule about handlers is checked as
+    /// if the handler took the input.
     #[must_use]
     pub const fn violates(&self, rule: Rule) -> bool {
         match rule.condition() {
@@ -19,8 +19,8 @@ impl Parts {
         }
     }
 
-    /// Whether a policy of these parts violates any rule about several parts, apart from rules about handlers. Every policy
-    /// evaluates this in a constant, so it looks first for what most policies lack.
+    /// Returns whether a policy of these parts violates any rule about several parts, apart from rules about handlers.
+    /// Every policy evaluates this in a constant, so it looks first for what most policies lack.
     #[must_use]
     pub const fn violates_any(&self) -> bool {
         // The tests below assert that no combination is possible in these policies.
@@ -53,7 +53,7 @@ impl Parts {
         !self.list_violations().is_empty()
     }
 
-    /// Whether a policy of these parts has all properties.
+    /// Returns whether a policy of these parts has all properties.
     const fn has_all(&self, properties: &[Property]) -> bool {
         let mut index = 0;
         while index < properties.len() {
@@ -65,7 +65,7 @@ impl Parts {
         true
     }
 
-    /// Whether a policy of these parts has a property.
+    /// Returns whether a policy of these parts has a property.
     const fn has(&self, property: Property) -> bool {
         match property {
             Property::AnyOrigin => matches!(self.origins, Origins::Any),
@@ -124,7 +124,7 @@ impl Parts {
         listed.violations_of(CREDENTIALS.union(PROTECTION), self.allowances.credentials)
     }
 
-    /// Whether pages may use at least one of the methods of a route.
+    /// Returns whether pages may use at least one of the methods of a route.
     #[must_use]
     pub const fn serves_one_of(&self, routed: &[&str]) -> bool {
         let Some(methods) = self.methods else {
@@ -140,7 +140,8 @@ impl Parts {
         false
     }
 
-    /// Whether `origins` allow everything that elements of `credentials = [..]` admit. A set counts by its bound.
+    /// Returns whether `origins` allow everything that elements of `credentials = [..]` admit. A set counts by its
+    /// bound.
     #[must_use]
     pub const fn allows_all_of(&self, listed: &Listed) -> bool {
         let Origins::Listed(origins) = &self.origins else {
@@ -187,7 +188,7 @@ impl Listed {
         violations.intersection(rules)
     }
 
-    /// Whether a set of the list can hold every origin: `within = any`.
+    /// Returns whether a set of the list can hold every origin: `within = any`.
     #[must_use]
     pub const fn can_hold_any(&self) -> bool {
         let mut index = 0;
@@ -200,7 +201,7 @@ impl Listed {
         false
     }
 
-    /// Whether the list contains an origin or a pattern whole.
+    /// Returns whether the list contains an origin or a pattern whole.
     #[must_use]
     pub const fn includes(&self, element: &str) -> bool {
         if includes(self.origins, element) {
@@ -223,7 +224,7 @@ impl Listed {
         false
     }
 
-    /// Whether the list contains everything that a set can hold.
+    /// Returns whether the list contains everything that a set can hold.
     #[must_use]
     pub const fn includes_set(&self, set: &Set) -> bool {
         let mut index = 0;
@@ -286,7 +287,7 @@ const fn union_of(sets: &[RuleSet]) -> RuleSet {
     union
 }
 
-/// Whether an origin or a pattern lies within an element of a list.
+/// Returns whether an origin or a pattern lies within an element of a list.
 const fn includes(elements: &[&str], inner: &str) -> bool {
     let mut index = 0;
     while index < elements.len() {

@@ -52,8 +52,8 @@ impl Header {
         is_forbidden_request_header(&self.name)
     }
 
-    /// Whether the page may set it without asking. A header without a value counts as having one that is usual: JSON, for
-    /// `content-type`.
+    /// Returns whether the page may set it without asking. A header without a value counts as having one that is usual:
+    /// JSON, for `content-type`.
     fn is_safelisted(&self) -> bool {
         let value = self.value.as_deref();
         value.is_none_or(|value| value.len() <= VALUE_LIMIT)
@@ -78,7 +78,7 @@ fn is_language(value: &str) -> bool {
         .all(|byte| byte.is_ascii_alphanumeric() || b" *,-.;=".contains(&byte))
 }
 
-/// Whether a form can send a body of this type.
+/// Returns whether a form can send a body of this type.
 fn is_form_type(value: &str) -> bool {
     let essence = value.split(';').next().unwrap_or_default().trim();
     let forms = [
@@ -129,19 +129,19 @@ impl Question {
         }
     }
 
-    /// The method, as a browser sends it.
+    /// Returns the method, as a browser sends it.
     #[must_use]
     pub fn method(&self) -> &str {
         &self.method
     }
 
-    /// The path, without a query.
+    /// Returns the path, without a query.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// The path as actix-web matches it: percent-encoding is removed, except from `%`, `/` and `+`.
+    /// Returns the path as actix-web matches it: percent-encoding is removed, except from `%`, `/` and `+`.
     pub(super) fn decoded_path(&self) -> String {
         let bytes = self.path.as_bytes();
         let mut decoded = Vec::with_capacity(bytes.len());
@@ -180,26 +180,26 @@ impl Question {
             .map(|header| header.name.as_str())
     }
 
-    /// The first header that no page may set.
+    /// Returns the first header that no page may set.
     pub(super) fn forbidden_header(&self) -> Option<&str> {
         let header = self.headers.iter().find(|header| header.is_forbidden())?;
         Some(&header.name)
     }
 
-    /// Whether no page may send this method.
+    /// Returns whether no page may send this method.
     pub(super) fn has_forbidden_method(&self) -> bool {
         ["CONNECT", "TRACE", "TRACK"]
             .iter()
             .any(|method| method.eq_ignore_ascii_case(&self.method))
     }
 
-    /// The first header that needs to be listed and is not.
+    /// Returns the first header that needs to be listed and is not.
     pub(super) fn missing_header(&self, allowed: &Names) -> Option<&str> {
         self.unsafe_headers().find(|name| !allowed.contains(name))
     }
 }
 
-/// The path of a URL, or of a path with a query.
+/// Returns the path of a URL, or of a path with a query.
 fn path_of(text: &str) -> &str {
     let path = match text.split_once("://") {
         Some((_, rest)) => rest.find('/').map_or("/", |slash| &rest[slash..]),

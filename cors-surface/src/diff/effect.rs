@@ -36,7 +36,7 @@ pub(super) struct Reach {
 const SAFELISTED: [&str; 3] = ["GET", "HEAD", "POST"];
 
 impl Effect {
-    /// A route that is not there.
+    /// Returns the effect of a missing row.
     pub(super) fn nothing() -> Self {
         Self {
             origins: Space::default(),
@@ -52,7 +52,7 @@ impl Effect {
         }
     }
 
-    /// The effect of a row on requests with this method, which the row matches.
+    /// Returns the effect of a row on requests with this method, which the row matches.
     pub(super) fn of(row: &Row, method: &Method) -> Self {
         let mut effect = Self {
             reach: Reach::of(row, method),
@@ -122,8 +122,8 @@ impl Reach {
     }
 }
 
-/// The origins and the methods that every one of these has. For one method they are every method, or none if one of them
-/// leaves it out.
+/// Returns the origins and the methods that every one of these has. For one method they are every method, or none if
+/// one of them leaves it out.
 fn of_all<'a>(
     all: impl Iterator<Item = (&'a Origins, Option<&'a [String]>)>,
     method: &Method,

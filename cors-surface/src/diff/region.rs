@@ -38,7 +38,7 @@ impl<'a> Region<'a> {
         same_method && self.path.overlaps(&other.path)
     }
 
-    /// The method of the requests that both this region and the row match.
+    /// Returns the method of the requests that both this region and the row match.
     pub(super) fn narrower_method(&self, row: &'a Row) -> &'a Method {
         match self.method {
             Method::Unknown => &row.method,
@@ -89,8 +89,8 @@ impl<'a> Live<'a> {
         rows.map_or(&[], Vec::as_slice)
     }
 
-    /// The most specific rows that contain the region, and the rows that overlap it. A row that lies inside the region
-    /// counts unless `serves_itself` says that it keeps its own requests.
+    /// Returns the most specific rows that contain the region, and the rows that overlap it. A row that lies inside the
+    /// region counts unless `serves_itself` says that it keeps its own requests.
     pub(super) fn servers(
         &self,
         region: &Region<'_>,

@@ -75,7 +75,7 @@ impl<'d, 't> Table<'d, 't> {
         self.take(key).as_ref().map(read).transpose()
     }
 
-    /// The tables of an array of tables; none if the key is missing.
+    /// Returns the tables of an array of tables; none if the key is missing.
     pub(super) fn tables<T>(
         &mut self,
         key: &'static str,
@@ -92,7 +92,7 @@ impl<'d, 't> Table<'d, 't> {
             .collect()
     }
 
-    /// The line at which the table begins, from 1.
+    /// Returns the line at which the table begins, from 1.
     pub(super) fn line(&self) -> usize {
         position(self.source.text, &self.span).0
     }
@@ -160,7 +160,7 @@ impl<'d, 't> Entry<'d, 't> {
         })
     }
 
-    /// The error for a value of another type or form.
+    /// Returns the error for a value of another type or form.
     pub(super) fn takes(&self, takes: &str) -> SurfaceError {
         let found = self.value.type_str();
         let message = match self.value {

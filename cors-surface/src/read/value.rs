@@ -50,7 +50,7 @@ pub(super) fn status(entry: &Entry<'_, '_>) -> Read<u16> {
         .ok_or_else(|| entry.takes("an HTTP status such as 401"))
 }
 
-/// A pattern of paths. It is empty for a resource at `""`.
+/// Returns a pattern of paths. It is empty for a resource at `""`.
 pub(super) fn path(entry: &Entry<'_, '_>) -> Read<String> {
     let path = string(entry)?;
     if path.chars().any(char::is_control) {
@@ -168,7 +168,8 @@ fn bound(entry: &Entry<'_, '_>) -> Read<Bound> {
     patterns.collect::<Read<Vec<String>>>().map(Bound::Within)
 }
 
-/// An origin or a pattern, as far as its form goes: what an origin is was checked when the application was built.
+/// Returns an origin or a pattern, as far as its form goes: what an origin is was checked when the application was
+/// built.
 fn pattern(entry: &Entry<'_, '_>) -> Read<String> {
     let text = string(entry)?;
     let is_plain = text
@@ -199,7 +200,7 @@ fn is_any(entry: &Entry<'_, '_>) -> bool {
     entry.value.as_str() == Some("any")
 }
 
-/// Whether the text is a token (RFC 9110, section 5.6.2): a method, or the name of a header.
+/// Returns whether the text is a token (RFC 9110, section 5.6.2): a method, or the name of a header.
 fn is_token(text: &str) -> bool {
     !text.is_empty()
         && text

@@ -146,7 +146,7 @@ impl Request {
                 .is_none_or(|header| policy.expose.contains(header))
     }
 
-    /// Whether it reaches the handler without a preflight, whoever may read the response.
+    /// Returns whether it reaches the handler without a preflight, whoever may read the response.
     fn reaches(&self, row: &Row) -> bool {
         if !["GET", "POST"].contains(&self.method) {
             return true;

@@ -60,7 +60,7 @@ impl Class {
         }
     }
 
-    /// Whether a character is in the class.
+    /// Returns whether a character is in the class.
     pub(crate) fn contains(self, character: char) -> bool {
         u8::try_from(character)
             .ok()
@@ -68,12 +68,12 @@ impl Class {
             .map_or(self.others, |byte| self.ascii & 1 << byte != 0)
     }
 
-    /// Whether the characters outside ASCII are in the class.
+    /// Returns whether the characters outside ASCII are in the class.
     pub(crate) fn has_others(self) -> bool {
         self.others
     }
 
-    /// The runs of ASCII characters in the class.
+    /// Returns the runs of ASCII characters in the class.
     pub(crate) fn ranges(self) -> Vec<(u8, u8)> {
         let mut ranges: Vec<(u8, u8)> = Vec::new();
         for byte in (0..128_u8).filter(|byte| self.ascii & 1 << byte != 0) {
@@ -97,7 +97,7 @@ impl Language {
         Self::of_class(Class::NONE.with(b'/', b'/').complement()).repeated(1, None)
     }
 
-    /// Whether a condition holds for every character that is written out.
+    /// Returns whether a condition holds for every character that is written out.
     pub(crate) fn all_literals(&self, holds: &impl Fn(char) -> bool) -> bool {
         match self {
             Self::Literal(text) => text.chars().all(holds),

@@ -79,7 +79,7 @@ impl Pattern {
         })
     }
 
-    /// The path before `/**` or `/*`, if that is the end of the pattern and it has no parameters.
+    /// Returns the path before `/**` or `/*`, if that is the end of the pattern and it has no parameters.
     pub(crate) fn plain_prefix(&self) -> Option<&str> {
         prefix_of(&self.text).filter(|prefix| !prefix.contains('{'))
     }
@@ -96,7 +96,7 @@ impl Pattern {
         }
     }
 
-    /// The one path that the pattern matches, if it has no parameters.
+    /// Returns the one path that the pattern matches, if it has no parameters.
     pub(crate) fn literal(&self) -> Option<&str> {
         match &self.language {
             Language::Literal(text) => Some(text),
@@ -105,12 +105,12 @@ impl Pattern {
     }
 }
 
-/// The pattern before `/**` or `/*`: such a pattern matches this one and everything below.
+/// Returns the pattern before `/**` or `/*`: such a pattern matches this one and everything below.
 fn prefix_of(text: &str) -> Option<&str> {
     text.strip_suffix("/**").or_else(|| text.strip_suffix("/*"))
 }
 
-/// The position of the `}` that belongs to the `{` at the beginning.
+/// Returns the position of the `}` that belongs to the `{` at the beginning.
 fn closing(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     for (index, character) in text.char_indices() {

@@ -161,7 +161,7 @@ impl Parser<'_> {
         }))
     }
 
-    /// The next character of a class, or `None` at its end.
+    /// Returns the next character of a class, or `None` at its end.
     fn class_member(&mut self) -> Result<Option<u8>, String> {
         if ["&&", "--", "~~"]
             .iter()

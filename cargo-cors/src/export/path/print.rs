@@ -81,7 +81,7 @@ fn write(language: &Language, dialect: &impl Dialect, out: &mut String) {
     }
 }
 
-/// An ASCII character that no regular expression and no configuration language gives a meaning outside a class.
+/// Returns an ASCII character that no regular expression and no configuration language gives a meaning outside a class.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'_' | b'-')
 }
@@ -171,14 +171,14 @@ struct Encoded;
 /// section 2.3).
 const ESCAPES: &str = "%(?:[01][0-9A-Fa-f]|2[0-9A-CFa-cf]|3[A-Fa-f]|40|5[B-Eb-e]|60|7[B-DFb-df]|[89A-Fa-f][0-9A-Fa-f])";
 
-/// Whether a browser or a script may write a byte of a path as an escape which actix-web then decodes. It decodes all but
-/// `%25`, `%2B` and `%2F`.
+/// Returns whether a browser or a script may write a byte of a path as an escape which actix-web then decodes. It
+/// decodes all but `%25`, `%2B` and `%2F`.
 fn may_be_escaped(byte: u8) -> bool {
     !(byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%' | b'+' | b'/'))
 }
 
-/// Whether a byte can be in a request line as it is.
+/// Returns whether a byte can be in a request line as it is.
 fn may_be_plain(byte: u8) -> bool {
     byte.is_ascii_graphic()
         && !matches!(
@@ -187,7 +187,7 @@ fn may_be_plain(byte: u8) -> bool {
         )
 }
 
-/// Whether [`encoded`] can write a language exactly. It cannot if a class distinguishes
+/// Returns whether [`encoded`] can write a language exactly. It cannot if a class distinguishes
 /// characters that have two spellings.
 pub(crate) fn is_encodable(language: &Language) -> bool {
     match language {

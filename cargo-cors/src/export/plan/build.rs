@@ -205,9 +205,9 @@ fn of_row<'a>(
         .collect()
 }
 
-/// Whether a row means everything that a policy around a scope or an application covers and no other row names, or
-/// a handler with the same answers. Such a policy answers for the methods that it lists, whatever the handlers
-/// below it serve.
+/// Returns whether a row means everything that a policy around a scope or an application covers and no other row names,
+/// or a handler with the same answers. Such a policy answers for the methods that it lists, whatever the handlers below
+/// it serve.
 fn is_around(row: &Row, surface: &Surface) -> bool {
     let is_placed = |row: &Row| matches!(row.by, By::Scope | By::Application);
     let is_rest = |row: &Row| is_placed(row) && row.path.ends_with("/**") && !row.guarded;
@@ -358,7 +358,7 @@ fn exceptions<'a>(candidates: &[Candidate<'a>], relations: &Relations) -> Vec<Ca
     exceptions
 }
 
-/// The rules of sorted candidates. Neighbours with one pattern and one policy share a rule.
+/// Returns the rules of sorted candidates. Neighbours with one pattern and one policy share a rule.
 fn rules(candidates: &[Candidate<'_>]) -> Plan {
     let mut plan = Plan {
         rules: Vec::new(),

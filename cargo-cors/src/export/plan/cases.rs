@@ -56,7 +56,7 @@ pub(crate) enum Answer {
 /// host is longer than any host (RFC 1035, section 2.3.4).
 pub(crate) const TOO_LONG: &str = "[^:]*://[^:]{254}.*";
 
-/// The cases of all rules, in order.
+/// Returns the cases of all rules, in order.
 pub(crate) fn cases(plan: &Plan) -> Vec<Case<'_>> {
     let mut cases = Vec::new();
     for rule in &plan.rules {

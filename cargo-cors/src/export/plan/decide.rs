@@ -101,7 +101,7 @@ pub(super) fn decide(
     })
 }
 
-/// The origins that get credentials.
+/// Returns the origins that get credentials.
 fn session(
     credentials: &Credentials,
     admitted: &Admitted,
@@ -246,7 +246,7 @@ fn listed(
     Ok(admitted)
 }
 
-/// Whether an origin of a set is within the bound. The error is the bound.
+/// Returns whether an origin of a set is within the bound. The error is the bound.
 fn within_bound(origin: &Origin, bound: &Bound) -> Result<(), String> {
     match bound {
         Bound::Any => Ok(()),

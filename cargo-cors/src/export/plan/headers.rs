@@ -20,7 +20,7 @@ pub(crate) struct Header {
 }
 
 impl Plan {
-    /// The headers besides `Vary`, by name and then by policy.
+    /// Returns the headers besides `Vary`, by name and then by policy.
     pub(crate) fn headers(&self) -> Vec<Header> {
         let mut headers: Vec<Header> = Vec::new();
         for (index, policy) in self.policies.iter().enumerate() {
@@ -54,7 +54,7 @@ impl Plan {
         headers
     }
 
-    /// The policies whose responses, or whose answers to preflights, have a name in `Vary`.
+    /// Returns the policies whose responses, or whose answers to preflights, have a name in `Vary`.
     pub(crate) fn varying(&self, name: &str, preflight: bool) -> Vec<usize> {
         let policies = self.policies.iter().enumerate();
         policies

@@ -127,7 +127,7 @@ impl Policy {
         .filter_map(|(there, permission)| there.then_some(permission))
     }
 
-    /// The length of the longest list, as the value of a header.
+    /// Returns the length of the longest list, as the value of a header.
     pub(crate) fn longest_value(&self) -> usize {
         let length = |names: &[String]| names.iter().map(|name| name.len() + 2).sum();
         let named = |names: &Names| match names {
@@ -144,7 +144,7 @@ impl Policy {
         .unwrap_or_default()
     }
 
-    /// The headers of the answer to an allowed preflight, `Vary` aside.
+    /// Returns the headers of the answer to an allowed preflight, `Vary` aside.
     pub(crate) fn preflight_headers(&self, permission: Permission) -> Vec<(&'static str, Value)> {
         let mut headers = common(permission);
         headers.push((
@@ -172,7 +172,7 @@ impl Policy {
         headers
     }
 
-    /// The headers of a response that a page may read, `Vary` aside.
+    /// Returns the headers of a response that a page may read, `Vary` aside.
     pub(crate) fn response_headers(&self, permission: Permission) -> Vec<(&'static str, Value)> {
         let mut headers = common(permission);
         let exposed = match &self.expose {
@@ -186,7 +186,7 @@ impl Policy {
     }
 }
 
-/// The headers that preflights and responses have in common.
+/// Returns the headers that preflights and responses have in common.
 fn common(permission: Permission) -> Vec<(&'static str, Value)> {
     let origin = match permission {
         Permission::Session | Permission::Named => Value::Origin,

@@ -50,12 +50,12 @@ impl Origin {
         Pattern::parse(&self.0)
     }
 
-    /// Whether it is one origin, so that comparing bytes is enough.
+    /// Returns whether it is one origin, so that comparing bytes is enough.
     pub(crate) fn is_exact(&self) -> bool {
         self.pattern().is_none_or(|pattern| pattern.is_exact())
     }
 
-    /// Whether every origin that another one admits is admitted by this one.
+    /// Returns whether every origin that another one admits is admitted by this one.
     pub(crate) fn covers(&self, other: &Self) -> bool {
         match (self.pattern(), other.pattern()) {
             (Some(one), Some(other)) => {
@@ -65,7 +65,7 @@ impl Origin {
         }
     }
 
-    /// Whether an origin may be admitted by both. It may say yes wrongly, never no.
+    /// Returns whether an origin may be admitted by both. It may say yes wrongly, never no.
     pub(crate) fn meets(&self, other: &Self) -> bool {
         if self.is_exact() || other.is_exact() {
             return self.covers(other) || other.covers(self);
@@ -83,8 +83,9 @@ impl Origin {
         }
     }
 
-    /// A regular expression that matches what the origin admits from the beginning to the end of a text. It is written
-    /// without lookaround and means the same in PCRE, RE2 and Go. The limit of 253 bytes for a host is not in it.
+    /// Returns a regular expression that matches what the origin admits from the beginning to the end of a text. It is
+    /// written without lookaround and means the same in PCRE, RE2 and Go. The limit of 253 bytes for a host is not in
+    /// it.
     pub(crate) fn regex(&self) -> String {
         let Some(pattern) = self.pattern().filter(|pattern| !pattern.is_exact()) else {
             return escaped(&self.0);
@@ -130,7 +131,7 @@ impl Origin {
     }
 }
 
-/// The ports of one to three digits that an origin can have: all but the default one, which browsers leave out.
+/// Returns the ports of one to three digits that an origin can have: all but the default one, which browsers leave out.
 fn small_ports(scheme: &str) -> &'static str {
     match default_port(scheme) {
         Some("80") => "[1-9]|[1-79][0-9]|8[1-9]|[1-9][0-9]{2}",

@@ -29,12 +29,12 @@ impl Sets {
         Ok(Self(sets))
     }
 
-    /// The origins of a set, if they are known.
+    /// Returns the origins of a set, if they are known.
     pub(crate) fn get(&self, name: &str) -> Option<&[String]> {
         self.0.get(name).map(Vec::as_slice)
     }
 
-    /// The names of the sets.
+    /// Returns the names of the sets.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
