@@ -1,8 +1,8 @@
 //! The cost of `#[cors]` in a build: `cargo check` of 500 annotated handlers against 500 plain ones, all in one crate.
 //!
-//! `cargo bench --bench build_cost` prints the processor time of each and their ratio, pair by pair, and then the
-//! instructions of the compiler, which vary less, where there is a valgrind to count them. The time is the time of the compiler
-//! alone, as the system accounts for finished children; everything below is built beforehand.
+//! `cargo bench --bench build_cost` prints the processor time of each and their ratio, pair by pair. If valgrind is
+//! installed, it then prints the instructions of the compiler, which vary less. The time is the time of the compiler alone,
+//! as the system accounts for finished children; all dependencies are built beforehand.
 //!
 //! To count instructions, cargo runs this program as a wrapper of the compiler.
 

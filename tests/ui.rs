@@ -1,7 +1,7 @@
 //! The compiler's messages about a policy, word for word.
 //!
 //! Each file in `ui/` is named after the rule that it violates, and the messages are in a file beside it. `ui/report/`
-//! has errors that belong to no rule, `ui/parts/` errors of constants about a policy that starts from a named one, and
+//! has errors that belong to no rule. `ui/parts/` has errors of constants about a policy that starts from a named one, and
 //! `ui/names/` errors about names of the wrong kind. The files in `ui/pass/` compile.
 //!
 //! `TRYBUILD=overwrite cargo test --test ui` writes the messages of today. The layout of an error, and some words about

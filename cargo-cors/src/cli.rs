@@ -17,8 +17,8 @@ use crate::{export::ExportArgs, surface::SurfaceFile};
 /// with the policy that applies. A test writes the file and fails when it is out of date, so it belongs into the
 /// repository. These commands read it. Only `bless` builds anything.
 ///
-/// Exit status: 0 if nothing was found, 1 if something was, 2 for wrong usage, an unreadable file, a server that cannot be
-/// reached or a failed build, and 3 if `export` cannot express the surface.
+/// Exit status: 0 if nothing was found, 1 if something was, and 3 if `export` cannot express the surface. It is 2 for wrong
+/// usage, an unreadable file, a server that cannot be reached, or a failed build.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo-cors",

@@ -1,12 +1,11 @@
 //! The CORS engine of [`route-cors`](https://docs.rs/route-cors).
 //!
-//! It knows what an [`origin`] is and which ones a pattern admits, what a [`policy`] is made of, which
-//! [`rule`]s judge one, what is wrong with an origin and in which words ([`fault`]), and what a policy
-//! answers to a request ([`verdict`]). The macros use it while a program is compiled and the server uses it
-//! while the program runs, so the two cannot disagree.
+//! It knows which texts are an [`origin`], which origins a pattern admits, and the words for the [`fault`]s of other texts.
+//! It has the parts of a [`policy`], the [`rule`]s about them, and the [`verdict`] of a policy about a request. The macros
+//! use it while a program is compiled and the server uses it while the program runs, so the two cannot disagree.
 //!
-//! There is no framework in here, no dependency and no feature. Use the crate `route-cors`; what this crate
-//! offers may change in any release.
+//! It has no framework, no dependency and no feature. Use the crate `route-cors`: the items of this crate may change in any
+//! release.
 #![no_std]
 
 extern crate alloc;

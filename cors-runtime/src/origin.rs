@@ -180,8 +180,8 @@ impl<'a> Pattern<'a> {
         self.is_in("onion")
     }
 
-    /// Returns whether every host it matches is meant for a private network: an address for private use or for a link
-    /// (RFC 1918, 3927, 4193, 4291, 6598), a name of one label, or a name in a domain of private networks.
+    /// Returns whether every host it matches is meant for a private network. Such hosts are names of one label, names in a
+    /// private domain, and addresses for private use or for a link (RFC 1918, 3927, 4193, 4291, 6598).
     #[must_use]
     pub fn is_private(&self) -> bool {
         match self.address() {

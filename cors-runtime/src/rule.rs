@@ -52,8 +52,9 @@ pub enum Property {
 }
 
 /// Calls the macro `$callback` with the table of rules. A row has a summary, the variant of [`Rule`], the name, and the
-/// [`Severity`]. A rule that does not always apply also has its [`Condition`], the [properties](Property) that it depends
-/// on, and its words for a policy of which the macros see only a part. The error is at the argument of the last property.
+/// [`Severity`]. A rule that does not always apply also has its [`Condition`] and the [properties](Property) that it
+/// depends on. The words are for a policy of which the macros see only a part. The error is at the argument of the last
+/// property.
 ///
 /// Each rule has a page, `src/docs/rules/NAME.md`, that begins with the summary.
 #[macro_export]

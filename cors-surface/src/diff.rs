@@ -1,9 +1,8 @@
 //! The changes between two surfaces, in words: wider ones first.
 //!
-//! Wider means that some combination of origin, method, path, request header, response header and credentials was refused
-//! and is allowed now, or that a request from another origin was rejected and reaches its handler now. This is decided by
-//! inclusion of sets: patterns of origins, bounds of origin sets and patterns of paths are compared as the sets that they
-//! are.
+//! Wider means that some combination of origin, method, path, headers and credentials was refused and is allowed now. A
+//! request from another origin that was rejected and reaches its handler now is wider, too. This is decided by inclusion of
+//! sets: patterns of origins, bounds of origin sets and patterns of paths are compared as the sets that they are.
 //!
 //! A row counts on the paths that it matches and that no more specific row does. If the patterns of two rows overlap and
 //! neither contains the other, either may be the one that serves a path: the file does not have their order.

@@ -39,8 +39,9 @@ impl Surface {
     ///
     /// # Errors
     ///
-    /// [`Fault::Syntax`] if the text is not TOML, [`Fault::Version`] if another version of the format wrote it, and
-    /// [`Fault::Content`] for an unknown key or a value that the key does not take.
+    /// - [`Fault::Syntax`] if the text is not TOML.
+    /// - [`Fault::Version`] if another version of the format wrote it.
+    /// - [`Fault::Content`] for an unknown key, or a value that the key does not take.
     pub fn parse(text: &str, file: &str) -> Result<Self, SurfaceError> {
         let source = Source { text, file };
         let document = DeTable::parse(text).map_err(|error| {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! One process serves three origins on this machine: the API, a page that its policies list, and the same page as a
-//! stranger. Choose a scenario or any request, send it, and see what the browser lets the page read, with the policy from
+//! stranger. Choose a scenario or any request, and send it. The page shows what the browser lets it read, the policy from
 //! `handlers.rs`, the edit that fixes it, and the headers of each request and response.
 
 mod api;

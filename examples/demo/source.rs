@@ -1,6 +1,6 @@
 //! Reads the handlers of a Rust file: attributes and signature, as written.
 //!
-//! This is not a parser of Rust. It relies on rustfmt: items start in the first column after a blank line, a signature
+//! This is not a parser of Rust. It relies on rustfmt. Items start in the first column after a blank line. A signature
 //! ends with `{` at the end of a line, and a body ends with `}` in the first column.
 
 /// A function under a route attribute such as `#[get("/items")]`.

@@ -18,8 +18,8 @@ use super::{
 ///
 /// A middleware such as authentication sees a preflight before the route does, and rejects it, because a preflight carries
 /// no credentials. The 401 that it gives to a request never reaches the route, so no page can read it. Wrap the gate
-/// last, so that it is outermost. It answers the preflights of annotated routes and of scopes that a policy is placed
-/// [around](crate::Policy::around), and puts their headers on responses that are made without them (401, 403, 429, 500).
+/// last, so that it is outermost. It answers the preflights of annotated routes, and of scopes that a policy is placed
+/// [around](crate::Policy::around). It puts their headers on responses that are made without them (401, 403, 429, 500).
 ///
 /// An application that has a policy needs no gate: `.wrap(auth).wrap(API.middleware())` does all of this.
 ///

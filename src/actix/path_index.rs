@@ -177,8 +177,8 @@ impl PathIndex {
         }
     }
 
-    /// Returns the node that a pattern leads to, which is added if it is missing, or `None` if the pattern is not made of
-    /// literal segments and plain parameters alone.
+    /// Returns the node that a pattern leads to, and adds it if it is missing. `None` if the pattern has more than literal
+    /// segments and plain parameters.
     fn follow(&mut self, mut node: usize, mut pattern: &str) -> Option<usize> {
         if pattern
             .split('/')

@@ -66,9 +66,9 @@ impl OriginSet {
     ///
     /// # Errors
     ///
-    /// [`OriginSetError`], if the variable or the file is missing or empty and the set is not `optional`, if it cannot be
-    /// read, or if it holds a value that the set does not accept. The error names every such value. The set stays
-    /// unloaded.
+    /// [`OriginSetError`], if the variable or the file cannot be read, or if it holds a value that the set does not accept.
+    /// The error names every such value. A missing or empty source is an error, too, unless the set is `optional`. The set
+    /// stays unloaded.
     pub fn load(&self) -> Result<(), OriginSetError> {
         self.state.load()
     }

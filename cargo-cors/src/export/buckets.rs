@@ -8,7 +8,8 @@ use super::plan::{Limits, Names, Origin, Plan, Policy};
 /// The methods of a CORS rule of S3.
 const S3_METHODS: &[&str] = &["GET", "PUT", "POST", "DELETE", "HEAD"];
 
-/// The seconds that a browser caches a preflight response without `Access-Control-Max-Age` (Fetch, section "CORS-preflight fetch").
+/// The seconds that a browser caches a preflight response without `Access-Control-Max-Age` (Fetch, section
+/// "CORS-preflight fetch").
 const DEFAULT_MAX_AGE: u32 = 5;
 
 pub(crate) const S3: Limits = Limits {

@@ -76,8 +76,8 @@ impl<'a> Finding<'a> {
     }
 }
 
-/// For each element of the lists of origins of a draft, the rules that it violates where the list protects something, and
-/// that its own `#[allow(..)]` does not cover.
+/// The rules that each element of a draft's lists of origins violates if the list protects something. The rules that its
+/// own `#[allow(..)]` covers are left out.
 #[derive(Debug, Default)]
 pub(crate) struct Violations {
     pub(crate) origins: Vec<RuleSet>,
