@@ -1,6 +1,6 @@
-//! Whole connections as bytes, against an application with every kind of placement: no panic, no header that the policy of
-//! the handler does not allow, no handler behind a rejecting policy, and the same answers from an application that has seen
-//! nothing before.
+//! Sends whole connections as bytes to an application with every kind of placement. Nothing panics, no header exceeds the
+//! policy of the handler, and no handler runs behind a policy that rejects the request. An application without earlier
+//! requests gives the same answers.
 
 #![no_main]
 
