@@ -71,7 +71,7 @@ pub mod __private {
     pub use crate::actix::{
         endpoint::Endpoint,
         registration::{is_ordinary, register, register_plain},
-        route::{Route, RoutePath, route, route_path},
+        route::{Route, RoutePath, methods, named_route, route, route_path, served_route},
     };
     pub use crate::{
         named::{Named, WrongKind},
@@ -84,7 +84,7 @@ pub mod __private {
                 assert_needs_allowance, assert_not_empty, assert_origins_bounded,
                 assert_origins_hold, assert_origins_need_allowance, assert_serves_one_of,
             },
-            elements, only_origins, only_sets, policy, policy_or_off,
+            elements, only_origins, only_sets, parts, policy, policy_or_off,
         },
     };
 }

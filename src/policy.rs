@@ -64,6 +64,12 @@ pub const fn base(policy: &Policy) -> Parts {
     policy.parts
 }
 
+/// Returns a reference to them.
+#[must_use]
+pub const fn parts(policy: &Policy) -> &Parts {
+    &policy.parts
+}
+
 /// Returns a list of sets alone.
 #[must_use]
 pub const fn only_sets(sets: &'static [ListedSet]) -> Listed {

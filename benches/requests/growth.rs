@@ -24,7 +24,7 @@ use actix_web::{
     web,
 };
 use route_cors::{
-    __private::{Route, register_plain, route},
+    __private::{Route, named_route, register_plain},
     CorsGate, Policy, policy,
 };
 
@@ -89,7 +89,7 @@ impl HttpServiceFactory for Generated {
             Headers::Policy => {
                 let pattern: &'static str = self.pattern.leak();
                 let route: &'static Route =
-                    Box::leak(Box::new(route(&POLICY, pattern, &["PUT"], false)));
+                    Box::leak(Box::new(named_route(&POLICY, pattern, &["PUT"], false)));
                 let handler = web::to(|| async { HttpResponse::Ok().body("updated") });
                 register_plain(handler, "generated", route, config);
             }

@@ -15,7 +15,10 @@ use crate::{
     misplaced, module,
     report::{Report, SourceOrder},
     route::Handler,
-    rules::{self, Violations},
+    rules::{
+        self, Violations,
+        const_checks::{Check, ConstCheck, const_checks},
+    },
     syntax::{self, Draft, Listing, SetSource},
 };
 
@@ -180,18 +183,7 @@ fn service(
         .attributes
         .iter()
         .filter(|attribute| attribute.kind == AttributeKind::Doc);
-    let Constant { items, policy } = Constant::new(draft, violations, Some(handler), places);
-    // A named policy is baked once, however many routes use it.
-    let policy = draft
-        .base_alone()
-        .map_or_else(|| quote!(&#policy), named::policy);
-    let mut resources = handler.resources.iter().map(|resource| {
-        let (path, methods, guarded) = (&resource.path, &resource.methods, resource.guarded);
-        quote!(#path, &[#(#methods),*], #guarded)
-    });
-    let first = resources.next();
-    let others: Vec<TokenStream> = resources.collect();
-    let others = (!others.is_empty()).then(|| quote!(.and(&[#(__cors::route_path(#others)),*])));
+    let (items, route) = route(draft, violations, handler, places);
     let registration = registration(handler);
     let names = named::import(draft);
     quote! {
@@ -205,11 +197,62 @@ fn service(
                 #names
 
                 #items
-                static __ROUTE: __cors::Route = __cors::route(#policy, #first) #others;
+                static __ROUTE: __cors::Route = #route;
 
                 #registration
             }
         }
+    }
+}
+
+/// Returns the constant of a route, with the items that it reads and that check it. The compiler spends about half of what
+/// a handler costs it on this, so it is one constant where that is possible.
+fn route(
+    draft: &Draft,
+    violations: &Violations,
+    handler: &Handler,
+    places: &mut SourceOrder,
+) -> (TokenStream, TokenStream) {
+    let mut resources = handler.resources.iter().map(|resource| {
+        let (path, methods, guarded) =
+            (&resource.path, methods(&resource.methods), resource.guarded);
+        quote!(#path, #methods, #guarded)
+    });
+    let first = resources.next();
+    let others: Vec<TokenStream> = resources.collect();
+    let has_one_path = others.is_empty();
+    let others = (!has_one_path).then(|| quote!(.and(&[#(__cors::route_path(#others)),*])));
+    let Some(base) = draft.base_alone() else {
+        let Constant { items, policy } = Constant::new(draft, violations, Some(handler), places);
+        return (items, quote!(__cors::route(#policy, #first) #others));
+    };
+    let policy = named::policy(base);
+    let mut checks = const_checks(draft, Some(handler), places);
+    let is_about_methods = |check: &ConstCheck| matches!(check.check, Check::ServesOneOf(_));
+    let route = match checks.iter().position(is_about_methods) {
+        Some(position) if has_one_path => {
+            let ConstCheck { place, message, .. } = checks.remove(position);
+            place.call(
+                &quote!(__cors::served_route),
+                quote!(#policy, #first, #message),
+            )
+        }
+        _ => quote!(__cors::named_route(#policy, #first) #others),
+    };
+    (
+        checks::tokens(checks, &quote!(__cors::parts(#policy))),
+        route,
+    )
+}
+
+/// Returns a list of methods.
+fn methods(methods: &[String]) -> TokenStream {
+    match methods {
+        [only] if ["GET", "POST", "PUT", "DELETE", "PATCH"].contains(&only.as_str()) => {
+            let only = format_ident!("{only}");
+            quote!(__cors::methods::#only)
+        }
+        _ => quote!(&[#(#methods),*]),
     }
 }
 

@@ -82,7 +82,7 @@ impl<S> EndpointService<S> {
         Self {
             service,
             route,
-            headers: PolicyHeaders::of(route.policy),
+            headers: PolicyHeaders::of(route.policy()),
             has_wrappers: false,
         }
     }

@@ -114,7 +114,7 @@ impl Row {
     }
 
     async fn finish(&self) -> Result<(), ()> {
-        load(self.row.route.policy.parts())?;
+        load(self.row.route.policy().parts())?;
         self.application.finish().await
     }
 }

@@ -2,15 +2,31 @@
 
 use std::{borrow::Cow, iter};
 
-use crate::Policy;
+use crate::{
+    Policy,
+    policy::{checks::assert_serves_one_of, parts},
+};
 
 /// A handler with a policy.
 #[derive(Debug)]
 pub struct Route {
-    pub(super) policy: &'static Policy,
+    policy: RoutePolicy,
     /// The first path is separate: few handlers have another one, and the compiler evaluates a slice for each route.
     first: RoutePath,
     others: &'static [RoutePath],
+}
+
+/// The policy of a route.
+#[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it lies in a static, and a box cannot"
+)]
+enum RoutePolicy {
+    /// It is written on the route. A reference to it would be one more constant, which the compiler evaluates.
+    Own(Policy),
+    /// It is a named one, which is baked once, however many routes have it.
+    Named(&'static Policy),
 }
 
 /// A path of a handler.
@@ -24,19 +40,63 @@ pub struct RoutePath {
     pub(super) is_guarded: bool,
 }
 
-/// Returns a route with one path.
+/// The lists of one method, as most routes have them. A list that is written at the route is one more constant.
+pub mod methods {
+    #![allow(missing_docs)]
+
+    pub const GET: &[&str] = &["GET"];
+    pub const POST: &[&str] = &["POST"];
+    pub const PUT: &[&str] = &["PUT"];
+    pub const DELETE: &[&str] = &["DELETE"];
+    pub const PATCH: &[&str] = &["PATCH"];
+}
+
+/// Returns a route with one path and a policy of its own.
 #[must_use]
 pub const fn route(
+    policy: Policy,
+    pattern: &'static str,
+    methods: &'static [&'static str],
+    is_guarded: bool,
+) -> Route {
+    Route {
+        policy: RoutePolicy::Own(policy),
+        first: route_path(pattern, methods, is_guarded),
+        others: &[],
+    }
+}
+
+/// Returns a route with one path and a named policy.
+#[must_use]
+pub const fn named_route(
     policy: &'static Policy,
     pattern: &'static str,
     methods: &'static [&'static str],
     is_guarded: bool,
 ) -> Route {
     Route {
-        policy,
+        policy: RoutePolicy::Named(policy),
         first: route_path(pattern, methods, is_guarded),
         others: &[],
     }
+}
+
+/// Returns the same, and checks that the policy allows at least one of the methods.
+///
+/// # Panics
+///
+/// If it allows none. The message has the words of the rule.
+#[must_use]
+#[track_caller]
+pub const fn served_route(
+    policy: &'static Policy,
+    pattern: &'static str,
+    methods: &'static [&'static str],
+    is_guarded: bool,
+    message: &'static str,
+) -> Route {
+    assert_serves_one_of(parts(policy), methods, message);
+    named_route(policy, pattern, methods, is_guarded)
 }
 
 /// Returns a path of a handler.
@@ -59,6 +119,14 @@ impl Route {
     pub const fn and(mut self, others: &'static [RoutePath]) -> Self {
         self.others = others;
         self
+    }
+
+    /// Returns the policy.
+    pub(crate) fn policy(&'static self) -> &'static Policy {
+        match &self.policy {
+            RoutePolicy::Own(policy) => policy,
+            RoutePolicy::Named(policy) => policy,
+        }
     }
 
     /// Returns the first path of the handler.

@@ -111,7 +111,7 @@ impl RouteRow {
             handler: handler.into(),
             route,
             path,
-            headers: PolicyHeaders::of(route.policy),
+            headers: PolicyHeaders::of(route.policy()),
             scope,
             node,
             allow_methods: OnceCell::new(),

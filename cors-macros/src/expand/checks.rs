@@ -1,4 +1,4 @@
-//! The code of checks that a constant makes. It reads the constant `__PARTS`.
+//! The code of checks that a constant makes.
 
 use cors_runtime::rule::Rule;
 use proc_macro2::TokenStream;
@@ -7,26 +7,26 @@ use quote::{format_ident, quote};
 use super::{named, rule_set};
 use crate::rules::const_checks::{Check, ConstCheck, Elements, List};
 
-/// Returns a constant for each check.
-pub(super) fn tokens(checks: Vec<ConstCheck>) -> TokenStream {
+/// Returns a constant for each check. `parts` is a reference to the parts of the policy.
+pub(super) fn tokens(checks: Vec<ConstCheck>, parts: &TokenStream) -> TokenStream {
     let constants = checks.into_iter().map(|check| {
-        let call = call(&check);
+        let call = call(&check, parts);
         let cfgs = &check.cfgs;
         quote!(#(#[cfg(#cfgs)])* const _: () = #call;)
     });
     constants.collect()
 }
 
-fn call(check: &ConstCheck) -> TokenStream {
+fn call(check: &ConstCheck, parts: &TokenStream) -> TokenStream {
     let message = &check.message;
     let (function, arguments) = match &check.check {
         Check::Holds(rule) => {
             let rule = variant(*rule);
-            ("assert_holds", quote!(&__PARTS, #rule, #message))
+            ("assert_holds", quote!(#parts, #rule, #message))
         }
         Check::NeedsAllowance(rule) => {
             let rule = variant(*rule);
-            ("assert_needs_allowance", quote!(&__PARTS, #rule, #message))
+            ("assert_needs_allowance", quote!(#parts, #rule, #message))
         }
         Check::ElementsHold(list, elements, rule) => {
             let (elements, rule) = (listed(elements), variant(*rule));
@@ -34,7 +34,7 @@ fn call(check: &ConstCheck) -> TokenStream {
                 List::Origins => "assert_origins_hold",
                 List::Credentials => "assert_credentials_hold",
             };
-            (function, quote!(&__PARTS, &#elements, #rule, #message))
+            (function, quote!(#parts, &#elements, #rule, #message))
         }
         Check::ElementsNeedAllowance(list, elements, rule) => {
             let (elements, rule) = (listed(elements), variant(*rule));
@@ -42,7 +42,7 @@ fn call(check: &ConstCheck) -> TokenStream {
                 List::Origins => "assert_origins_need_allowance",
                 List::Credentials => "assert_credentials_need_allowance",
             };
-            (function, quote!(&__PARTS, &#elements, #rule, #message))
+            (function, quote!(#parts, &#elements, #rule, #message))
         }
         Check::IsBounded {
             list,
@@ -55,15 +55,15 @@ fn call(check: &ConstCheck) -> TokenStream {
                 List::Origins => "assert_origins_bounded",
                 List::Credentials => "assert_credentials_bounded",
             };
-            (function, quote!(&__PARTS, &#set, #any_message, #message))
+            (function, quote!(#parts, &#set, #any_message, #message))
         }
         Check::Allows(elements) => {
             let elements = listed(elements);
-            ("assert_allows", quote!(&__PARTS, &#elements, #message))
+            ("assert_allows", quote!(#parts, &#elements, #message))
         }
         Check::ServesOneOf(methods) => (
             "assert_serves_one_of",
-            quote!(&__PARTS, &[#(#methods),*], #message),
+            quote!(#parts, &[#(#methods),*], #message),
         ),
         Check::Lists(path, key) => {
             let (policy, key) = (named::policy(path), format_ident!("{key:?}"));

@@ -56,7 +56,7 @@ impl Constant {
                 };
             }
         });
-        let checks = checks::tokens(checks);
+        let checks = checks::tokens(checks, &quote!(&__PARTS));
         Self {
             items: quote!(#items const __PARTS: __cors::Parts = #parts; #own #checks),
             policy: quote!(__cors::policy_or_off(__PARTS)),

@@ -50,7 +50,7 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
     let mut name = None;
     for token in expansion {
         match (&token, &name) {
-            (TokenTree::Ident(word), _) if word.to_string().starts_with("assert_") => {
+            (TokenTree::Ident(word), _) if asks(&word.to_string()) => {
                 name = Some(word.clone());
             }
             (TokenTree::Group(group), Some(call)) => {
@@ -81,6 +81,11 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
             _ => {}
         }
     }
+}
+
+/// Whether generated code calls this to ask a question.
+fn asks(function: &str) -> bool {
+    function == "served_route" || function.starts_with("assert_")
 }
 
 /// Returns the first string that names a rule.

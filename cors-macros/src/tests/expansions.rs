@@ -42,6 +42,11 @@ const HANDLERS: &[(&str, &str, &str)] = &[
         r#"#[get("/partners")] async fn partners() {}"#,
     ),
     (
+        "named_policy_alone",
+        "policy = PARTNERS",
+        r#"#[get("/partners")] async fn partners() {}"#,
+    ),
+    (
         "off",
         "off",
         r#"#[get("/internal")] async fn internal() {}"#,

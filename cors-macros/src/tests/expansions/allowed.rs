@@ -21,7 +21,7 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
             ],
         };
         static __ROUTE: __cors::Route = __cors::route(
-            &__cors::policy(
+            __cors::policy(
                 __cors::Parts::DEFAULT
                     .origins_listed(__ORIGINS)
                     .mismatch(__cors::Mismatch::Reject)
@@ -37,7 +37,7 @@ impl ::route_cors::__private::HttpServiceFactory for stock {
                     .allow(__cors::RuleSet::EMPTY.and(__cors::Rule::AnyPort)),
             ),
             "/stock",
-            &["GET"],
+            __cors::methods::GET,
             false,
         );
         use get as _;

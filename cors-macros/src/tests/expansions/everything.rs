@@ -21,7 +21,7 @@ impl ::route_cors::__private::HttpServiceFactory for update {
             reasons: &[],
         };
         static __ROUTE: __cors::Route = __cors::route(
-            &__cors::policy(
+            __cors::policy(
                 __cors::Parts::DEFAULT
                     .origins_listed(__ORIGINS)
                     .methods(&["PUT"])
@@ -32,7 +32,7 @@ impl ::route_cors::__private::HttpServiceFactory for update {
                     .mismatch(__cors::Mismatch::Reject),
             ),
             "/orders/{id}",
-            &["PUT"],
+            __cors::methods::PUT,
             false,
         );
         /// Updates an order.

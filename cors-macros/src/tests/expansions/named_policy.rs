@@ -68,9 +68,9 @@ impl ::route_cors::__private::HttpServiceFactory for partners {
             "the route serves GET, and `PARTNERS` allows none of these methods\nhelp: list the methods: `methods = [GET]`\nrule: method_not_routed\nsee: route_cors::rules::method_not_routed",
         );
         static __ROUTE: __cors::Route = __cors::route(
-            &__cors::policy_or_off(__PARTS),
+            __cors::policy_or_off(__PARTS),
             "/partners",
-            &["GET"],
+            __cors::methods::GET,
             false,
         );
         #[get("/partners", wrap = "__cors::Endpoint::new(&__ROUTE)")]

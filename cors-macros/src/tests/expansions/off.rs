@@ -4,9 +4,9 @@ impl ::route_cors::__private::HttpServiceFactory for internal {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
-            &__cors::policy(__cors::Parts::DEFAULT),
+            __cors::policy(__cors::Parts::DEFAULT),
             "/internal",
-            &["GET"],
+            __cors::methods::GET,
             false,
         );
         #[get("/internal", wrap = "__cors::Endpoint::new(&__ROUTE)")]

@@ -4,19 +4,19 @@ impl ::route_cors::__private::HttpServiceFactory for several {
     fn register(self, __config: &mut ::route_cors::__private::AppService) {
         use ::route_cors::__private as __cors;
         static __ROUTE: __cors::Route = __cors::route(
-                &__cors::policy(
+                __cors::policy(
                     __cors::Parts::DEFAULT
                         .origins(&["https://app.acme.example"])
                         .credentials(true),
                 ),
                 "/a",
-                &["GET"],
+                __cors::methods::GET,
                 true,
             )
             .and(
                 &[
-                    __cors::route_path("/a", &["PUT"], false),
-                    __cors::route_path("/b", &["PUT"], false),
+                    __cors::route_path("/a", __cors::methods::PUT, false),
+                    __cors::route_path("/b", __cors::methods::PUT, false),
                 ],
             );
         #[routes]
