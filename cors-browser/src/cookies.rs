@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn where_a_cookie_goes() {
+    fn scope_of_a_cookie() {
         const API: &str = "https://api.acme.example/a/b";
         for (set_cookie, to, goes) in [
             ("k=v", "https://api.acme.example/a/c", true),

@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn what_two_patterns_share() {
+    fn intersections_of_patterns() {
         for (one, other, both) in [
             (
                 "https://a.example",

@@ -348,7 +348,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn changes_are_said_in_words() {
+fn changes_in_words() {
     for (base, now, expected) in CASES {
         assert_eq!(changes(base, now), *expected, "{base:?}\n{now:?}");
     }

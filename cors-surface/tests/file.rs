@@ -108,7 +108,7 @@ fn everything() -> Surface {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn a_written_surface_is_read_back() {
     let surface = everything();
     let text = surface.to_string();
     let read = Surface::parse(&text, "cors-surface.toml").unwrap();

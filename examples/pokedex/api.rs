@@ -49,7 +49,7 @@ mod routes {
     /// Adds an entry.
     #[post("/pokemon")]
     async fn create(store: web::Data<Store>, new: web::Json<Pokemon>) -> Result<impl Responder> {
-        judge(&new.details)?;
+        check_details(&new.details)?;
         let created = blocking(store, |store| store.create(new.into_inner())).await?;
         let taken = || ErrorConflict("there is an entry with this number");
         let created = created.ok_or_else(taken)?;
@@ -65,7 +65,7 @@ mod routes {
         number: web::Path<u16>,
         details: web::Json<Details>,
     ) -> Result<impl Responder> {
-        judge(&details)?;
+        check_details(&details)?;
         let changed = Pokemon {
             number: *number,
             details: details.into_inner(),
@@ -97,7 +97,7 @@ mod routes {
     }
 
     /// Rejects details that are empty or too long.
-    fn judge(details: &Details) -> Result<()> {
+    fn check_details(details: &Details) -> Result<()> {
         let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= 40;
         if fits(&details.name) && fits(&details.kind) {
             Ok(())

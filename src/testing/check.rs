@@ -217,7 +217,7 @@ where
         return Some(Finding::earlier_pattern(method, pattern, &named));
     }
     let outcome = sender.send(&path, method, table.host_of(row.scope)).await;
-    judge_answer(&outcome, row.headers.policy, method, pattern)
+    check_answer(&outcome, row.headers.policy, method, pattern)
 }
 
 async fn check_scope<S, B>(
@@ -243,11 +243,11 @@ where
     };
     let path = format!("{prefix}{PROBE}");
     let outcome = sender.send(&path, method, table.host_of(Some(id))).await;
-    judge_answer(&outcome, policy, method, &pattern)
+    check_answer(&outcome, policy, method, &pattern)
 }
 
 /// Compares the answer to a preflight with what the policy says.
-fn judge_answer(
+fn check_answer(
     outcome: &Outcome,
     policy: &'static Policy,
     method: &str,

@@ -193,7 +193,7 @@ async fn each_refusal_has_exactly_one_event() {
 }
 
 #[actix_web::test]
-async fn what_is_allowed_has_none() {
+async fn allowed_requests_emit_no_event() {
     let (log, _guard) = listen(LevelFilter::DEBUG);
     each_application!(log, service => {
         for request in [

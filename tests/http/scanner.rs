@@ -409,7 +409,7 @@ fn server() -> Server {
 }
 
 /// Sends one origin to each policy.
-fn judge(connection: &mut Connection, origin: &[u8], allowed: Allowed) {
+fn assert_allowed(connection: &mut Connection, origin: &[u8], allowed: Allowed) {
     let shown = origin.escape_ascii().to_string();
     let trimmed: String = origin
         .trim_ascii()
@@ -459,7 +459,7 @@ fn repeated_exactly_when_the_policy_says_so() {
     let server = server();
     let mut connection = server.connect();
     for (origin, allowed) in ORIGINS {
-        judge(&mut connection, origin, *allowed);
+        assert_allowed(&mut connection, origin, *allowed);
     }
 }
 
@@ -495,7 +495,7 @@ fn hosts_of_every_length() {
     ] {
         let host = host(length);
         assert_eq!(host.len(), length, "{host}");
-        judge(
+        assert_allowed(
             &mut connection,
             format!("https://{host}").as_bytes(),
             allowed,
@@ -530,7 +530,7 @@ fn hosts_of_every_length() {
         ),
     ] {
         println!("{what}");
-        judge(&mut connection, origin.as_bytes(), NONE);
+        assert_allowed(&mut connection, origin.as_bytes(), NONE);
     }
 }
 
@@ -573,6 +573,6 @@ fn every_byte_inside_a_label() {
         }
         let labels = matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.');
         let origin = [b"https://a", &[byte][..], b"b.acme.example"].concat();
-        judge(&mut connection, &origin, if labels { BELOW } else { NONE });
+        assert_allowed(&mut connection, &origin, if labels { BELOW } else { NONE });
     }
 }

@@ -78,7 +78,7 @@ fn found(result: Result<(), CheckError>) -> (Vec<Problem>, String) {
 }
 
 #[actix_web::test]
-async fn what_is_wired_right_passes() {
+async fn correct_wiring_passes() {
     check(App::new().configure(routes)).await.unwrap();
     check(
         App::new()
@@ -245,7 +245,7 @@ async fn a_resource_that_counts_as_inside() {
 }
 
 #[actix_web::test]
-async fn scopes_that_cannot_be_told_apart() {
+async fn indistinguishable_scopes() {
     let app = App::new()
         .service(PARTNERS.around(web::scope("").route("/stock", web::put().to(never))))
         .wrap(API.middleware());

@@ -146,7 +146,7 @@ fn asks(path: &str, (origins, sites, host, _): &Case) -> TestRequest {
 }
 
 #[actix_web::test]
-async fn who_is_let_in() {
+async fn origins_that_are_allowed() {
     let route = init_service(App::new().service(transfer)).await;
     let runs = || RUNS.load(SeqCst);
     let plain = || {

@@ -38,7 +38,7 @@ fn is_of_admins(server: &Server, path: &str) {
         .is(200, &[FROM_ADMIN, BY_ORIGIN]);
 }
 
-fn is_of_nobody(server: &Server, path: &str) {
+fn has_no_policy(server: &Server, path: &str) {
     println!("{path}");
     server
         .ask(&preflight("GET", path, APP))
@@ -207,13 +207,13 @@ fn each_handler_without_its_own() {
     for path in ["/own", "/perhaps-own", "/other", "/made"] {
         is_of_admins(&server, path);
     }
-    is_of_nobody(&server, "/off");
-    is_of_nobody(&server, "/closed");
+    has_no_policy(&server, "/off");
+    has_no_policy(&server, "/closed");
     assert_eq!(api::Named::name(&1), "u8");
 }
 
 #[test]
-fn what_describes_a_handler_stays_beside_it() {
+fn attributes_that_describe_a_handler_stay_on_it() {
     #[derive(utoipa::OpenApi)]
     #[openapi(paths(api::described))]
     struct Described;

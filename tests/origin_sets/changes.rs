@@ -173,7 +173,7 @@ fn readers_see_a_whole_set_while_writers_replace_it() {
 
 /// A program may ask for anything while it lists its origins, the set itself included.
 #[test]
-fn what_lists_the_origins_may_use_the_set() {
+fn policies_that_may_list_a_set() {
     static TENANTS: OriginSet = origin_set!(within = ["https://*.tenants.example"]);
 
     let (sender, ended) = channel();

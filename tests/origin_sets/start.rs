@@ -55,7 +55,7 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
 
 /// A start reports every invalid source, so that an operator can fix all of them at once.
 #[test]
-fn every_set_that_cannot_be_loaded_is_told() {
+fn every_set_that_cannot_be_loaded_is_reported() {
     use std::panic::catch_unwind;
 
     use actix_web::{App, rt::System, test};

@@ -13,7 +13,7 @@ use super::{PATIENCE, folder};
 
 /// This test starts itself, in a folder of its own, as that program.
 #[test]
-fn what_is_refused_is_told_to_standard_error() {
+fn rejected_lists_are_printed_to_standard_error() {
     const AGAIN: &str = "WATCH_UNHEARD";
     if env::var_os(AGAIN).is_some() {
         return watch();
@@ -21,7 +21,7 @@ fn what_is_refused_is_told_to_standard_error() {
     let mut program = Command::new(env::current_exe().expect("a test knows its own path"))
         .args([
             "--exact",
-            "unheard::what_is_refused_is_told_to_standard_error",
+            "unheard::rejected_lists_are_printed_to_standard_error",
         ])
         .current_dir(folder("unheard"))
         .env(AGAIN, "")

@@ -46,7 +46,7 @@ fn a_set_begins_empty_and_holds_what_has_replaced_it() {
 }
 
 #[test]
-fn one_bad_value_refuses_all_and_every_fault_is_told() {
+fn one_invalid_value_rejects_the_list_and_each_fault_is_reported() {
     let set = set!("https://*.acme.example");
     set.replace(["https://a.acme.example"])
         .expect("it lies within");
@@ -98,7 +98,7 @@ fn one_bad_value_refuses_all_and_every_fault_is_told() {
 }
 
 #[test]
-fn what_is_no_list_at_all_is_not_told_line_by_line() {
+fn content_that_is_no_list_gets_one_error() {
     let set = set!("https://*.acme.example");
     let error = set.replace(vec!["<p>"; 20_000]).expect_err("a page");
     let OriginSetError::Refused { faults, .. } = &error else {

@@ -434,7 +434,7 @@ async fn requests_that_are_refused_before_the_handler() {
 }
 
 #[actix_web::test]
-async fn nobody_is_allowed() {
+async fn no_origin_is_allowed() {
     let off = Site::of(App::new().service(routes::nobody)).await;
     let other_build = Site::of(App::new().service(routes::other_build)).await;
     let bare = Site::of(App::new().route("/", web::put().to(open))).await;

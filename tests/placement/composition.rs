@@ -120,7 +120,7 @@ async fn a_bare_policy_inside_another_fails_closed() {
 
 /// P3. Siblings, each with a policy of its own and nothing around them.
 #[actix_web::test]
-async fn a_sibling_that_nobody_has_visited() {
+async fn a_sibling_scope_without_earlier_requests() {
     for status in STATUSES {
         let cases = || {
             [
@@ -400,7 +400,7 @@ async fn a_scope_of_partners_behind_the_authentication_of_the_application() {
 
 /// P12.
 #[actix_web::test]
-async fn what_deletes_the_extensions_of_a_request_deletes_no_decision() {
+async fn deleting_the_extensions_of_a_request_keeps_the_decision() {
     let cases = [
         request("GET", "/closed", STRANGER)
             .is(200, &[])

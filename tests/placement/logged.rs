@@ -41,7 +41,7 @@ async fn a_route_that_is_wider_than_the_floor_around_it() {
 
 /// `.wrap(CorsGate::new())` on a scope, and `.wrap(POLICY.middleware())` inside another policy.
 #[actix_web::test]
-async fn what_is_wrapped_where_it_cannot_be_seen() {
+async fn policies_and_gates_that_wrap_a_scope() {
     static OUTER: Policy = policy!(origins = any);
     static INNER: Policy = policy!(origins = ["https://app.acme.example"]);
     log::listen();

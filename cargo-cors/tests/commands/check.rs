@@ -127,7 +127,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn what_a_browser_would_do() {
+fn steps_of_a_browser() {
     let directory = Directory::with("check", SHOP);
     for (arguments, status, text) in CASES {
         let run = directory.cors(&[&["check"], *arguments].concat());

@@ -29,7 +29,7 @@ GET     /prices       scope        any
 }
 
 #[test]
-fn what_one_origin_may_do() {
+fn routes_of_one_origin() {
     let directory = Directory::with("list_origin", SHOP);
     directory
         .cors(&["list", "--origin", "https://app.acme.example"])

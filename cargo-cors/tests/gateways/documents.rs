@@ -578,7 +578,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
 ];
 
 #[test]
-fn what_gateway_api_and_buckets_lack_is_refused() {
+fn gateway_api_and_buckets_refuse_unsupported_rows() {
     let hosts: Vec<String> = (0..65)
         .map(|n| format!("\"https://h{n}.example\""))
         .collect();

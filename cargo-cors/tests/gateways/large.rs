@@ -55,7 +55,7 @@ fn a_large_surface_fits() {
 }
 
 #[test]
-fn what_does_not_fit_is_refused() {
+fn surfaces_beyond_a_limit_are_refused() {
     let policy = "by = \"route\"\norigins = [\"https://app.acme.example\"]";
     let path = format!("/{}", "long/".repeat(1500));
     let names: Vec<String> = (0..600).map(|n| format!("\"x-header-{n}\"")).collect();

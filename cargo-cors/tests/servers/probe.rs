@@ -179,7 +179,7 @@ fn every_hole_is_found() {
 }
 
 #[test]
-fn what_is_said_shows_how_to_see_it() {
+fn errors_say_how_to_turn_on_the_log() {
     let server = serve(holes);
     let run = cors(&["probe", &format!("{server}/null"), "--origin", APP]);
     assert_eq!(

@@ -199,7 +199,7 @@ async fn cookies() {
 }
 
 #[actix_web::test]
-async fn what_a_preflight_lists() {
+async fn advice_about_the_lists_of_a_preflight() {
     let app = app(|_| {
         with(
             204,
@@ -230,7 +230,7 @@ async fn what_a_preflight_lists() {
 }
 
 #[actix_web::test]
-async fn what_fails_without_a_response() {
+async fn advice_for_failures_without_a_response() {
     let app = app(|_| with(200, &[])).await;
     let page = Browser::at(APP);
     let request = Request::get("http://api.acme.example/");

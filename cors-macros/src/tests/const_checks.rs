@@ -114,7 +114,7 @@ fn a_constant_names_the_policy_as_it_was_written() {
 
 /// An allowance of a module is for some of its handlers, not for each.
 #[test]
-fn nobody_asks_whether_a_handler_needs_what_its_module_allows() {
+fn an_allowance_of_a_module_needs_no_constant() {
     let item = drive::tokens("#[post(\"/a\")] async fn a(_: Json<u8>) {}");
     for (pass, is_asked) in [(Pass::First, true), (Pass::Inherited, false)] {
         let arguments = "policy = BASE, allow(json_needs_content_type, reason = \"x\")";

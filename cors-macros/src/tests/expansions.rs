@@ -97,7 +97,7 @@ fn handlers_expand_to_what_a_person_would_have_written() {
 }
 
 #[test]
-fn a_set_is_loaded_from_where_it_says() {
+fn a_set_is_loaded_from_its_source() {
     for (arguments, source) in [
         ("within = [\"https://*\"]", "Source :: Program , false"),
         (

@@ -109,7 +109,7 @@ fn like(error: &Error, errors: &[Error]) -> usize {
 }
 
 #[test]
-fn what_an_error_says_to_write_is_accepted_where_it_stands() {
+fn suggestions_are_accepted_where_they_are_pasted() {
     let tried = std::cell::Cell::new(0);
     table::report(TABLES, |case| {
         let (arguments, _) = case.text.rsplit_once(" => ")?;

@@ -45,7 +45,7 @@ fn unsafe_policies_are_refused_where_they_are_at_fault() {
 
 /// A route that serves many methods adds nothing to what a policy says by itself.
 #[test]
-fn an_attribute_is_judged_as_a_policy_is() {
+fn an_attribute_is_checked_like_a_named_policy() {
     let route = r#"#[route("/", method = "GET", method = "POST", method = "PUT", method = "PATCH",
         method = "DELETE", method = "HEAD")] async fn all() {}"#;
     table::report(TABLES, |case| {

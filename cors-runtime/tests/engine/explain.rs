@@ -191,7 +191,7 @@ fn each_reason_is_found() {
 }
 
 #[test]
-fn what_is_near_in_several_ways_is_named_by_the_first_reason() {
+fn the_first_near_miss_gives_the_reason() {
     static BOTH: Parts = Parts {
         origins: Origins::Listed(Listed {
             origins: &["https://acme.example", "http://app.acme.example"],
@@ -221,7 +221,7 @@ fn cookies_need_a_policy_with_credentials() {
 }
 
 #[test]
-fn several_origins_are_nobodys() {
+fn several_origins_are_no_origin() {
     let request = Request {
         method: "GET",
         origin: RequestOrigin::Several,

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use crate::browser;
 
-fn judged(text: &str) -> Result<(), Fault> {
+fn examined(text: &str) -> Result<(), Fault> {
     examine(text, Place::Origins, &browser).map(|_| ())
 }
 
@@ -131,7 +131,7 @@ const ACCEPTED: &[&str] = &[
 ];
 
 #[test]
-fn what_browsers_send_is_accepted() {
+fn origins_of_browsers_are_accepted() {
     assert!(ACCEPTED.len() >= 60);
     let label = "a".repeat(63);
     let longest = format!("https://{label}.{label}.{label}.{}", "a".repeat(61));
@@ -431,11 +431,11 @@ const REFUSED: &[(&str, Rule, &str)] = &[
 ];
 
 #[test]
-fn what_browsers_do_not_send_is_refused_with_the_text_to_write() {
+fn rejected_texts_have_a_suggestion() {
     assert!(REFUSED.len() >= 100);
     let mut wrong = Vec::new();
     for &(text, rule, meant) in REFUSED {
-        let Err(fault) = judged(text) else {
+        let Err(fault) = examined(text) else {
             wrong.push(format!("{text:?} is accepted"));
             continue;
         };
@@ -478,14 +478,14 @@ fn a_host_is_as_long_as_name_servers_know() {
         format!("https://{label}.{label}.{label}.{}.", "a".repeat(62)),
         format!("https://*.{label}.{label}.{label}.{}", "a".repeat(60)),
     ] {
-        let fault = judged(&text).expect_err(&text);
+        let fault = examined(&text).expect_err(&text);
         assert_eq!(fault.rule, Malformed);
         assert!(fault.help[0].contains("has at most"), "{fault}");
     }
 }
 
 #[test]
-fn several_origins_are_told_apart() {
+fn several_origins_are_found_in_one_text() {
     let table: &[(&str, &[&str])] = &[
         (
             "https://a.example,https://b.example",
@@ -540,7 +540,7 @@ fn several_origins_are_told_apart() {
         ("https://a.example,https://256.1.1.1", &[]),
     ];
     for (text, elements) in table {
-        let fault = judged(text).expect_err(text);
+        let fault = examined(text).expect_err(text);
         assert_eq!(fault.rule, Malformed);
         assert!(fault.what.contains("several origins"), "{fault}");
         assert_eq!(&pasteable(&fault), elements, "{fault}");
@@ -556,7 +556,7 @@ fn several_origins_are_told_apart() {
         "a,b",
         "a.example b.example",
     ] {
-        let fault = judged(text).map_or_else(|fault| fault.what, |()| String::new());
+        let fault = examined(text).map_or_else(|fault| fault.what, |()| String::new());
         assert!(!fault.contains("several origins"), "{text}: {fault}");
     }
 }
@@ -570,7 +570,7 @@ fn the_bound_of_a_set_may_be_any_https_host() {
     ] {
         let pattern = examine(text, Place::Bound, &browser).expect(text);
         assert_eq!((pattern.hosts(), pattern.ports()), (Hosts::Any, ports));
-        assert_eq!(judged(text).map_err(|fault| fault.rule), Err(Wildcard));
+        assert_eq!(examined(text).map_err(|fault| fault.rule), Err(Wildcard));
     }
     for text in ["http://*", "tauri://*:*", "tauri://*:1", "http://*:*"] {
         let fault = examine(text, Place::Bound, &browser).expect_err(text);
@@ -594,12 +594,12 @@ fn a_list_may_have_every_host_of_a_scheme_that_is_not_http() {
         }
     }
     for text in ["https://*", "http://*", "app://*:*", "app://*:8080"] {
-        let fault = judged(text).expect_err(text);
+        let fault = examined(text).expect_err(text);
         assert_eq!(fault.rule, Wildcard, "{text}");
         sound(&fault, Place::Origins);
     }
     for text in ["ws://*", "file://*", "data://*"] {
-        assert!(judged(text).is_err(), "{text}");
+        assert!(examined(text).is_err(), "{text}");
     }
 }
 
@@ -617,7 +617,7 @@ fn every_slip_of_a_scheme_is_known() {
     ] {
         for slip in slips.split(' ') {
             let text = format!("{slip}://a.example");
-            let fault = judged(&text).expect_err(&text);
+            let fault = examined(&text).expect_err(&text);
             assert_eq!(fault.rule, Malformed);
             assert_eq!(
                 fix(&fault),
@@ -680,7 +680,7 @@ fn half_of_a_list_in_json_is_an_origin_with_something_around_it() {
         "\"https://a.example\"]",
         "['https://a.example'",
     ] {
-        let fault = judged(text).expect_err(text);
+        let fault = examined(text).expect_err(text);
         assert!(fault.what.ends_with("that do not belong to it"), "{fault}");
         assert_eq!(pasteable(&fault), ["https://a.example"], "{fault}");
         sound(&fault, Place::Origins);
@@ -690,10 +690,10 @@ fn half_of_a_list_in_json_is_an_origin_with_something_around_it() {
 #[test]
 fn a_fault_reads_as_a_person_would_say_it() {
     for (text, what) in WORDS {
-        assert_eq!(judged(text).expect_err(text).what, *what);
+        assert_eq!(examined(text).expect_err(text).what, *what);
     }
     assert_eq!(
-        judged("wss://A.example/")
+        examined("wss://A.example/")
             .expect_err("a dead scheme")
             .to_string(),
         "no page has an origin with the scheme `wss`\n\
@@ -706,7 +706,7 @@ fn a_fault_reads_as_a_person_would_say_it() {
 
 /// A text that cannot be fixed has the help of the fault that remains.
 #[test]
-fn what_cannot_be_fixed_is_explained_to_the_end() {
+fn faults_without_a_fix_are_explained() {
     for (text, help) in [
         ("*:3000", "list the origins"),
         ("a.example:99999x", "a port is a number"),
@@ -725,7 +725,7 @@ fn what_cannot_be_fixed_is_explained_to_the_end() {
         ("https://[::1", "brackets enclose"),
         ("https://a:b:80", "only one colon"),
     ] {
-        let fault = judged(text).expect_err(text);
+        let fault = examined(text).expect_err(text);
         assert!(
             help.is_empty() || fault.help.iter().any(|line| line.starts_with(help)),
             "{fault}"
@@ -736,9 +736,9 @@ fn what_cannot_be_fixed_is_explained_to_the_end() {
 #[test]
 fn a_text_with_many_slips_is_given_up() {
     let many = |count| format!("{}a.example", "https://".repeat(count));
-    let fault = judged(&many(12)).expect_err("twelve schemes");
+    let fault = examined(&many(12)).expect_err("twelve schemes");
     assert_eq!(fix(&fault), Some(("https://a.example", false)));
-    let fault = judged(&many(14)).expect_err("fourteen schemes");
+    let fault = examined(&many(14)).expect_err("fourteen schemes");
     assert_eq!(fix(&fault), None);
     sound(&fault, Place::Origins);
 }
@@ -770,7 +770,7 @@ fn long_texts_are_refused_in_short_words() {
             format!("https://{junk}.example"),
             format!("app://{junk}"),
         ] {
-            let fault = judged(&text).expect_err("8 KB of junk");
+            let fault = examined(&text).expect_err("8 KB of junk");
             assert!(fault.what.len() < 1200, "{}", fault.what);
             if piece != "https://a.example," {
                 sound(&fault, Place::Origins);
@@ -778,13 +778,13 @@ fn long_texts_are_refused_in_short_words() {
         }
     }
     let just = format!("app://{}", "a".repeat(2048 - 6));
-    assert!(judged(&just).is_ok());
-    assert!(judged(&format!("{just}a")).is_err());
-    let shown = judged(&format!("{}/", "a".repeat(119)))
+    assert!(examined(&just).is_ok());
+    assert!(examined(&format!("{just}a")).is_err());
+    let shown = examined(&format!("{}/", "a".repeat(119)))
         .expect_err("no scheme")
         .what;
     assert!(!shown.contains('…'), "{shown}");
-    let cut = judged(&format!("{}/", "a".repeat(120)))
+    let cut = examined(&format!("{}/", "a".repeat(120)))
         .expect_err("no scheme")
         .what;
     assert!(cut.contains(&format!("{}…`", "a".repeat(120))), "{cut}");
@@ -883,7 +883,7 @@ proptest! {
     #![proptest_config(crate::cases(4_000))]
 
     #[test]
-    fn what_is_accepted_is_sent_and_what_is_suggested_is_accepted(text in nasty()) {
+    fn accepted_texts_are_sent_and_suggestions_are_accepted(text in nasty()) {
         for place in [Place::Origins, Place::Bound] {
             match examine(&text, place, &browser) {
                 Ok(pattern) if pattern.hosts() != Hosts::Any => serialises(&text),
@@ -894,8 +894,8 @@ proptest! {
     }
 
     #[test]
-    fn anything_at_all_is_judged(text in ".{0,60}") {
-        if let Err(fault) = judged(&text) {
+    fn every_text_gets_a_result(text in ".{0,60}") {
+        if let Err(fault) = examined(&text) {
             sound(&fault, Place::Origins);
         }
     }

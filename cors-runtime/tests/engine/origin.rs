@@ -66,7 +66,7 @@ fn a_pattern_is_taken_apart_at_its_punctuation() {
 }
 
 #[test]
-fn what_has_no_scheme_no_host_or_a_stray_star_is_no_pattern() {
+fn texts_that_are_no_pattern() {
     let table = [
         "",
         ":",
@@ -153,7 +153,7 @@ fn this_machine_is_known_by_its_names() {
 }
 
 #[test]
-fn what_no_public_network_reaches_is_private() {
+fn hosts_of_private_networks() {
     let yes = [
         "http://10.0.0.1",
         "http://10.255.255.255:8080",
@@ -614,7 +614,7 @@ fn nested() -> impl Strategy<Value = (String, (String, Vec<u8>))> {
 }
 
 #[test]
-fn a_pattern_covers_what_lies_at_or_below_it() {
+fn a_pattern_covers_its_path_and_everything_below() {
     for (bound, within, without) in [
         (
             "https://a.example",
@@ -760,7 +760,7 @@ proptest! {
 
     /// The outer pattern admits every origin that the inner one admits.
     #[test]
-    fn what_is_covered_is_admitted((outer, (inner, origin)) in nested()) {
+    fn origins_of_an_inner_pattern_are_admitted((outer, (inner, origin)) in nested()) {
         let (outer, inner) = (pattern(&outer), pattern(&inner));
         if outer.covers(&inner) && inner.matches(&origin) {
             prop_assert!(outer.matches(&origin), "{:?} {inner:?} {outer:?}", String::from_utf8_lossy(&origin));
@@ -768,7 +768,7 @@ proptest! {
     }
 
     #[test]
-    fn matching_is_what_a_plain_reading_says((text, origin) in patterns().prop_flat_map(near)) {
+    fn matching_agrees_with_a_simple_model((text, origin) in patterns().prop_flat_map(near)) {
         prop_assert_eq!(
             pattern(&text).matches(&origin),
             naive(&text, &origin),

@@ -225,7 +225,7 @@ fn a_violation_counts_if_the_list_protects_something() {
 }
 
 #[test]
-fn what_is_allowed_is_not_broken_except_by_anybody() {
+fn allowances_cover_all_guarded_rules_except_hard_ones() {
     for &rule in GUARDED {
         for listed in faulty(rule, RuleSet::EMPTY) {
             let allowed = Parts {
@@ -241,7 +241,7 @@ fn what_is_allowed_is_not_broken_except_by_anybody() {
 }
 
 #[test]
-fn what_is_allowed_about_one_set_is_allowed_about_no_other() {
+fn an_allowance_for_one_set_covers_no_other() {
     let rule = Rule::AnyPort;
     let parts = |sets: Vec<ListedSet>| Parts {
         origins: Origins::Listed(Listed {

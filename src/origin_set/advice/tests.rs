@@ -22,7 +22,7 @@ fn help(value: &str, bound: &'static [&'static str]) -> Option<String> {
 
 #[test]
 #[allow(clippy::too_many_lines, reason = "it is one table")]
-fn what_to_write_instead() {
+fn suggestions_for_faulty_texts() {
     for (bound, value, origins) in [
         (
             BOUND,
@@ -287,7 +287,7 @@ proptest! {
 
     /// Whatever is wrong with a value, what is proposed is accepted, and neither its port nor its scheme is another one.
     #[test]
-    fn what_is_proposed_is_accepted(
+    fn proposed_values_are_accepted(
         around in prop::sample::select(vec!["", "\"", "- ", "[\"", "ORIGINS=", "<", "'"]),
         scheme in prop::sample::select(vec!["http://", "https://", "", "HTTPS://", "https:/", "//"]),
         host in prop::sample::select(vec![

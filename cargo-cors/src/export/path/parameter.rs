@@ -244,7 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_every_gateway_reads_alike_is_taken() {
+    fn expressions_that_all_gateways_read_alike_are_accepted() {
         for text in [
             "[0-9]+",
             "[a-z0-9_-]{1,32}",
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_between_gateways_is_refused() {
+    fn expressions_that_gateways_read_differently_are_refused() {
         for (text, word) in [
             (r"\d+", "[0-9]"),
             (r"\w+", "[A-Za-z0-9_]"),

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_class_that_tells_spellings_apart_has_no_encoded_form() {
+    fn a_class_that_distinguishes_spellings_has_no_encoded_form() {
         for (path, encodable) in [
             ("/{id}", true),
             ("/{id:[0-9a-z._~-]+}", true),

@@ -24,7 +24,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn nothing_is_said_of_what_is_plain(text in texts()) {
+    fn plain_origins_have_no_fault(text in texts()) {
         for place in [Place::Origins, Place::Bound] {
             prop_assert!(!is_plain(&text) || read(&text, place, &browser).is_ok(), "{text}");
         }
