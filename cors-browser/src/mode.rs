@@ -9,7 +9,7 @@ pub enum Mode {
     NoCors,
     /// A URL of another origin is an error.
     SameOrigin,
-    /// Loads a document. A script cannot use it: see [`Request::navigation`](crate::Request::navigation)(crate::Request::navigation).
+    /// Loads a document. A script cannot use it: see [`Request::navigation`](crate::Request::navigation).
     Navigate,
 }
 
