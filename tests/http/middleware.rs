@@ -37,7 +37,7 @@ static READ: Policy = policy!(origins = any, methods = [GET, HEAD]);
 static ADMINS: Policy = policy!(origins = ["https://admin.acme.example"]);
 static OFF: Policy = policy!(off);
 
-const TOLD: &[&str] = &[
+const ALLOWED: &[&str] = &[
     "allow-credentials: true",
     "allow-headers: content-type",
     METHODS,
@@ -87,7 +87,7 @@ fn obeys_api(server: &Server, prefix: &str) {
             println!("{method} {path}");
             server
                 .ask(&preflight(method, &path, APP))
-                .is(204, TOLD)
+                .is(204, ALLOWED)
                 .is_empty();
             server
                 .ask(&preflight(method, &path, STRANGER))
@@ -329,7 +329,7 @@ fn an_annotated_route_inside_keeps_its_own_policy() {
                 ][..],
             ),
             ("PUT", "/own", APP, 403, &[VARY]),
-            ("DELETE", "/own", APP, 204, TOLD),
+            ("DELETE", "/own", APP, 204, ALLOWED),
             ("DELETE", "/own", ADMIN, 403, &[VARY]),
             (
                 "GET",
@@ -340,8 +340,8 @@ fn an_annotated_route_inside_keeps_its_own_policy() {
             ),
             ("PUT", "/public", STRANGER, 403, &[VARY]),
             ("GET", "/closed", APP, 403, &[by_method]),
-            ("PUT", "/closed", APP, 204, TOLD),
-            ("GET", "/bare", APP, 204, TOLD),
+            ("PUT", "/closed", APP, 204, ALLOWED),
+            ("GET", "/bare", APP, 204, ALLOWED),
             ("GET", "/bare", STRANGER, 403, &[VARY]),
         ] {
             println!("the preflight of {method} {path} from {origin}");
@@ -406,9 +406,9 @@ fn the_innermost_of_several_counts() {
     // Cold and warm, the answers are the same.
     for _ in 0..2 {
         for (method, path, origin, status, told) in [
-            ("GET", "/plain", APP, 204, TOLD),
+            ("GET", "/plain", APP, 204, ALLOWED),
             ("GET", "/plain", ADMIN, 403, &[VARY]),
-            ("GET", "/nowhere", APP, 204, TOLD),
+            ("GET", "/nowhere", APP, 204, ALLOWED),
             ("GET", "/admin/plain", ADMIN, 204, admin),
             ("GET", "/admin/plain", APP, 403, &[VARY]),
             ("GET", "/admin/nowhere", ADMIN, 204, admin),
@@ -484,7 +484,7 @@ fn in_front_of_authentication() {
     );
     for path in ["/plain", "/nowhere"] {
         println!("{path}");
-        server.ask(&preflight("GET", path, APP)).is(204, TOLD);
+        server.ask(&preflight("GET", path, APP)).is(204, ALLOWED);
         server
             .ask(&preflight("GET", path, STRANGER))
             .is(403, &[VARY]);
@@ -516,7 +516,7 @@ fn in_front_of_authentication_with_another_policy_beside_it() {
     server.ask(&request("GET", "/open/plain"));
     server
         .ask(&preflight("GET", "/api/plain", APP))
-        .is(204, TOLD);
+        .is(204, ALLOWED);
     server
         .ask(&preflight("GET", "/api/plain", STRANGER))
         .is(403, &[VARY]);
@@ -540,7 +540,7 @@ fn a_preflight_reaches_no_handler_that_takes_every_method() {
     server.ask(&request("GET", "/open/plain"));
     server
         .ask(&preflight("GET", "/api/proxy", APP))
-        .is(204, TOLD);
+        .is(204, ALLOWED);
     server
         .ask(&request("GET", "/api/proxy").origin(APP))
         .is(502, ADDED);
@@ -763,7 +763,7 @@ fn of_two_policies_around_one_scope_the_inner_one_is_bare() {
         // The outer one answers preflights, so the inner one rejects what a page may have sent because of them.
         server
             .ask(&preflight("GET", "/api/plain", APP))
-            .is(204, TOLD);
+            .is(204, ALLOWED);
         server
             .ask(&preflight("GET", "/api/plain", ADMIN))
             .is(403, &[VARY]);

@@ -1,20 +1,21 @@
 //! Nested policies: the innermost applies, exactly one applies, and an outer one never replaces it.
 
 use actix_web::{
-    App, Error, HttpResponse, Responder,
+    App, Error, Responder,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     error::{ErrorForbidden, ErrorImATeapot},
     get,
     guard::Header,
-    http::header::AUTHORIZATION,
     middleware::{Next, from_fn},
     put, web,
 };
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER, serve,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    auth::auth_by_response,
+    serve,
     support::{preflight, request},
 };
 
@@ -28,9 +29,9 @@ static OFF: Policy = policy!(off);
 static REJECT: Policy = policy!(origins = ["https://app.acme.example"], mismatch = reject);
 
 const BY_METHOD: &str = "vary: Access-Control-Request-Method";
-const TOLD_APP: &[&str] = &["allow-methods: GET, PUT", FROM_APP, ASKED];
-const TOLD_ADMIN: &[&str] = &["allow-methods: GET, PUT", FROM_ADMIN, ASKED];
-const TOLD_ALL: &[&str] = &[
+const APP_ALLOWED: &[&str] = &["allow-methods: GET, PUT", FROM_APP, ASKED];
+const ADMIN_ALLOWED: &[&str] = &["allow-methods: GET, PUT", FROM_ADMIN, ASKED];
+const ALL_ALLOWED: &[&str] = &[
     "allow-methods: GET, HEAD, POST, PUT, PATCH, DELETE",
     "allow-origin: *",
     BY_METHOD,
@@ -50,18 +51,6 @@ async fn refuses(
     _next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse, Error> {
     Err(ErrorForbidden("never"))
-}
-
-/// Passes on requests that have a token.
-async fn auth(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        Ok(next.call(request).await?.map_into_boxed_body())
-    } else {
-        Ok(request.into_response(HttpResponse::Unauthorized().finish()))
-    }
 }
 
 #[cors(origins = ["https://admin.acme.example"])]
@@ -187,13 +176,13 @@ fn the_innermost_wins() {
         let at = |prefix: &str| format!("{prefix}{path}");
         server
             .ask(&preflight("GET", &at(""), STRANGER))
-            .is(204, TOLD_ALL);
+            .is(204, ALL_ALLOWED);
         server
             .ask(&request("GET", &at("")).origin(STRANGER))
             .is(status, &["allow-origin: *"]);
         server
             .ask(&preflight("GET", &at("/apps"), APP))
-            .is(204, TOLD_APP);
+            .is(204, APP_ALLOWED);
         server
             .ask(&preflight("GET", &at("/apps"), STRANGER))
             .is(403, &[ASKED]);
@@ -205,7 +194,7 @@ fn the_innermost_wins() {
             .is(status, &[FROM_APP, BY_ORIGIN]);
         server
             .ask(&preflight("GET", &at("/apps/admins"), ADMIN))
-            .is(204, TOLD_ADMIN);
+            .is(204, ADMIN_ALLOWED);
         server
             .ask(&preflight("GET", &at("/apps/admins"), APP))
             .is(403, &[ASKED]);
@@ -235,7 +224,7 @@ fn the_innermost_wins() {
     }
     server
         .ask(&preflight("GET", "/apps/resource", ADMIN))
-        .is(204, TOLD_ADMIN);
+        .is(204, ADMIN_ALLOWED);
     server
         .ask(&preflight("GET", "/apps/resource", APP))
         .is(403, &[ASKED]);
@@ -303,7 +292,7 @@ fn with_authentication_in_between_nothing_wider_answers() {
                 web::scope("/api")
                     .service(ADMINS.around(web::scope("/admins").configure(routes)))
                     .configure(routes)
-                    .wrap(from_fn(auth))
+                    .wrap(from_fn(auth_by_response))
             )
             .wrap(OPEN.middleware())
     );
@@ -433,7 +422,7 @@ fn a_gate_and_a_policy_in_one_application() {
             serve!(
                 App::new()
                     .configure(routes)
-                    .wrap(from_fn(auth))
+                    .wrap(from_fn(auth_by_response))
                     .wrap(CorsGate::new())
                     .wrap(APPS.middleware())
             )
@@ -441,7 +430,7 @@ fn a_gate_and_a_policy_in_one_application() {
             serve!(
                 App::new()
                     .configure(routes)
-                    .wrap(from_fn(auth))
+                    .wrap(from_fn(auth_by_response))
                     .wrap(APPS.middleware())
                     .wrap(CorsGate::new())
             )
@@ -452,7 +441,7 @@ fn a_gate_and_a_policy_in_one_application() {
         server.ask(&preflight("PUT", "/own", APP)).is(403, &[ASKED]);
         server
             .ask(&preflight("GET", "/plain", APP))
-            .is(204, TOLD_APP);
+            .is(204, APP_ALLOWED);
         server
             .ask(&preflight("GET", "/nowhere", STRANGER))
             .is(403, &[ASKED]);

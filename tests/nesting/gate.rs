@@ -12,7 +12,7 @@ use actix_web::{
     error::{ErrorTooManyRequests, ErrorUnauthorized},
     get,
     guard::{Guard, Header},
-    http::{StatusCode, Uri, header::AUTHORIZATION},
+    http::{StatusCode, Uri},
     middleware::{
         Compat, Condition, ErrorHandlerResponse, ErrorHandlers, Next, NormalizePath, from_fn,
     },
@@ -22,39 +22,13 @@ use actix_web_httpauth::{extractors::bearer::BearerAuth, middleware::HttpAuthent
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
-    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER, serve,
+    ADMIN, APP, ASKED, BY_ORIGIN, FROM_ADMIN, FROM_APP, STRANGER,
+    auth::{auth, auth_by_response, with_token},
+    serve,
     support::{Request, Server, preflight, request},
 };
 
 static OPEN: Policy = policy!(origins = any);
-
-/// Passes on requests that have a token, as most services do.
-async fn auth(
-    request: ServiceRequest,
-    next: Next<impl MessageBody>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        next.call(request).await
-    } else {
-        Err(ErrorUnauthorized("no token"))
-    }
-}
-
-/// The same, with a response in place of an error.
-async fn auth_by_response(
-    request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    if request.headers().contains_key(AUTHORIZATION) {
-        Ok(next.call(request).await?.map_into_boxed_body())
-    } else {
-        Ok(request.into_response(HttpResponse::Unauthorized().finish()))
-    }
-}
-
-fn with_token(request: Request) -> Request {
-    request.header("Authorization", "Bearer token")
-}
 
 #[cors(origins = ["https://app.acme.example"], headers = ["authorization"], expose = ["etag"])]
 #[get("/me")]

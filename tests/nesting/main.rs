@@ -14,6 +14,7 @@ use test_support::{self as support, serve};
 
 mod agreement;
 mod around;
+mod auth;
 mod check;
 mod gate;
 mod mismatch;

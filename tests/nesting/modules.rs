@@ -10,17 +10,19 @@ use crate::{
 
 static ADMINS: Policy = policy!(origins = ["https://admin.acme.example"]);
 
-const TOLD_APP: &[&str] = &[
+const APP_ALLOWED: &[&str] = &[
     "allow-headers: content-type",
     "allow-methods: GET",
     FROM_APP,
     ASKED,
 ];
-const TOLD_ADMIN: &[&str] = &["allow-methods: GET", FROM_ADMIN, ASKED];
+const ADMIN_ALLOWED: &[&str] = &["allow-methods: GET", FROM_ADMIN, ASKED];
 
 fn is_of_app(server: &Server, path: &str) {
     println!("{path}");
-    server.ask(&preflight("GET", path, APP)).is(204, TOLD_APP);
+    server
+        .ask(&preflight("GET", path, APP))
+        .is(204, APP_ALLOWED);
     server.ask(&preflight("GET", path, ADMIN)).is(403, &[ASKED]);
     server
         .ask(&request("GET", path).origin(APP))
@@ -31,7 +33,7 @@ fn is_of_admins(server: &Server, path: &str) {
     println!("{path}");
     server
         .ask(&preflight("GET", path, ADMIN))
-        .is(204, TOLD_ADMIN);
+        .is(204, ADMIN_ALLOWED);
     server.ask(&preflight("GET", path, APP)).is(403, &[ASKED]);
     server
         .ask(&request("GET", path).origin(ADMIN))
