@@ -106,8 +106,8 @@ fn is_sound(text: &str, fault: &Fault, place: Place) {
 fn is_said(text: &str, proposed: &Pattern<'_>, is_only_one: bool) {
     let lower = text.to_lowercase();
     // A character that nothing shows is left out, and so is white space beside punctuation.
-    let seen = lower.replace(|c: char| c.is_control(), "");
-    let joined = seen.replace([' ', '"'], "");
+    let seen = lower.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
+    let joined = seen.replace(|c: char| c.is_whitespace() || c == '"', "");
     let context = format!("{text:?} {proposed:?}");
     // A text with one scheme that is spelt correctly keeps it.
     let scheme = lower.split("://").next().unwrap_or_default();
