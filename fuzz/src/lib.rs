@@ -115,17 +115,20 @@ pub fn is_inside(element: &str, value: &str) -> bool {
     scheme == own && hosts && ports
 }
 
-/// Panics if a text for people has a character that they cannot see, or that changes how the text around it is shown.
+/// Checks for a character that a person cannot see, or that changes how the text around it is shown.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Panics if a text for people has a hidden character.
 ///
 /// # Panics
 ///
 /// See above.
 pub fn assert_visible(text: &str) {
-    let is_hidden = |c: char| {
-        (c.is_control() && c != '\n')
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
-    };
-    let hidden = text.chars().find(|&c| is_hidden(c));
+    let hidden = text.chars().find(|&c| is_hidden(c) && c != '\n');
     assert!(hidden.is_none(), "{hidden:?} is in a message: {text:?}");
 }
 

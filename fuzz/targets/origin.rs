@@ -7,7 +7,7 @@ use cors_runtime::{
     fault::{Fault, Place, examine, fix},
     origin::{Hosts, Pattern, Ports},
 };
-use fuzz::{assert_visible, browser, is_inside};
+use fuzz::{assert_visible, browser, is_hidden, is_inside};
 use libfuzzer_sys::fuzz_target;
 use proc_macro2::{Literal, TokenStream, TokenTree};
 use quote::quote;
@@ -106,7 +106,7 @@ fn is_sound(text: &str, fault: &Fault, place: Place) {
 fn is_said(text: &str, proposed: &Pattern<'_>, is_only_one: bool) {
     let lower = text.to_lowercase();
     // A character that nothing shows is left out, and so is white space beside punctuation.
-    let seen = lower.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
+    let seen = lower.replace(|c: char| is_hidden(c) && !c.is_whitespace(), "");
     let joined = seen.replace(|c: char| c.is_whitespace() || c == '"', "");
     let context = format!("{text:?} {proposed:?}");
     // A text with one scheme that is spelt correctly keeps it.
