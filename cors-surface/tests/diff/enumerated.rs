@@ -51,7 +51,9 @@ const NESTED: &[&str] = &[
 const PATHS: &[&str] = &[
     "/", "/a", "/c", "/z", "/a/b", "/a/7", "/a/z", "/a/b/", "/a/b/z", "/z/z",
 ];
-const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH"];
+/// No row names the last two: only a row for any other method has them.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "HEAD"];
+const SAFELISTED: &[&str] = &["GET", "POST", "HEAD"];
 const HEADERS: &[&str] = &["x-a", "x-b"];
 
 /// One request of a page, and one response header that it wants to read.
@@ -125,7 +127,7 @@ impl Request {
         let Some(policy) = &row.policy else {
             return false;
         };
-        let is_safelisted = ["GET", "POST"].contains(&self.method);
+        let is_safelisted = SAFELISTED.contains(&self.method);
         if matches!(row.by, By::Blocked { .. }) && (!is_safelisted || self.header.is_some()) {
             return false;
         }
@@ -148,7 +150,7 @@ impl Request {
 
     /// Returns whether it reaches the handler without a preflight, whoever may read the response.
     fn reaches(&self, row: &Row) -> bool {
-        if !["GET", "POST"].contains(&self.method) {
+        if !SAFELISTED.contains(&self.method) {
             return true;
         }
         let own = row.policy.as_ref().is_none_or(|policy| {
