@@ -442,13 +442,13 @@ fn surfaces() -> impl Strategy<Value = (Surface, Surface)> {
                     }
                     _ if index < edited.len() => drop(edited.remove(index)),
                     Some(row)
-                        if edited.iter().all(|other| {
-                            let (ours, theirs) = (region(&row), region(other));
-                            ours != theirs
-                                && (ours.is_subset(&theirs)
+                        if edited.iter().all(|other| region(&row) != region(other))
+                            && rows.iter().chain(&edited).all(|other| {
+                                let (ours, theirs) = (region(&row), region(other));
+                                ours.is_subset(&theirs)
                                     || theirs.is_subset(&ours)
-                                    || ours.is_disjoint(&theirs))
-                        }) =>
+                                    || ours.is_disjoint(&theirs)
+                            }) =>
                     {
                         edited.push(row);
                     }
