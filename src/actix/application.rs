@@ -20,6 +20,7 @@ use actix_web::{
 
 use super::{
     rows::{RouteId, RouteRow, ScopeId, ScopeRow},
+    startup,
     table::PolicyTable,
 };
 
@@ -201,8 +202,11 @@ impl Application {
 
     /// Returns the table of placed policies.
     pub(crate) fn table(&self) -> &PolicyTable {
-        self.table
-            .get_or_init(|| PolicyTable::new(self.routes.take(), self.scopes.take()))
+        self.table.get_or_init(|| {
+            let table = PolicyTable::new(self.routes.take(), self.scopes.take());
+            startup::check(&table);
+            table
+        })
     }
 
     /// Returns the application's resource map, which is copied from the first request that needs it later.

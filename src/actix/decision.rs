@@ -56,6 +56,12 @@ impl Decision {
         refusals::is_unreadable(&self.allow, has_cookies)
     }
 
+    /// Reports the response of a route if a page of another origin cannot read it.
+    #[inline]
+    pub(crate) fn report_if_unreadable(&self, request: &ServiceRequest) {
+        refusals::unreadable(&self.headers, &self.allow, true, request);
+    }
+
     /// The policy, or the first of several.
     pub(crate) fn headers(&self) -> &PolicyHeaders {
         &self.headers

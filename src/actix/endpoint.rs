@@ -120,7 +120,7 @@ where
         if rejection.is_some() {
             refusals::rejected(&self.headers, true, &request);
         } else if trail.is_none() && !self.has_wrappers {
-            refusals::unreadable(&decision, true, &request);
+            decision.report_if_unreadable(&request);
         }
         let after = match trail {
             // The policy or gate that has made the trail puts the headers on the response.

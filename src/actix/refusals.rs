@@ -15,7 +15,6 @@ use cors_runtime::{
 };
 
 use super::{
-    decision::Decision,
     headers::{AllowOrigin, PolicyHeaders},
     request::{self, PreflightRequest},
     table::Placed,
@@ -71,17 +70,22 @@ pub(crate) fn rejected(headers: &PolicyHeaders, is_route: bool, request: &Servic
 /// Emits the event for a response that a page of another origin cannot read. `is_route` is whether the policy
 /// belongs to a route.
 #[inline]
-pub(crate) fn unreadable(decision: &Decision, is_route: bool, request: &ServiceRequest) {
+pub(crate) fn unreadable(
+    headers: &PolicyHeaders,
+    allow: &AllowOrigin,
+    is_route: bool,
+    request: &ServiceRequest,
+) {
     if !is_heard() {
         return;
     }
     let head = request.head();
     let has_cookies = has_cookies(head);
-    if !decision.is_unreadable(has_cookies) || !is_cross_origin(head) {
+    if !is_unreadable(allow, has_cookies) || !is_cross_origin(head) {
         return;
     }
     let refusal = Refusal {
-        headers: decision.headers(),
+        headers,
         is_route,
         method: head.method.as_str(),
         origin: request::origin(head),

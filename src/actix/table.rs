@@ -19,7 +19,6 @@ use super::{
     path_index::{Match, PathIndex},
     request,
     rows::{Entered, PROBE, RouteId, RouteRow, ScopeId, ScopeRow},
-    startup,
 };
 
 /// The placed policies of one application.
@@ -183,7 +182,6 @@ impl PolicyTable {
             rows.or_default().push(id);
             table.scopes_by_path.add_prefix(id, pattern);
         }
-        startup::check(&table);
         table
     }
 
