@@ -154,9 +154,8 @@ fn wider<'a>(base: &Live<'a>, now: &Live<'a>) -> Vec<Found<'a>> {
                 Some(old) => add(row, |_| How::Changed, row, gained(row, old, &row.method)),
                 None if before.is_empty() => {
                     let region = Region::of(row);
-                    let servers = base.servers(&region, |inner| {
-                        !now.group((inner.path.as_str(), &inner.method)).is_empty()
-                    });
+                    let servers =
+                        base.servers(&region, |inner| now.takes(&Region::of(inner), &region));
                     if !servers.whole {
                         let effect = Effect::of(row, &row.method);
                         add(row, |_| How::New, row, gains(&effect, &Effect::nothing()));

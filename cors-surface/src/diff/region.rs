@@ -89,6 +89,15 @@ impl<'a> Live<'a> {
         rows.map_or(&[], Vec::as_slice)
     }
 
+    /// Returns whether a row that lies inside `outer` takes all requests of `inner` from it.
+    pub(super) fn takes(&self, inner: &Region<'_>, outer: &Region<'_>) -> bool {
+        let mut rows = self.groups.values().flat_map(BTreeMap::values).flatten();
+        rows.any(|row| {
+            let row = Region::of(row);
+            row.contains(inner) && row.is_inside(outer)
+        })
+    }
+
     /// Returns the most specific rows that contain the region, and the rows that overlap it. A row that lies inside the
     /// region counts unless `serves_itself` says that it keeps its own requests.
     pub(super) fn servers(
