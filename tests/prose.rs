@@ -91,7 +91,7 @@ fn pages_have_no_overlong_sentences() {
 #[test]
 fn comments_have_no_overlong_sentences() {
     let mut found = Vec::new();
-    for path in sources() {
+    for path in files("rs") {
         for paragraph in comments(&read(&path)) {
             found.extend(overlong(&path, &paragraph));
         }
@@ -102,7 +102,7 @@ fn comments_have_no_overlong_sentences() {
 #[test]
 fn comments_have_no_archaic_words() {
     let mut found = Vec::new();
-    for path in sources() {
+    for path in files("rs") {
         for paragraph in comments(&read(&path)) {
             found.extend(archaic(&path, &paragraph));
         }
@@ -113,7 +113,7 @@ fn comments_have_no_archaic_words() {
 #[test]
 fn comments_name_the_thing_first() {
     let mut found = Vec::new();
-    for path in sources() {
+    for path in files("rs") {
         for paragraph in comments(&read(&path)) {
             let riddle = RIDDLES
                 .iter()
@@ -430,16 +430,6 @@ fn code_spans(page: &str) -> Vec<String> {
         }
     }
     spans
-}
-
-/// Comments that are not checked yet.
-const UNCHECKED: &[&str] = &["src/actix/outer.rs", "src/actix/table.rs"];
-
-/// Returns the Rust files whose comments are checked.
-fn sources() -> impl Iterator<Item = PathBuf> {
-    files("rs")
-        .into_iter()
-        .filter(|path| !UNCHECKED.contains(&shown(path).as_str()))
 }
 
 fn assert_none(found: &[String]) {

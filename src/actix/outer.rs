@@ -60,7 +60,7 @@ where
     }
 }
 
-/// What becomes of a request.
+/// The result of a request at this layer.
 enum Next {
     /// It is answered here.
     Answer(HttpResponse),
@@ -68,7 +68,7 @@ enum Next {
     Forward(Option<Rc<Trail>>),
 }
 
-/// What lies around a service.
+/// The kind of layer around a service.
 #[derive(Debug)]
 pub(crate) enum Layer {
     /// `.wrap(CorsGate::new())`.
@@ -79,7 +79,7 @@ pub(crate) enum Layer {
     Scope(Rc<Application>, ScopeId),
 }
 
-/// What a middleware finds out when it receives its first request: nothing that changes an answer later.
+/// The facts that a middleware finds on its first request. None of them changes an answer later.
 #[derive(Debug)]
 pub(crate) struct Lazy {
     application: OnceCell<Option<Rc<Application>>>,
@@ -337,7 +337,7 @@ fn receive_on_route(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &Servic
     }
 }
 
-/// `.wrap(POLICY.middleware())` inside of another policy. Nobody knows where it lies, so the policy around it may have
+/// `.wrap(POLICY.middleware())` inside of another policy. Its place is unknown, so the policy around it may have
 /// answered a preflight that this one refuses. Such a request is rejected.
 fn receive_bare(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &ServiceRequest) -> Next {
     let head = request.head();

@@ -340,8 +340,8 @@ impl PolicyTable {
         })
     }
 
-    /// Whether the path of a preflight that actix-web has routed to a row belongs to the row, or to an earlier annotated
-    /// route that does not serve the method.
+    /// Whether the path of a preflight belongs to the row that actix-web has routed it to. An earlier annotated route that
+    /// does not serve the method does not count.
     fn is_named(&self, own: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
         let is_named = || {
             let Some(named) = lookup.map.match_pattern(lookup.path) else {
@@ -486,7 +486,8 @@ impl PolicyTable {
     }
 
     /// Adds the policies of the placed scopes that a request reaches, from the inside out, and the default, up to the first
-    /// that certainly applies. `pattern` is that of the resource that takes the request, if there is one.
+    /// that certainly applies. `pattern` is the pattern of the resource that takes the request, if there is
+    /// one.
     fn add_scopes_and_default<'t>(
         &'t self,
         pattern: Option<&str>,
