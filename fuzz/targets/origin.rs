@@ -111,7 +111,7 @@ fn is_said(text: &str, proposed: &Pattern<'_>, is_only_one: bool) {
     let context = format!("{text:?} {proposed:?}");
     // A text with one scheme that is spelt correctly keeps it.
     let scheme = lower.split("://").next().unwrap_or_default();
-    let has_one = is_only_one && lower.matches("http").count() == 1;
+    let has_one = is_only_one && seen.matches("http").count() == 1;
     if has_one && matches!(scheme, "http" | "https") {
         assert_eq!(proposed.scheme(), scheme, "{context}");
     }
