@@ -107,9 +107,12 @@ impl Reach {
             return Effect::nothing().reach;
         }
         let (origins, methods) = of_all(rejecting.into_iter(), method);
+        // Requests with any other method need a preflight, so nothing keeps them away here.
         let methods = match methods {
-            Names::Any => Names::Any,
-            listed @ Names::Listed(_) => safelisted(&listed, method),
+            Names::Listed(_) if !SAFELISTED.iter().all(|name| methods.contains(name)) => {
+                safelisted(&methods, method)
+            }
+            _ => Names::Any,
         };
         Self {
             origins: if methods.is_empty() {

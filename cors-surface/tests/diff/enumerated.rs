@@ -307,9 +307,9 @@ fn row() -> impl Strategy<Value = Row> {
         })
 }
 
-/// A row for any method lists one that no other row has: of `["PUT"]` nothing is left where another row serves PUT, which
-/// is not compared.
-fn with_rest(mut row: Row) -> Row {
+/// A row for any other method lists what no row names, and each method that a row names: that another row serves PUT is not
+/// taken into account where `["PUT"]` is compared.
+fn with_rest(mut row: Row, named: &BTreeSet<String>) -> Row {
     let policy = row
         .policy
         .iter_mut()
@@ -320,7 +320,10 @@ fn with_rest(mut row: Row) -> Row {
         .filter_map(|floor| floor.methods.as_mut());
     if row.method == Method::Unknown {
         for methods in policy.chain(floors).filter(|methods| !methods.is_empty()) {
-            methods.extend(["PATCH", "HEAD"].map(str::to_owned));
+            let rest = ["PATCH", "HEAD"].map(str::to_owned);
+            let missing: BTreeSet<String> = rest.into_iter().chain(named.clone()).collect();
+            methods.retain(|method| !missing.contains(method));
+            methods.extend(missing);
         }
     }
     row
@@ -458,7 +461,13 @@ fn surfaces() -> impl Strategy<Value = (Surface, Surface)> {
                     _ => {}
                 }
             }
-            let surface = |rows: Vec<Row>| Surface::new(rows.into_iter().map(with_rest).collect());
+            let of_both = rows.iter().chain(&edited).map(|row| &row.method);
+            let named = of_both.filter(|method| **method != Method::Unknown);
+            let named: BTreeSet<String> = named.map(|method| method.as_str().to_owned()).collect();
+            let surface = |rows: Vec<Row>| {
+                let rows = rows.into_iter().map(|row| with_rest(row, &named));
+                Surface::new(rows.collect())
+            };
             (surface(rows), surface(edited))
         })
 }
