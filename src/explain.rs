@@ -5,7 +5,7 @@ use cors_runtime::{
     verdict::RequestOrigin,
 };
 
-use crate::{Policy, policy::base};
+use crate::Policy;
 
 impl Policy {
     /// Explains what the policy decides about a request with this method and `Origin` header.
@@ -36,15 +36,15 @@ impl Policy {
     /// ```
     #[must_use]
     pub fn explain(&self, method: &str, origin: Option<&str>) -> Explanation {
-        let policy = base(self);
+        let policy = self.parts();
         let request = Request {
             method,
             origin: origin.map_or(RequestOrigin::Absent, |origin| {
                 RequestOrigin::One(origin.as_bytes())
             }),
             credentials: false,
-            step: Step::first(&policy, method),
+            step: Step::first(policy, method),
         };
-        explain(&policy, &request)
+        explain(policy, &request)
     }
 }

@@ -61,13 +61,13 @@ pub const fn policy_or_off(parts: Parts) -> Policy {
 /// Returns the parts of a policy that another one starts from or extends.
 #[must_use]
 pub const fn base(policy: &Policy) -> Parts {
-    policy.parts
+    *policy.parts()
 }
 
 /// Returns a reference to them.
 #[must_use]
 pub const fn parts(policy: &Policy) -> &Parts {
-    &policy.parts
+    policy.parts()
 }
 
 /// Returns a list of sets alone.
@@ -108,11 +108,7 @@ impl Policy {
     }
 
     /// Returns the parts, as the engine reads them.
-    #[cfg_attr(
-        not(feature = "actix"),
-        expect(dead_code, reason = "only the integration with actix-web reads them")
-    )]
-    pub(crate) const fn parts(&'static self) -> &'static Parts {
+    pub(crate) const fn parts(&self) -> &Parts {
         &self.parts
     }
 }

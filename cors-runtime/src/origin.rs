@@ -216,7 +216,7 @@ impl<'a> Pattern<'a> {
     }
 
     /// Returns the host without its trailing dot, which browsers keep.
-    fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.host.strip_suffix('.').unwrap_or(self.host)
     }
 
@@ -446,7 +446,7 @@ const fn contains(text: &str, byte: u8) -> bool {
 /// Returns whether a host is one or more labels and a dot before a domain.
 const fn is_below(host: &str, domain: &str) -> bool {
     let (host, domain) = (host.as_bytes(), domain.as_bytes());
-    if host.len() <= domain.len() + 1 || host[host.len() - domain.len() - 1] != b'.' {
+    if host.len() <= domain.len() || host[host.len() - domain.len() - 1] != b'.' {
         return false;
     }
     let (below, end) = host.split_at(host.len() - domain.len());

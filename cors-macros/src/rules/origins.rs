@@ -2,6 +2,7 @@
 
 use cors_runtime::{
     fault::{self, Fault},
+    origin::Pattern,
     policy::RuleSet,
     rule::{Property, Rule},
 };
@@ -194,6 +195,15 @@ fn check_element<'a>(
             let rule = fault.rule;
             let anybody = matches!(rule, Rule::NullOrigin | Rule::FileOrigin);
             let hard = anybody && context.protects == Certainty::Yes;
+            // An allowance that the proposed origin needs is used already.
+            for suggestion in &fault.suggestions {
+                let pattern = Pattern::parse(&suggestion.text);
+                let later = pattern.map(|pattern| violations(&pattern, element, context));
+                let later = later.into_iter().flatten();
+                findings.extend(
+                    later.map(|fault| Finding::new(place, fault).at(element).silent_if(true)),
+                );
+            }
             let fault = in_policy(fault, context, element);
             findings.push(Finding::new(place, fault).at(element).hard_if(hard));
             return if anybody {

@@ -27,26 +27,30 @@ fn constants_ask_what_no_attribute_shows() {
 fn a_constant_says_what_is_wrong_and_then_what_to_do() {
     table::report(TABLE, |case| {
         let (arguments, _) = case.text.rsplit_once(" => ")?;
-        let mut messages =
-            questions_in(drive::expand(arguments, case.item)).map(|(_, message)| message);
-        messages.find(|message| {
-            let mut lines = message.lines();
-            let wrong = lines.next().unwrap_or_default();
-            let is_said = lines.any(|line| line.starts_with("help: "))
-                && lines.any(|line| line.starts_with("rule: "));
-            wrong.is_empty() || !is_said
-        })
+        questions_in(drive::expand(arguments, case.item))
+            .find(|(_, messages)| {
+                messages.is_empty() || messages.iter().any(|message| !is_complete(message))
+            })
+            .map(|(question, messages)| format!("{question}: {messages:?}"))
     });
 }
 
-fn questions_in(expansion: TokenStream) -> impl Iterator<Item = (String, String)> {
+fn is_complete(message: &str) -> bool {
+    let mut lines = message.lines();
+    let wrong = lines.next().unwrap_or_default();
+    !wrong.is_empty()
+        && lines.any(|line| line.starts_with("help: "))
+        && lines.any(|line| line.starts_with("rule: "))
+}
+
+pub(super) fn questions_in(expansion: TokenStream) -> impl Iterator<Item = (String, Vec<String>)> {
     let mut asked = Vec::new();
     questions(expansion, &mut asked);
     asked.into_iter()
 }
 
-/// The calls that ask, each with what it asks about, the text that the compiler would blame, and its message.
-fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
+/// The calls that ask, each with what it asks about, the text that the compiler would blame, and its messages.
+fn questions(expansion: TokenStream, asked: &mut Vec<(String, Vec<String>)>) {
     let mut name = None;
     for token in expansion {
         match (&token, &name) {
@@ -65,16 +69,11 @@ fn questions(expansion: TokenStream, asked: &mut Vec<(String, String)>) {
                 });
                 let about = about.map(|about| format!(" {about}")).unwrap_or_default();
                 let blamed = call.span().source_text().unwrap_or_default();
-                let message = arguments
-                    .last()
-                    .and_then(|message| syn::parse_str::<syn::LitStr>(message).ok());
-                let message = message.map(|message| message.value());
-                // `assert_adds` has a message for each element.
-                let message = message.or_else(|| first_text_with_a_rule(group.stream()));
-                let message = message.unwrap_or_default();
                 let question = call.to_string();
                 let question = question.trim_start_matches("assert_");
-                asked.push((format!("{question}{about} `{blamed}`"), message));
+                let mut messages = Vec::new();
+                texts_with_a_rule(group.stream(), &mut messages);
+                asked.push((format!("{question}{about} `{blamed}`"), messages));
                 name = None;
             }
             (TokenTree::Group(group), None) => questions(group.stream(), asked),
@@ -88,15 +87,17 @@ fn asks(function: &str) -> bool {
     function == "served_route" || function.starts_with("assert_")
 }
 
-/// Returns the first string that names a rule.
-fn first_text_with_a_rule(tokens: TokenStream) -> Option<String> {
-    tokens.into_iter().find_map(|token| match token {
-        TokenTree::Group(group) => first_text_with_a_rule(group.stream()),
-        token => {
-            let text = syn::parse_str::<syn::LitStr>(&token.to_string()).ok()?;
-            text.value().contains("\nrule: ").then(|| text.value())
+/// Collects the strings that name a rule.
+fn texts_with_a_rule(tokens: TokenStream, texts: &mut Vec<String>) {
+    for token in tokens {
+        if let TokenTree::Group(group) = token {
+            texts_with_a_rule(group.stream(), texts);
+        } else if let Ok(text) = syn::parse_str::<syn::LitStr>(&token.to_string())
+            && text.value().contains("\nrule: ")
+        {
+            texts.push(text.value());
         }
-    })
+    }
 }
 
 /// A policy that a module gives has no name that anybody wrote.

@@ -1,9 +1,10 @@
 //! The words of errors, where they depend on what was written: ``arguments => what is wrong // help: ..``, and
-//! `///` between errors. `ROUTE_CORS_BLESS=1 cargo test -p cors-macros` writes the words of today into the table.
+//! `///` between errors. If a check is left to a constant, its error comes last. `ROUTE_CORS_BLESS=1 cargo test -p
+//! cors-macros` writes the words of today into the table.
 
 use std::{env, fs};
 
-use super::{drive, table};
+use super::{const_checks, drive, table};
 
 const TABLE: &[(&str, &str)] = &[("messages", include_str!("messages.txt"))];
 
@@ -23,9 +24,12 @@ fn errors_answer_what_was_written() {
 
 /// The errors of a policy, in one line.
 fn words(arguments: &str, item: Option<&str>) -> String {
-    let errors = drive::errors(drive::expand(arguments, item));
-    let words = errors.iter().map(|error| {
-        let lines = error.message.lines();
+    let expansion = drive::expand(arguments, item);
+    let errors = drive::errors(expansion.clone());
+    let errors = errors.into_iter().map(|error| error.message);
+    let asked = const_checks::questions_in(expansion).flat_map(|(_, messages)| messages);
+    let words = errors.chain(asked).map(|message| {
+        let lines = message.lines();
         let lines = lines.take_while(|line| !line.starts_with("rule: "));
         lines.collect::<Vec<_>>().join(" // ")
     });

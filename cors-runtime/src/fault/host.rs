@@ -67,8 +67,7 @@ fn without_brackets(pattern: &Pattern<'_>, browser: Browser<'_>) -> Fixable {
 
 /// Checks the name or IPv4 address of an http or https origin.
 pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), Fixable> {
-    let host = pattern.host();
-    let name = host.strip_suffix('.').unwrap_or(host);
+    let (host, name) = (pattern.host(), pattern.name());
     let labels: Vec<&str> = name.split('.').filter(|label| !label.is_empty()).collect();
     let joined = labels.join(".");
     if joined.is_empty() {
@@ -99,10 +98,7 @@ pub(super) fn domain(pattern: &Pattern<'_>, browser: Browser<'_>) -> Result<(), 
     if labels.iter().any(|label| label.len() > MAX_LABEL) {
         return Err(impossible(pattern).help(format!("each label has at most {MAX_LABEL} bytes")));
     }
-    if before.len() + name.len() > MAX_HOST {
-        return Err(impossible(pattern).help(format!("a host has at most {MAX_HOST} bytes")));
-    }
-    Ok(())
+    length(pattern)
 }
 
 /// Checks the host of another scheme, which browsers do not change (URL, section "opaque-host parser").
@@ -114,8 +110,24 @@ pub(super) fn opaque(pattern: &Pattern<'_>) -> Result<(), Fixable> {
             shown(pattern.as_str())
         ))
         .help("hosts have ASCII letters, digits, hyphens and dots")),
-        None => Ok(()),
+        None => length(pattern),
     }
+}
+
+/// Checks the length of the host, or of the shortest host that a wildcard matches.
+fn length(pattern: &Pattern<'_>) -> Result<(), Fixable> {
+    let star = match pattern.hosts() {
+        Hosts::Below => "a.",
+        _ => "",
+    };
+    if star.len() + pattern.name().len() <= MAX_HOST {
+        return Ok(());
+    }
+    let text = shown(pattern.as_str());
+    Err(
+        Fixable::malformed(format!("the host of `{text}` is too long"))
+            .help(format!("a host has at most {MAX_HOST} bytes")),
+    )
 }
 
 /// Checks that browsers write the host like this.
@@ -123,12 +135,18 @@ fn canonical(pattern: &Pattern<'_>, serialised: &str) -> Result<(), Fixable> {
     if serialised == pattern.host() {
         return Ok(());
     }
-    Err(Fixable::non_canonical(format!(
+    let fixable = Fixable::non_canonical(format!(
         "browsers write `{}` as `{}`",
         shown(pattern.host()),
         shown(serialised)
-    ))
-    .fix(with_host(pattern, serialised, &port(pattern))))
+    ));
+    let fixed = with_host(pattern, serialised, &port(pattern));
+    // A `*` in a browser's host is one character; in a pattern, it stands for many hosts.
+    Err(if serialised.contains('*') {
+        fixable.widen(fixed)
+    } else {
+        fixable.fix(fixed)
+    })
 }
 
 /// Returns the fault of a wildcard below an address.

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::rule::Rule;
 
-/// Longer than any http or https origin, and than any list worth splitting, in bytes.
+/// Longer than any origin, and than any list worth splitting, in bytes.
 const TOO_LONG: usize = 2048;
 
 /// Characters around an origin that was copied from a list, a setting or a page.
@@ -116,18 +116,24 @@ pub(super) fn surplus(text: &str, place: Place, browser: Browser<'_>) -> Result<
         shown(text),
         name_of(stray)
     ));
-    // Joining what was on both sides of a space could make another site's name.
-    let mut sides = text.split(char::is_whitespace);
-    let in_host = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
-    let joins = |left: &str, right: &str| left.ends_with(in_host) && right.starts_with(in_host);
-    let mut left = sides.next().unwrap_or_default();
-    for right in sides {
-        if joins(left, right) {
-            return Err(fixable.help("copy the host from the address bar of a browser"));
-        }
-        left = right;
+    if joins_words(text) {
+        return Err(fixable.help("copy the host from the address bar of a browser"));
     }
     Err(fixable.fix(text.replace(is_stray, "")))
+}
+
+/// Returns whether the text without its stray characters has one word where it shows two: it could be another site's
+/// name. A character that no display shows parts no words.
+fn joins_words(text: &str) -> bool {
+    let in_host = |c: char| c.is_alphanumeric() || "-_".contains(c);
+    let parts_words = |c: char| c.is_whitespace() || c.is_control() || c == '"';
+    let shown = text.replace(|c| is_stray(c) && !parts_words(c), "");
+    let words: Vec<&str> = shown
+        .split(parts_words)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut pairs = words.windows(2);
+    pairs.any(|pair| pair[0].ends_with(in_host) && pair[1].starts_with(in_host))
 }
 
 fn trim(text: &str) -> &str {

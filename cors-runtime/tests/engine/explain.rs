@@ -136,6 +136,8 @@ const TABLE: &[Case] = &[
     (&CHOSEN, "GET", Some("https://localhost"), SchemeAndPortDiffer, Some("http://localhost:5173")),
     (&CHOSEN, "GET", Some("http://app.acme.example:8080"), SchemeAndPortDiffer, Some("https://app.acme.example")),
     (&CHOSEN, "GET", Some("app://app.acme.example"), OriginNotListed, None),
+    (&CHOSEN, "GET", Some("app://app.acme.example:8080"), OriginNotListed, None),
+    (&CHOSEN, "GET", Some("https://shell"), OriginNotListed, None),
     (&CHOSEN, "GET", Some("HTTPS://app.acme.example"), CaseDiffers, Some("https://app.acme.example")),
     (&CHOSEN, "GET", Some("https://App.acme.example"), CaseDiffers, Some("https://app.acme.example")),
     (&CHOSEN, "GET", Some("https://app.acme.example."), TrailingDotDiffers, Some("https://app.acme.example")),
@@ -188,6 +190,14 @@ fn each_reason_is_found() {
             "{method} {origin:?}"
         );
     }
+}
+
+#[test]
+fn an_origin_that_was_cut_is_not_to_be_pasted() {
+    let long = format!("https://{}example", "a.".repeat(MAX_SHOWN / 2));
+    let explanation = asked(&CHOSEN, "GET", Some(long.as_bytes()));
+    assert_eq!(explanation.reason(), OriginNotListed);
+    assert_eq!(explanation.fix(), None);
 }
 
 #[test]
@@ -403,6 +413,7 @@ fn texts_of_a_request_are_escaped_and_cut() {
     for long in [vec![b'a'; MAX_SHOWN + 1], vec![0xff; 100_000]] {
         let shown = shown(&long);
         assert!(shown.len() <= MAX_SHOWN && shown.ends_with('…'), "{shown}");
+        assert!(shown.len() > MAX_SHOWN - "\\xff".len(), "{shown}");
     }
 }
 

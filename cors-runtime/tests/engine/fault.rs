@@ -198,6 +198,7 @@ const REFUSED: &[(&str, Rule, &str)] = &[
     ("a.example", Malformed, "https://a.example"),
     ("a.example:8443", Malformed, "https://a.example:8443"),
     ("a.example/", Malformed, "https://a.example"),
+    ("httpbin.example", Malformed, "https://httpbin.example"),
     ("a.example/path?query", Malformed, "https://a.example"),
     ("A.example", Malformed, "https://a.example"),
     ("www.bücher.example", Malformed, "https://www.xn--bcher-kva.example"),
@@ -477,10 +478,31 @@ fn a_host_is_as_long_as_name_servers_know() {
         format!("https://{label}.{label}.{label}.{}", "a".repeat(62)),
         format!("https://{label}.{label}.{label}.{}.", "a".repeat(62)),
         format!("https://*.{label}.{label}.{label}.{}", "a".repeat(60)),
+        format!("app://{}", "a".repeat(254)),
+        format!("app://{}.:*", "a".repeat(254)),
+        format!("app://*.{}", "a".repeat(252)),
     ] {
         let fault = examined(&text).expect_err(&text);
         assert_eq!(fault.rule, Malformed);
         assert!(fault.help[0].contains("has at most"), "{fault}");
+    }
+    let label = "a".repeat(60);
+    for (text, origin) in [
+        (
+            format!("https://*.{label}.{label}.{label}.{label}.aaaaaaa"),
+            format!("https://b.{label}.{label}.{label}.{label}.aaaaaaa"),
+        ),
+        (
+            format!("app://{}.:*", "a".repeat(253)),
+            format!("app://{}.:65535", "a".repeat(253)),
+        ),
+        (
+            format!("app://*.{}:*", "a".repeat(251)),
+            format!("app://b.{}:65535", "a".repeat(251)),
+        ),
+    ] {
+        let pattern = examine(&text, Place::Origins, &browser).unwrap();
+        assert!(pattern.matches(origin.as_bytes()), "{text}");
     }
 }
 
@@ -538,6 +560,7 @@ fn several_origins_are_found_in_one_text() {
         ),
         ("https://a.example https://256.1.1.1", &[]),
         ("https://a.example,https://256.1.1.1", &[]),
+        ("[https://256.1.1.1,]", &[]),
     ];
     for (text, elements) in table {
         let fault = examined(text).expect_err(text);
@@ -550,6 +573,13 @@ fn several_origins_are_found_in_one_text() {
         );
         sound(&fault, Place::Origins);
     }
+    let in_set = examine("https://a.example;b.example", Place::Set, &browser);
+    assert_eq!(
+        in_set.unwrap_err().help,
+        [
+            "separate them with spaces or commas; in a file, write one on each line: \"https://a.example\" \"https://b.example\""
+        ]
+    );
     for text in [
         "https://a b.example",
         "https://a,256.1.1.1",
@@ -596,6 +626,8 @@ fn a_list_may_have_every_host_of_a_scheme_that_is_not_http() {
     for text in ["https://*", "http://*", "app://*:*", "app://*:8080"] {
         let fault = examined(text).expect_err(text);
         assert_eq!(fault.rule, Wildcard, "{text}");
+        let of_app = text.starts_with("app").then_some(("app://*", false));
+        assert_eq!(fix(&fault), of_app, "{text}");
         sound(&fault, Place::Origins);
     }
     for text in ["ws://*", "file://*", "data://*"] {
@@ -720,6 +752,11 @@ fn faults_without_a_fix_are_explained() {
         ("https://a^.example", "a `*` matches"),
         ("https://a|b.example", "copy the host"),
         ("https://1a.b|c", "copy the host"),
+        ("https://a b.example", "copy the host"),
+        ("https://a  b.example", "copy the host"),
+        ("https://a\u{200b} b.example", "copy the host"),
+        ("https://a\"b.example", "copy the host"),
+        ("https://a\0b.example", "copy the host"),
         ("https://*.10.0.0.1", "an address has no subdomains"),
         ("https://...", "an origin is"),
         ("https://[::1", "brackets enclose"),
@@ -778,8 +815,13 @@ fn long_texts_are_refused_in_short_words() {
         }
     }
     let just = format!("app://{}", "a".repeat(2048 - 6));
-    assert!(examined(&just).is_ok());
-    assert!(examined(&format!("{just}a")).is_err());
+    for (text, what) in [
+        (just.clone(), "` is too long"),
+        (format!("{just}a"), "` is longer than any origin"),
+    ] {
+        let fault = examined(&text).expect_err("no browser sends it");
+        assert!(fault.what.ends_with(what), "{fault}");
+    }
     let shown = examined(&format!("{}/", "a".repeat(119)))
         .expect_err("no scheme")
         .what;
@@ -953,4 +995,17 @@ fn a_text_of_a_list_is_fixed_as_a_whole_or_not_at_all() {
     let fix = fault::fix(text, Place::Set, &browser).unwrap();
     assert_eq!(fix.origins, ["https://*.example", "https://b.example"]);
     assert!(fix.is_wider, "more hosts than the text named");
+}
+
+#[test]
+fn a_star_in_another_spelling_is_wider_as_a_star() {
+    for text in [
+        "https://%2A.a.example",
+        "https://%2a.a.example:8443",
+        "https://\u{ff0a}.a.example",
+    ] {
+        let fix = fault::fix(text, Place::Origins, &browser).unwrap();
+        assert!(fix.origins[0].starts_with("https://*.a.example"), "{text}");
+        assert!(fix.is_wider, "{text}");
+    }
 }

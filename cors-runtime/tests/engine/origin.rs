@@ -464,6 +464,7 @@ fn any_host_is_any_name_and_any_address() {
         "https://::1",
         "https://[]",
         "https://[0::1]",
+        "https://[::0]",
         "https://[FD00::1]",
         "https://[::ffff:127.0.0.1]",
         "https://[::1.2.3.4]",
