@@ -154,8 +154,10 @@ fn wider<'a>(base: &Live<'a>, now: &Live<'a>) -> Vec<Found<'a>> {
                 Some(old) => add(row, |_| How::Changed, row, gained(row, old, &row.method)),
                 None if before.is_empty() => {
                     let region = Region::of(row);
-                    let servers =
-                        base.servers(&region, |inner| now.takes(&Region::of(inner), &region));
+                    let inside = now.inside(&region);
+                    let servers = base.servers(&region, |inner| {
+                        inside.iter().any(|region| region.contains(inner))
+                    });
                     if !servers.whole {
                         let effect = Effect::of(row, &row.method);
                         add(row, |_| How::New, row, gains(&effect, &Effect::nothing()));

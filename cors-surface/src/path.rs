@@ -176,7 +176,11 @@ impl Segment {
     }
 
     fn matches(&self, text: &str) -> bool {
-        Regex::new(&format!("^(?s-m:{})$", self.regex())).is_ok_and(|regex| regex.is_match(text))
+        if let Some(literal) = self.literal() {
+            return literal == text;
+        }
+        let regex = format!("^(?s-m:{})$", self.regex());
+        Regex::new(&regex).is_ok_and(|regex| regex.is_match(text))
     }
 
     fn contains(&self, other: &Self) -> bool {

@@ -22,12 +22,12 @@ impl<'a> Region<'a> {
         }
     }
 
-    fn contains(&self, other: &Self) -> bool {
+    pub(super) fn contains(&self, other: &Region<'_>) -> bool {
         (self.method == other.method || *self.method == Method::Unknown)
             && self.path.contains(&other.path)
     }
 
-    fn is_inside(&self, other: &Self) -> bool {
+    fn is_inside(&self, other: &Region<'_>) -> bool {
         other.contains(self) && !self.contains(other)
     }
 
@@ -53,6 +53,7 @@ pub(super) type Key<'a> = (&'a str, &'a Method);
 /// The rows of a surface that requests reach, by path and method.
 pub(super) struct Live<'a> {
     groups: BTreeMap<&'a str, BTreeMap<&'a Method, Vec<&'a Row>>>,
+    regions: Vec<(Region<'a>, &'a Row)>,
 }
 
 /// The rows that may serve the requests of a region.
@@ -65,12 +66,14 @@ pub(super) struct Servers<'a> {
 impl<'a> Live<'a> {
     pub(super) fn of(surface: &'a Surface) -> Self {
         let mut groups: BTreeMap<_, BTreeMap<_, Vec<&Row>>> = BTreeMap::new();
+        let mut regions = Vec::new();
         let reached = |row: &&Row| !matches!(row.by, By::Unreachable { .. });
         for row in surface.rows().iter().filter(reached) {
             let methods = groups.entry(row.path.as_str()).or_default();
             methods.entry(&row.method).or_default().push(row);
+            regions.push((Region::of(row), row));
         }
-        Self { groups }
+        Self { groups, regions }
     }
 
     pub(super) fn groups(&self) -> impl Iterator<Item = (Key<'a>, &[&'a Row])> {
@@ -89,13 +92,10 @@ impl<'a> Live<'a> {
         rows.map_or(&[], Vec::as_slice)
     }
 
-    /// Returns whether a row that lies inside `outer` takes all requests of `inner` from it.
-    pub(super) fn takes(&self, inner: &Region<'_>, outer: &Region<'_>) -> bool {
-        let mut rows = self.groups.values().flat_map(BTreeMap::values).flatten();
-        rows.any(|row| {
-            let row = Region::of(row);
-            row.contains(inner) && row.is_inside(outer)
-        })
+    /// Returns the regions inside another one. Their rows take these requests from a row for the other one.
+    pub(super) fn inside(&self, outer: &Region<'_>) -> Vec<&Region<'a>> {
+        let regions = self.regions.iter().map(|(region, _)| region);
+        regions.filter(|region| region.is_inside(outer)).collect()
     }
 
     /// Returns the most specific rows that contain the region, and the rows that overlap it. A row that lies inside the
@@ -103,25 +103,20 @@ impl<'a> Live<'a> {
     pub(super) fn servers(
         &self,
         region: &Region<'_>,
-        serves_itself: impl Fn(&Row) -> bool,
+        serves_itself: impl Fn(&Region<'_>) -> bool,
     ) -> Servers<'a> {
-        let overlapping: Vec<(Region<'a>, &'a Row)> = self
-            .groups
-            .values()
-            .flat_map(BTreeMap::values)
-            .flatten()
-            .map(|row| (Region::of(row), *row))
-            .filter(|(other, _)| other.overlaps(region))
-            .collect();
-        let (containers, others): (Vec<_>, Vec<_>) = overlapping
+        let overlapping = self
+            .regions
             .iter()
-            .partition(|(other, _)| other.contains(region));
+            .filter(|(other, _)| other.overlaps(region));
+        let (containers, others): (Vec<_>, Vec<_>) =
+            overlapping.partition(|(other, _)| other.contains(region));
         let most_specific = containers
             .iter()
             .filter(|(outer, _)| !containers.iter().any(|(inner, _)| inner.is_inside(outer)));
         let beside = others
             .iter()
-            .filter(|(other, row)| !(other.is_inside(region) && serves_itself(row)));
+            .filter(|(other, _)| !(other.is_inside(region) && serves_itself(other)));
         Servers {
             rows: most_specific.chain(beside).map(|(_, row)| *row).collect(),
             whole: !containers.is_empty(),

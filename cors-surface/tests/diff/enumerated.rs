@@ -329,20 +329,20 @@ fn with_rest(mut row: Row, named: &BTreeSet<String>) -> Row {
     row
 }
 
+/// Whether a region contains the one of a row or lies in it, or they share nothing.
+fn is_nested(ours: &BTreeSet<(&str, &str)>, row: &Row) -> bool {
+    let theirs = region(row);
+    ours.is_subset(&theirs) || theirs.is_subset(ours) || ours.is_disjoint(&theirs)
+}
+
 /// Rows whose regions are nested: of two, one contains the other or they share nothing.
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     prop::collection::vec(row(), 0..4).prop_map(|rows| {
         let mut kept: Vec<Row> = Vec::new();
         for row in rows {
             let ours = region(&row);
-            let nested = kept.iter().all(|other| {
-                let theirs = region(other);
-                ours != theirs
-                    && (ours.is_subset(&theirs)
-                        || theirs.is_subset(&ours)
-                        || ours.is_disjoint(&theirs))
-            });
-            if nested {
+            let nested = |other: &Row| ours != region(other) && is_nested(&ours, other);
+            if kept.iter().all(nested) {
                 kept.push(row);
             }
         }
@@ -449,12 +449,10 @@ fn surfaces() -> impl Strategy<Value = (Surface, Surface)> {
                     _ if index < edited.len() => drop(edited.remove(index)),
                     Some(row)
                         if edited.iter().all(|other| region(&row) != region(other))
-                            && rows.iter().chain(&edited).all(|other| {
-                                let (ours, theirs) = (region(&row), region(other));
-                                ours.is_subset(&theirs)
-                                    || theirs.is_subset(&ours)
-                                    || ours.is_disjoint(&theirs)
-                            }) =>
+                            && rows
+                                .iter()
+                                .chain(&edited)
+                                .all(|other| is_nested(&region(&row), other)) =>
                     {
                         edited.push(row);
                     }
