@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &CheckArgs, format: Format) -> Result<Outcome, Fail
 }
 
 fn text(answer: &Answer, question: &Question) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     let title = format!(
         "{} {} from {}",
         question.method(),

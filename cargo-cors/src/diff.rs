@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &DiffArgs, format: Format) -> Result<Outcome, Failu
         let changes = compare(&base, &now);
         files.push((file, now, changes));
     }
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     match format {
         Format::Text => {
             let several = files.len() > 1;

@@ -1,6 +1,6 @@
 //! `cargo cors explain`: shows the page of a rule in the terminal.
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 
 use cors_runtime::rule::Rule;
 
@@ -14,7 +14,7 @@ use crate::{
 const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/pages.rs"));
 
 pub(crate) fn run(arguments: &ExplainArgs) -> Result<Outcome, Failure> {
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     let Some(name) = &arguments.rule else {
         for rule in Rule::ALL {
             writeln!(out, "{}", rule.name())?;
@@ -39,7 +39,7 @@ fn unknown(name: &str) -> String {
     let word = |name: &str| name.replace(['-', ' '], "_").to_ascii_lowercase();
     let near = PAGES.iter().find(|(rule, _)| {
         let (rule, name) = (word(rule), word(name));
-        rule == name || rule.contains(&name) || name.contains(&rule)
+        rule.contains(&name) || name.contains(&rule)
     });
     let help = match near {
         Some((rule, _)) => format!("help: there is `{rule}`"),
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_page_loses_its_marks() {
         let page = "See [`any_port`](crate::rules::any_port) and [a\npage](https://a.example/).\n\n**Guarded.** x\n\n# Rejected\n\n\
-                    ```compile_fail\n# use route_cors::policy;\n#[cors(origins = [\"a\"])]\n```\n";
+                    ```compile_fail\n# use route_cors::policy;\n#[cors(origins = [\"a\"])]\nall[0](1);\n```\n[b](c)";
         let text = |text: &str| Line::Text(text.into());
         assert_eq!(
             readable(page),
@@ -153,6 +153,8 @@ mod tests {
                 Line::Head("Rejected".into()),
                 text(""),
                 Line::Code("#[cors(origins = [\"a\"])]".into()),
+                Line::Code("all[0](1);".into()),
+                text("b"),
             ]
         );
     }

@@ -29,6 +29,13 @@ pub(crate) struct Finding {
     pub(crate) line: Option<usize>,
 }
 
+/// The result of a command.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) notes: Vec<String>,
+}
+
 impl Finding {
     pub(crate) fn new(
         rank: &'static str,
@@ -50,13 +57,13 @@ impl Finding {
 
 /// Prints findings and notes, or `clean` if there are no findings.
 pub(crate) fn report(
-    findings: &[Finding],
-    notes: &[String],
+    found: &Found,
     clean: &str,
     file: Option<&str>,
     format: Format,
 ) -> io::Result<Outcome> {
-    let mut out = io::stdout().lock();
+    let Found { findings, notes } = found;
+    let mut out = anstream::stdout().lock();
     match format {
         Format::Json => {
             let findings: Vec<Value> = findings

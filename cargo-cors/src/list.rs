@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) fn run(arguments: &ListArgs, format: Format) -> Result<Outcome, Failure> {
     let surface = arguments.surface.read()?;
-    let mut out = io::stdout().lock();
+    let mut out = anstream::stdout().lock();
     match (&arguments.origin, format) {
         (None, Format::Json) => write!(out, "{}", surface.to_json())?,
         (None, Format::Text | Format::Github) => {

@@ -33,15 +33,8 @@ pub(crate) fn run(arguments: &ProbeArgs, format: Format) -> Result<Outcome, Fail
         }
     }
     let client = Client::new(&arguments.headers, arguments.timeout)?;
-    let mut probe = Probe::new(&client, &arguments.url);
-    probe.run(&uri, &arguments.origins)?;
-    Ok(report(
-        &probe.findings,
-        &probe.notes,
-        "nothing found",
-        None,
-        format,
-    )?)
+    let found = Probe::new(&client, &arguments.url).run(&uri, &arguments.origins)?;
+    Ok(report(&found, "nothing found", None, format)?)
 }
 
 fn is_loopback(uri: &Uri) -> bool {

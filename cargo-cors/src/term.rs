@@ -1,51 +1,36 @@
 //! Colours and progress, on a terminal only.
 
 use std::{
-    env, fmt,
-    io::{self, IsTerminal, Write},
+    fmt,
+    io::{self, IsTerminal as _, Write as _},
 };
 
-/// A text that is coloured if the output is a terminal that shows colours.
+/// A text in a colour. An output that shows no colours leaves it out.
 pub(crate) struct Styled<T> {
     text: T,
     code: &'static str,
-    on: bool,
 }
 
 impl<T: fmt::Display> fmt::Display for Styled<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.on {
-            write!(f, "\x1b[{}m{}\x1b[0m", self.code, self.text)
-        } else {
-            self.text.fmt(f)
-        }
-    }
-}
-
-fn styled<T>(text: T, code: &'static str) -> Styled<T> {
-    let is_plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
-        || env::var_os("TERM").is_some_and(|value| value == "dumb");
-    Styled {
-        text,
-        code,
-        on: !is_plain && io::stdout().is_terminal(),
+        write!(f, "\x1b[{}m{}\x1b[0m", self.code, self.text)
     }
 }
 
 pub(crate) fn bold<T>(text: T) -> Styled<T> {
-    styled(text, "1")
+    Styled { text, code: "1" }
 }
 
 pub(crate) fn red<T>(text: T) -> Styled<T> {
-    styled(text, "31")
+    Styled { text, code: "31" }
 }
 
 pub(crate) fn green<T>(text: T) -> Styled<T> {
-    styled(text, "32")
+    Styled { text, code: "32" }
 }
 
 pub(crate) fn dim<T>(text: T) -> Styled<T> {
-    styled(text, "2")
+    Styled { text, code: "2" }
 }
 
 /// A line on standard error that says what a long command does. It is written on a terminal only.
@@ -53,6 +38,9 @@ pub(crate) struct Progress {
     done: usize,
     on: bool,
 }
+
+/// The most characters of a line: a terminal does not wrap it.
+const LINE: usize = 78;
 
 impl Progress {
     pub(crate) fn new() -> Self {
@@ -66,10 +54,8 @@ impl Progress {
     pub(crate) fn next(&mut self, what: impl fmt::Display) {
         self.done += 1;
         if self.on {
-            let mut line = format!("[{}] {what}", self.done);
-            if line.chars().count() > 78 {
-                line = line.chars().take(77).chain(['…']).collect();
-            }
+            let line = format!("[{}] {what}", self.done);
+            let line: String = line.chars().take(LINE).collect();
             let mut stderr = io::stderr().lock();
             // Progress that cannot be written is no reason to stop.
             let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());

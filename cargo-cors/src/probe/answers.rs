@@ -68,6 +68,12 @@ impl Answers {
         self.allowed().any(|(allowed, ..)| *allowed == kind)
     }
 
+    /// Returns whether this answer repeats the origin.
+    pub(super) fn is_echoed(&self, kind: Kind) -> bool {
+        let received = self.get(kind).and_then(Received::allow_origin);
+        received.as_deref() == Some(&self.origin)
+    }
+
     pub(super) fn get(&self, kind: Kind) -> Option<&Received> {
         let answer = self.of.iter().find(|(of, ..)| *of == kind);
         answer.map(|(_, _, received)| received)

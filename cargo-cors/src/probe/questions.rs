@@ -3,9 +3,12 @@
 use cors_surface::{Likeness, lookalikes};
 use ureq::http::Uri;
 
-use super::answers::{Answers, KINDS, Kind, names};
+use super::{
+    answers::{Answers, KINDS, Kind, names},
+    is_loopback,
+};
 use crate::{
-    finding::Finding,
+    finding::{Finding, Found},
     outcome::Failure,
     term::Progress,
     wire::{Client, Received, Sent},
@@ -26,8 +29,7 @@ pub(super) struct Probe<'a> {
     client: &'a Client,
     url: &'a str,
     place: String,
-    pub(super) findings: Vec<Finding>,
-    pub(super) notes: Vec<String>,
+    found: Found,
     progress: Progress,
 }
 
@@ -40,14 +42,13 @@ impl<'a> Probe<'a> {
             client,
             url,
             place: path.unwrap_or("/").to_owned(),
-            findings: Vec::new(),
-            notes: Vec::new(),
+            found: Found::default(),
             progress: Progress::new(),
         }
     }
 
     /// Asks everything, for the origins that the owner names and for those that the server gives away.
-    pub(super) fn run(&mut self, uri: &Uri, named: &[String]) -> Result<(), Failure> {
+    pub(super) fn run(mut self, uri: &Uri, named: &[String]) -> Result<Found, Failure> {
         let plain = self.ask_plain()?;
         let stranger = self.ask(STRANGER)?;
         self.strangers(&stranger);
@@ -56,12 +57,12 @@ impl<'a> Probe<'a> {
         for answers in &known {
             self.malformed(answers);
             self.lookalikes(answers, &known, &stranger)?;
-            self.two_lines(answers)?;
+            self.two_lines(answers, &stranger)?;
             self.vary(answers, &stranger, &plain);
         }
         if known.is_empty() {
             self.vary(&stranger, &stranger, &plain);
-            self.notes.push(
+            self.found.notes.push(
                 "no allowed origin is known, so origins that resemble one were not tried: name one with `--origin`".into(),
             );
         }
@@ -77,11 +78,14 @@ impl<'a> Probe<'a> {
             &known,
             &stranger,
         )?;
-        let has_local = known.iter().any(|answers| is_local(&answers.origin));
-        if !has_local {
+        let is_local = |answers: &Answers| {
+            let uri = answers.origin.parse::<Uri>();
+            uri.is_ok_and(|uri| is_loopback(&uri))
+        };
+        if !known.iter().any(is_local) {
             self.local(&known, &stranger)?;
         }
-        Ok(())
+        Ok(self.found)
     }
 
     fn ask(&mut self, origin: &str) -> Result<Answers, Failure> {
@@ -95,7 +99,7 @@ impl<'a> Probe<'a> {
         let received = self.client.send(&Sent::actual("GET", self.url, &[]))?;
         if (300..400).contains(&received.status) {
             let to = received.value("location").unwrap_or_default();
-            self.notes.push(format!(
+            self.found.notes.push(format!(
                 "the answer is a redirect to {to}: probe that URL, too"
             ));
         }
@@ -134,31 +138,29 @@ impl<'a> Probe<'a> {
         };
         let kinds = names(allowed.iter().map(|(kind, ..)| *kind));
         let what = format!("{what}{with} ({kinds})");
-        self.findings
+        self.found
+            .findings
             .push(Finding::new(RANKS[rank], &self.place, what, sent, received));
     }
 
     /// Adds the faults in the answers to a stranger.
     fn strangers(&mut self, stranger: &Answers) {
-        let echoes = |kind: Kind| {
-            stranger
-                .get(kind)
-                .is_some_and(|received| received.allow_origin().as_deref() == Some(STRANGER))
-        };
         let has_actual = KINDS
             .iter()
             .any(|kind| kind.is_actual() && stranger.is_allowed(*kind));
-        let echoes_actual = KINDS.iter().any(|kind| kind.is_actual() && echoes(*kind));
+        let echoes_actual = KINDS
+            .iter()
+            .any(|kind| kind.is_actual() && stranger.is_echoed(*kind));
         if echoes_actual {
             self.add(
                 Rank::ByCredentials,
                 "pages of every origin may read it",
                 stranger,
-                |kind| kind.is_actual() && echoes(kind),
+                |kind| kind.is_actual() && stranger.is_echoed(kind),
             );
         }
         let is_writing = |kind: Kind| matches!(kind, Kind::Preflight(method) if method != "GET");
-        let approved = |kind: Kind| is_writing(kind) && (!has_actual || echoes(kind));
+        let approved = |kind: Kind| is_writing(kind) && (!has_actual || stranger.is_echoed(kind));
         self.add(
             Rank::High,
             "the preflight approves requests of every origin, so the browser sends them",
@@ -169,7 +171,6 @@ impl<'a> Probe<'a> {
 
     /// Adds the answers that no browser accepts, or that contradict themselves.
     fn malformed(&mut self, answers: &Answers) {
-        let mut told: Vec<&str> = Vec::new();
         for (_, sent, received) in &answers.of {
             let lines = received.lines("access-control-allow-origin");
             let value = lines.join(", ");
@@ -182,9 +183,8 @@ impl<'a> Probe<'a> {
             } else {
                 continue;
             };
-            if !told.contains(&what) && !self.findings.iter().any(|finding| finding.what == what) {
-                told.push(what);
-                self.findings.push(Finding::new(
+            if !self.has_found(what) {
+                self.found.findings.push(Finding::new(
                     RANKS[1],
                     &self.place,
                     what.into(),
@@ -193,6 +193,13 @@ impl<'a> Probe<'a> {
                 ));
             }
         }
+    }
+
+    fn has_found(&self, what: &str) -> bool {
+        self.found
+            .findings
+            .iter()
+            .any(|finding| finding.what == what)
     }
 
     /// Returns the origins that are allowed and strangers are not: those that the owner names, those that the server
@@ -204,41 +211,20 @@ impl<'a> Probe<'a> {
         plain: &Received,
         stranger: &Answers,
     ) -> Result<Vec<Answers>, Failure> {
-        let mut candidates: Vec<String> = named.to_vec();
-        let responses = stranger
-            .of
-            .iter()
-            .map(|(_, _, received)| received)
-            .chain([plain]);
-        let given_away = responses.filter_map(Received::allow_origin);
-        candidates.extend(
-            given_away.filter(|origin| origin.contains("://") && !origin.contains([',', '*', ' '])),
-        );
-        let host = uri.host().unwrap_or_default();
-        let is_name = host.contains('.')
-            && host.parse::<std::net::IpAddr>().is_err()
-            && !host.starts_with('[');
-        if is_name {
-            let site =
-                host.split_once('.').map_or(
-                    host,
-                    |(_, rest)| if rest.contains('.') { rest } else { host },
-                );
-            candidates.extend(
-                [
-                    site.to_owned(),
-                    format!("www.{site}"),
-                    format!("app.{site}"),
-                ]
-                .map(|host| format!("https://{host}")),
-            );
+        let responses = stranger.of.iter().map(|(_, _, received)| received);
+        let given_away = responses
+            .chain([plain])
+            .filter_map(Received::allow_origin)
+            .filter(|origin| origin.contains("://") && !origin.contains([',', '*', ' ']));
+        let mut candidates: Vec<String> = Vec::new();
+        let by_address = by_address(uri.host().unwrap_or_default());
+        for origin in named.iter().cloned().chain(given_away).chain(by_address) {
+            if origin != STRANGER && !candidates.contains(&origin) {
+                candidates.push(origin);
+            }
         }
-        candidates.dedup();
         let mut known: Vec<Answers> = Vec::new();
         for candidate in candidates {
-            if candidate == STRANGER || known.iter().any(|answers| answers.origin == candidate) {
-                continue;
-            }
             let answers = self.ask(&candidate)?;
             let more = answers.allowed().any(|(kind, _, received)| {
                 !stranger.is_allowed(*kind) || received.allow_origin().as_deref() != Some("*")
@@ -246,7 +232,9 @@ impl<'a> Probe<'a> {
             if more {
                 known.push(answers);
             } else if named.contains(&candidate) && answers.allowed().next().is_none() {
-                self.notes.push(format!("no answer allows {candidate}"));
+                self.found
+                    .notes
+                    .push(format!("no answer allows {candidate}"));
             }
         }
         Ok(known)
@@ -265,8 +253,11 @@ impl<'a> Probe<'a> {
         all: &[Answers],
         stranger: &Answers,
     ) -> Result<(), Failure> {
+        if !Self::is_more(known, stranger) {
+            return Ok(());
+        }
         for (likeness, origin) in lookalikes(&known.origin) {
-            if all.iter().any(|other| other.origin == origin) || !Self::is_more(known, stranger) {
+            if all.iter().any(|other| other.origin == origin) {
                 continue;
             }
             let answers = self.ask(&origin)?;
@@ -293,7 +284,7 @@ impl<'a> Probe<'a> {
                 ),
                 Likeness::Port => (Rank::Low, "another port of an allowed host is allowed"),
                 Likeness::Case | Likeness::Contained => {
-                    self.notes.push(format!(
+                    self.found.notes.push(format!(
                         "{origin} is allowed like {}; no browser sends it",
                         known.origin
                     ));
@@ -314,21 +305,18 @@ impl<'a> Probe<'a> {
         origin: &str,
         stranger: &Answers,
     ) -> Result<bool, Failure> {
-        let host = |origin: &str| {
-            origin
-                .split_once("://")
-                .map(|(_, host)| host.to_owned())
-                .unwrap_or_default()
-        };
-        let (scheme, asked) = origin.split_once("://").unwrap_or_default();
-        let Some((_, parent)) = asked.split_once('.') else {
+        let parts = (origin.split_once("://"), known.origin.split_once("://"));
+        let (Some((scheme, host)), Some((known_scheme, known_host))) = parts else {
             return Ok(false);
         };
-        if !known.origin.starts_with(scheme)
-            || !host(&known.origin).ends_with(&format!(".{parent}"))
-        {
+        let parent = host.split_once('.').map(|(_, parent)| parent);
+        let parent = parent.filter(|parent| {
+            let below = known_host.strip_suffix(parent);
+            scheme == known_scheme && below.is_some_and(|label| label.ends_with('.'))
+        });
+        let Some(parent) = parent else {
             return Ok(false);
-        }
+        };
         let sibling = self.ask(&format!("{scheme}://cors-sibling.{parent}"))?;
         Ok(Self::is_more(&sibling, stranger))
     }
@@ -371,29 +359,32 @@ impl<'a> Probe<'a> {
     }
 
     /// Two `Origin` fields: one may be compared, and another one repeated.
-    fn two_lines(&mut self, known: &Answers) -> Result<(), Failure> {
+    fn two_lines(&mut self, known: &Answers, stranger: &Answers) -> Result<(), Failure> {
+        let get = Kind::Actual("GET");
+        if stranger.is_echoed(get) {
+            return Ok(());
+        }
         for origins in [
             [known.origin.as_str(), STRANGER],
             [STRANGER, known.origin.as_str()],
         ] {
-            let sent = Kind::Actual("GET").request(self.url, &origins);
+            let sent = get.request(self.url, &origins);
             self.progress.next("two origins");
             let received = self.client.send(&sent)?;
-            if received.allow_origin().as_deref() == Some(STRANGER) && !self.reflects() {
+            if received.allow_origin().as_deref() == Some(STRANGER) {
                 let what =
                     "of two `Origin` headers one is compared and the other repeated".to_owned();
-                self.findings
-                    .push(Finding::new(RANKS[0], &self.place, what, &sent, &received));
+                self.found.findings.push(Finding::new(
+                    RANKS[0],
+                    &self.place,
+                    what,
+                    &sent,
+                    &received,
+                ));
                 break;
             }
         }
         Ok(())
-    }
-
-    fn reflects(&self) -> bool {
-        self.findings
-            .iter()
-            .any(|finding| finding.what.starts_with("pages of every origin"))
     }
 
     /// Whether every GET says that it depends on `Origin`, if it does.
@@ -406,12 +397,7 @@ impl<'a> Probe<'a> {
         let refused = stranger.get(get).and_then(Received::allow_origin);
         let depends =
             allowed.allow_origin() != plain.allow_origin() || allowed.allow_origin() != refused;
-        if !depends
-            || self
-                .findings
-                .iter()
-                .any(|finding| finding.what.starts_with("`Vary`"))
-        {
+        if !depends || self.has_found(what) {
             return;
         }
         let lacking = if allowed.varies_by("origin") {
@@ -429,7 +415,7 @@ impl<'a> Probe<'a> {
             Some((sent.clone(), allowed.clone()))
         };
         if let Some((sent, received)) = lacking {
-            self.findings.push(Finding::new(
+            self.found.findings.push(Finding::new(
                 RANKS[1],
                 &self.place,
                 what.into(),
@@ -440,8 +426,16 @@ impl<'a> Probe<'a> {
     }
 }
 
-fn is_local(origin: &str) -> bool {
-    LOCAL.contains(&origin) || origin.contains("://localhost") || origin.contains("://127.")
+/// Returns the origins of frontends that a service usually has, by its host.
+fn by_address(host: &str) -> Vec<String> {
+    let is_address = host.parse::<std::net::Ipv4Addr>().is_ok() || host.starts_with('[');
+    let Some((_, parent)) = host.split_once('.').filter(|_| !is_address) else {
+        return Vec::new();
+    };
+    let site = if parent.contains('.') { parent } else { host };
+    ["", "www.", "app."]
+        .map(|label| format!("https://{label}{site}"))
+        .into()
 }
 
 /// The severity of a finding.
@@ -454,3 +448,26 @@ enum Rank {
 }
 
 const RANKS: [&str; 3] = ["low", "medium", "high"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frontends_by_address() {
+        let of_acme = [
+            "https://acme.example",
+            "https://www.acme.example",
+            "https://app.acme.example",
+        ];
+        for (host, expected) in [
+            ("acme.example", &of_acme[..]),
+            ("api.acme.example", &of_acme),
+            ("localhost", &[]),
+            ("127.0.0.1", &[]),
+            ("[::ffff:127.0.0.1]", &[]),
+        ] {
+            assert_eq!(by_address(host), expected, "{host}");
+        }
+    }
+}

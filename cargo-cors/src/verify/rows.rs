@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     cli::VerifyArgs,
-    finding::Finding,
+    finding::{Finding, Found},
     outcome::Failure,
     term::Progress,
     wire::{Client, Received, Sent},
@@ -37,10 +37,7 @@ pub(super) struct Verify<'a> {
     paths: Paths,
     /// Sets and an origin that each of them holds.
     sets: Vec<(&'a str, &'a str)>,
-    pub(super) findings: Vec<Finding>,
-    pub(super) notes: Vec<String>,
-    /// The number of rows that were checked.
-    pub(super) checked: usize,
+    found: Found,
     progress: Progress,
 }
 
@@ -75,21 +72,21 @@ impl<'a> Verify<'a> {
             surface,
             paths,
             sets: sets.collect::<Result<_, _>>()?,
-            findings: Vec::new(),
-            notes: Vec::new(),
-            checked: 0,
+            found: Found::default(),
             progress: Progress::new(),
         })
     }
 
-    pub(super) fn run(&mut self) -> Result<(), Failure> {
+    /// Checks every row, and returns the number of those that were checked, too.
+    pub(super) fn run(mut self) -> Result<(Found, usize), Failure> {
         let surface = self.surface;
+        let mut checked = 0;
         for (index, row) in surface.rows().iter().enumerate() {
             if matches!(row.by, By::Unreachable { .. }) {
                 continue;
             }
             let Some(path) = self.paths.of(row, surface) else {
-                self.notes.push(format!(
+                self.found.notes.push(format!(
                     "no path is known for `{0}`: give one with `--path '{0}=/..'`",
                     row.path
                 ));
@@ -108,9 +105,9 @@ impl<'a> Verify<'a> {
                 certain: !row.guarded && row.unconfirmed.is_none() && same.count() == 1,
             };
             self.row(&asked)?;
-            self.checked += 1;
+            checked += 1;
         }
-        Ok(())
+        Ok((self.found, checked))
     }
 
     fn row(&mut self, asked: &Asked<'_>) -> Result<(), Failure> {
@@ -432,8 +429,8 @@ impl<'a> Verify<'a> {
         );
         finding.line = asked.line;
         let is_known = |known: &Finding| known.place == finding.place && known.what == finding.what;
-        if !self.findings.iter().any(is_known) {
-            self.findings.push(finding);
+        if !self.found.findings.iter().any(is_known) {
+            self.found.findings.push(finding);
         }
     }
 }

@@ -28,6 +28,13 @@ fn a_rule_that_is_not_there() {
     directory
         .cors(&["explain", "Insecure-Origin"])
         .fails("error: there is no rule `Insecure-Origin`\nhelp: there is `insecure_origin`\n");
+    for (name, rule) in [
+        ("loopback", "loopback_origin"),
+        ("the null origin rule", "null_origin"),
+    ] {
+        let error = format!("error: there is no rule `{name}`\nhelp: there is `{rule}`\n");
+        directory.cors(&["explain", name]).fails(&error);
+    }
     directory.cors(&["explain", "xyz"]).fails(
         "error: there is no rule `xyz`\nhelp: `cargo cors explain` lists the names of all rules\n",
     );

@@ -2,6 +2,7 @@
 
 mod probe;
 mod server;
+mod terminal;
 mod verify;
 
 use std::process::Command;

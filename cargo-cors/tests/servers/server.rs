@@ -78,6 +78,16 @@ impl Response {
         self.headers.push((name, value.to_owned()));
         self
     }
+
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(header, _)| *header != name);
+        self
+    }
+
+    pub(crate) fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
 }
 
 /// Starts a server that lives as long as the test, and returns its address.
