@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Addresses,
-    path::pcre,
+    path::{check_guesses, pcre},
     plan::{CORS_HEADERS, Limits, Permission, Plan, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
@@ -23,8 +23,11 @@ fn too_long(length: usize, what: &str) -> Result<(), String> {
 }
 
 pub(crate) const LIMITS: Limits = Limits {
-    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
-    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
+    pattern: |pattern| {
+        check_guesses(&pattern.language)?;
+        too_long(pcre(&pattern.language).len(), "its path")
+    },
+    policy: |policy, _| too_long(policy.longest_value(with_percents), "one of its lists"),
     notes: &[
         "Two `Origin` lines count as one that nobody has.",
         "A path that is spelled with %2F, %2B or %25 and with other escapes as well gets no CORS headers; neither does one \
@@ -163,6 +166,11 @@ fn rules(plan: &Plan) -> String {
     out
 }
 
+/// Returns a text of a header's value, in which `%` begins a variable.
+fn with_percents(text: &str) -> String {
+    text.replace('%', "%%")
+}
+
 fn headers(plan: &Plan, out: &mut String) {
     let preflight = |preflight: bool| if preflight { "1" } else { "" };
     for header in plan.headers() {
@@ -179,7 +187,7 @@ fn headers(plan: &Plan, out: &mut String) {
             })
             .collect();
         let (value, condition) = match &header.value {
-            Value::Text(text) => (text.replace('%', "%%"), ""),
+            Value::Text(text) => (with_percents(text), ""),
             Value::Origin => ("%{CORS_ORIGIN}e".to_owned(), ""),
             Value::RequestedHeaders => ("%{CORS_ASKED}e".to_owned(), " && -n reqenv('CORS_ASKED')"),
         };

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Addresses,
-    path::pcre,
+    path::{check_guesses, pcre},
     plan::{Limits, Methods, Outcome, Permission, Plan, Policy, Rule, Value},
     text::{Head, comment, head, methods_regex, policy_name},
 };
@@ -16,8 +16,11 @@ const VALUES_IN_A_LINE: usize = 20;
 const MAX_TEXT: usize = 1500;
 
 pub(crate) const LIMITS: Limits = Limits {
-    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
-    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
+    pattern: |pattern| {
+        check_guesses(&pattern.language)?;
+        too_long(pcre(&pattern.language).len(), "its path")
+    },
+    policy: |policy, _| too_long(policy.longest_value(escaped), "one of its lists"),
     notes: &[
         "A path with `%00` or with an escape that is none, such as `%zz`, gets no CORS headers.",
     ],
@@ -176,7 +179,7 @@ fn response(plan: &Plan, out: &mut String) {
         let cases = header.outcomes.iter().map(case);
         acl(out, &format!("cors_{number}"), "var(txn.cors_case)", cases);
         let (value, condition) = match &header.value {
-            Value::Text(text) => (quoted(text), ""),
+            Value::Text(text) => (format!("\"{}\"", escaped(text)), ""),
             Value::Origin => ("%[var(txn.cors_origin)]".to_owned(), ""),
             Value::RequestedHeaders => (
                 "%[var(txn.cors_asked)]".to_owned(),
@@ -239,20 +242,16 @@ fn acl(out: &mut String, name: &str, fetch: &str, values: impl Iterator<Item = S
     }
 }
 
-/// Returns a value of `set-header`: in double quotes, where `$` is a variable of the environment, and `%` begins an
+/// Returns a text of `set-header` in double quotes, where `$` is a variable of the environment, and `%` begins an
 /// expression.
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
+fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
     for character in text.chars() {
         match character {
-            '%' => quoted.push_str("%%"),
-            '\\' | '"' | '$' => {
-                quoted.push('\\');
-                quoted.push(character);
-            }
-            _ => quoted.push(character),
+            '%' => escaped.push_str("%%"),
+            '\\' | '"' | '$' => escaped.extend(['\\', character]),
+            _ => escaped.push(character),
         }
     }
-    quoted.push('"');
-    quoted
+    escaped
 }

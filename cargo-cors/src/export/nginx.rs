@@ -4,15 +4,17 @@ use std::fmt::Write;
 
 use super::{
     Addresses,
-    path::pcre,
+    path::{check_guesses, pcre},
     plan::{CORS_HEADERS, Header, Limits, Names, Permission, Plan, Value},
     text::{Head, alternatives, comment, head, methods_regex, policy_name},
 };
 
 pub(crate) const LIMITS: Limits = Limits {
-    pattern: |pattern| too_long(pcre(&pattern.language).len(), "its path"),
-    // `$` takes more than one byte.
-    policy: |policy, _| too_long(policy.longest_value(), "one of its lists"),
+    pattern: |pattern| {
+        check_guesses(&pattern.language)?;
+        too_long(pcre(&pattern.language).len(), "its path")
+    },
+    policy: |policy, _| too_long(policy.longest_value(with_dollars), "one of its lists"),
     notes: &[
         "Two `Origin` lines count as one: nginx before 1.23 takes the first, and later ones refuse both.",
         "If the backend sends two `Vary` lines and names `Origin` in the second one, nginx before 1.23 adds it again.",
@@ -326,10 +328,14 @@ fn server(plan: &Plan) -> String {
     out
 }
 
-/// Returns a value of a map, in which `$` begins a variable and cannot be escaped.
+/// Returns a text of a map, in which `$` begins a variable and cannot be escaped.
+fn with_dollars(text: &str) -> String {
+    text.replace('$', "${cors_dollar}")
+}
+
 fn value(value: &Value) -> String {
     match value {
-        Value::Text(text) => format!("\"{}\"", text.replace('$', "${cors_dollar}")),
+        Value::Text(text) => format!("\"{}\"", with_dollars(text)),
         Value::Origin => "$http_origin".to_owned(),
         Value::RequestedHeaders => "$http_access_control_request_headers".to_owned(),
     }

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::{
-    GATEWAYS, backend,
+    APACHE, GATEWAYS, HAPROXY, NGINX, backend,
     client::Request,
     configuration,
     refusals::{export_rows, row},
@@ -50,6 +50,44 @@ fn a_large_surface_fits() {
                 assert_eq!(response.status, status, "{}: {n}: {origin}", gateway.target);
                 assert_eq!(response.vary().len(), 2, "{}", gateway.target);
             }
+        }
+    }
+}
+
+/// The escaped text counts: nginx writes 14 bytes for a `$`.
+#[test]
+fn the_longest_list_fits() {
+    let backend = backend::start();
+    for (gateway, most, (escaped, bytes)) in [
+        (NGINX, 3_498, ("$", 14)),
+        (HAPROXY, 1_498, ("$", 2)),
+        (APACHE, 6_998, ("%", 2)),
+    ] {
+        for text in [String::new(), escaped.repeat(most / bytes)] {
+            let rest = most - text.len() * bytes;
+            let longest = format!("{text}{}", "x".repeat(rest));
+            let rows = |name: &str| {
+                let policy = "by = \"route\"\norigins = [\"https://app.acme.example\"]";
+                row("/x", "GET", &format!("{policy}\nexpose = [\"{name}\"]"))
+            };
+            let (code, output, error) =
+                export_rows(gateway.target, &rows(&format!("{longest}x")), &[]);
+            assert_eq!((code, output.as_str()), (3, ""), "{error}");
+            assert!(error.contains("one of its lists"), "{error}");
+
+            let directory = tempfile::tempdir().unwrap();
+            let file = directory.path().join("surface.toml");
+            fs::write(&file, format!("version = 1\n{}", rows(&longest))).unwrap();
+            let file = file.display().to_string();
+            let running = gateway
+                .start(|listen| configuration(gateway.target, &file, &[], &[], backend, listen));
+            let Some(running) = running else { continue };
+            let response = Request::new("GET", "/x")
+                .with("Origin", "https://app.acme.example")
+                .send(running.address)
+                .unwrap();
+            let exposed = ("access-control-expose-headers".to_owned(), longest);
+            assert!(response.cors().contains(&exposed), "{}", gateway.target);
         }
     }
 }

@@ -7,6 +7,7 @@ mod documents;
 mod large;
 mod oracle;
 mod outage;
+mod outputs;
 mod parts;
 mod questions;
 mod refusals;

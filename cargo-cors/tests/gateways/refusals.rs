@@ -93,6 +93,16 @@ fn rows_that_no_gateway_can_be_given_are_named() {
         ),
         ("GET /x*", row("/x*", "GET", &policy("")), "`{tail}*`"),
         (
+            "GET /{v:[0-9]+(?:/beta)?}/beta",
+            row("/{v:[0-9]+(?:/beta)?}/beta", "GET", &policy("")),
+            "can contain a `/`",
+        ),
+        (
+            "GET /{v:.*}/**",
+            row("/{v:.*}/**", "GET", &policy("")),
+            "can contain a `/`",
+        ),
+        (
             "GET /{a}/x",
             row("/{a}/x", "GET", "by = \"route\"\norigins = \"any\"")
                 + &row("/y/{b}", "GET", &policy("")),
@@ -144,6 +154,37 @@ fn rows_that_no_gateway_can_be_given_are_named() {
     }
 }
 
+/// HAProxy ends after two seconds of one expression. If it takes PCRE too long, Apache and HAProxy go on to a wider row.
+#[test]
+fn a_path_that_keeps_pcre_busy_is_refused_where_pcre_reads_it() {
+    let wider = row("/f/**", "GET", "by = \"route\"\norigins = \"any\"");
+    for (path, of_pcre) in [
+        ("/f/{a}-{b}-{c}x{d}", 3),
+        ("/f/{a}-{b}.{c}", 3),
+        ("/f/{a}.json", 0),
+        ("/f/{a:[^/-]+}-{b:[^/.]+}.{c}", 0),
+    ] {
+        for (targets, code) in [
+            (&["nginx", "haproxy", "apache"][..], of_pcre),
+            (&["caddy", "envoy"], 0),
+        ] {
+            for target in targets {
+                for policy in [POLICY, "by = \"none\""] {
+                    let rows = row(path, "GET", policy) + &wider;
+                    let (found, _, error) = export_rows(target, &rows, &[]);
+                    assert_eq!(found, code, "{target}: {path}: {error}");
+                    let is_named = error.contains(&format!("GET {path}: PCRE has to guess"));
+                    assert_eq!(is_named, code == 3, "{error}");
+                }
+                // Nothing has to come after it.
+                let alone = row(path, "GET", "by = \"none\"") + SOUND;
+                let (found, _, error) = export_rows(target, &alone, &[]);
+                assert_eq!(found, 0, "{target}: {path}: {error}");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_row_is_named_and_not_the_first_alone() {
     let guarded = format!("{POLICY}\nguarded = true");
@@ -179,6 +220,30 @@ fn overlapping_patterns_are_no_obstacle_where_the_order_is_certain() {
         let position = |text: &str| output.find(text).unwrap();
         assert!(
             position("# GET /users/me") < position("# GET /users/{id}"),
+            "{output}"
+        );
+    }
+}
+
+/// A method of a wider row is not for a narrower path: actix-web answers its preflight as if there were no policy.
+#[test]
+fn a_method_of_a_wider_row_is_left_alone_on_a_narrower_path() {
+    let rows = row("/users/{id}", "PUT", POLICY) + &row("/users/me", "GET", "by = \"none\"");
+    let (code, output, error) = export_rows("nginx", &rows, &[]);
+    assert_eq!(code, 0, "{error}");
+    let me = output.find(r#""~^PUT /users/me\z" "";"#).expect(&output);
+    let any = output.find(r#""~^PUT /users/[^/]+\z" p1;"#).expect(&output);
+    assert!(me < any, "{output}");
+    // If the narrower path has the method, or a policy of its own, nothing is left alone.
+    for narrow in [
+        row("/users/me", "PUT", "by = \"none\""),
+        row("/users/me", "GET", POLICY),
+    ] {
+        let rows = row("/users/{id}", "PUT", POLICY) + &narrow;
+        let (_, output, _) = export_rows("nginx", &rows, &[]);
+        assert_eq!(
+            output.matches("PUT /users/me\\z").count(),
+            usize::from(narrow.contains("PUT")),
             "{output}"
         );
     }

@@ -42,6 +42,11 @@ impl Class {
         others: true,
     };
 
+    /// Returns whether a character is in both classes.
+    pub(crate) fn overlaps(self, other: Self) -> bool {
+        self.ascii & other.ascii != 0 || (self.others && other.others)
+    }
+
     /// Adds the characters of ASCII from `first` to `last`.
     #[must_use]
     pub(crate) fn with(mut self, first: u8, last: u8) -> Self {
@@ -95,6 +100,18 @@ impl Language {
     /// One path segment, which is not empty: what a parameter without a regular expression matches.
     pub(crate) fn segment() -> Self {
         Self::of_class(Class::NONE.with(b'/', b'/').complement()).repeated(1, None)
+    }
+
+    /// Returns whether some text of the language contains a character.
+    pub(crate) fn can_contain(&self, character: char) -> bool {
+        match self {
+            Self::Literal(text) => text.contains(character),
+            Self::Class(class) => class.contains(character),
+            Self::Sequence(parts) | Self::Choice(parts) => {
+                parts.iter().any(|part| part.can_contain(character))
+            }
+            Self::Repeat { of, most, .. } => *most != Some(0) && of.can_contain(character),
+        }
     }
 
     /// Returns whether a condition holds for every character that is written out.

@@ -1,12 +1,14 @@
 //! The paths of a row: a pattern of actix-web as a language that gateways can express.
 
 mod compare;
+mod guess;
 mod language;
 mod parameter;
 mod print;
 
 pub(crate) use self::{
     compare::{Relation, relation},
+    guess::check_guesses,
     language::Language,
     print::{encoded, go, is_encodable, pcre},
 };
@@ -19,6 +21,11 @@ pub(crate) struct Pattern {
     /// The paths that it matches, decoded as actix-web decodes them.
     pub(crate) language: Language,
 }
+
+/// actix-web matches the prefixes of scopes one after the other, each as far as it goes. A row does not say where they end,
+/// which matters only here.
+const SLASH_INSIDE: &str = "it can contain a `/`, and more follows: actix-web may match fewer paths than one expression; \
+     end the path with it, or write `[^/]+`";
 
 impl Pattern {
     /// Parses a path of a surface: `/orders/{id}`, `/orders/{id:[0-9]+}`, `/files/*`, `/api/**`.
@@ -37,8 +44,16 @@ impl Pattern {
                 parts.push(Language::Literal(std::mem::take(&mut literal)));
                 let parameter = &rest[1..end];
                 rest = &rest[end + 1..];
+                let is_last = rest.is_empty() && prefix.is_none();
                 parts.push(match parameter.split_once(':') {
                     Some((name, regex)) => parameter::parse(regex)
+                        .and_then(|language| {
+                            if is_last || !language.can_contain('/') {
+                                Ok(language)
+                            } else {
+                                Err(SLASH_INSIDE.to_owned())
+                            }
+                        })
                         .map_err(|error| format!("the parameter `{name}`: {error}"))?,
                     None if rest == "*" => {
                         rest = "";

@@ -106,6 +106,10 @@ pub(crate) fn build(request: &Request<'_>) -> Result<Plan, Vec<Refusal>> {
         notes: notes(request, &left),
         ..rules(&candidates)
     };
+    let unmatched = unmatched(&plan, &candidates, request);
+    if !unmatched.is_empty() {
+        return Err(unmatched);
+    }
     (request.limits.plan)(&plan).map_err(|reason| {
         let rows = candidates.iter().filter(|each| each.policy.is_some());
         rows.map(|each| Refusal::of(each.row, reason.as_str()))
@@ -160,14 +164,7 @@ fn of_row<'a>(
         return Err("it has a guard, which a gateway cannot check".to_owned());
     }
     let pattern = Pattern::parse(&row.path)?;
-    if request.limits.paths == Paths::Encoded && !is_encodable(&pattern.language) {
-        return Err(
-            "a class in its path tells characters apart that a browser may also send encoded, and this gateway \
-             compares paths as they are sent: name letters and digits only"
-                .to_owned(),
-        );
-    }
-    (request.limits.pattern)(&pattern)?;
+    check_pattern(&pattern, request)?;
     let methods: Vec<Option<&str>> = match (&row.method, &policy.methods) {
         (Method::Named(method), _) => vec![Some(method)],
         (Method::Unknown, Some(methods)) if is_around(row, request.surface) => {
@@ -203,6 +200,31 @@ fn of_row<'a>(
             })
         })
         .collect()
+}
+
+/// Checks that the gateway can match a pattern.
+fn check_pattern(pattern: &Pattern, request: &Request<'_>) -> Result<(), String> {
+    if request.limits.paths == Paths::Encoded && !is_encodable(&pattern.language) {
+        return Err(
+            "a class in its path tells characters apart that a browser may also send encoded, and this gateway \
+             compares paths as they are sent: name letters and digits only"
+                .to_owned(),
+        );
+    }
+    (request.limits.pattern)(pattern)
+}
+
+/// Refuses rows without a policy that have to come before a wider row, and that the gateway cannot match.
+fn unmatched(plan: &Plan, candidates: &[Candidate<'_>], request: &Request<'_>) -> Vec<Refusal> {
+    let rules = plan.rules.iter().filter(|rule| rule.policy.is_none());
+    let refusals = rules.filter_map(|rule| {
+        let reason = check_pattern(&rule.pattern, request).err()?;
+        let is_of_rule =
+            |each: &&Candidate<'_>| each.policy.is_none() && each.pattern.text == rule.pattern.text;
+        let row = candidates.iter().find(is_of_rule)?.row;
+        Some(Refusal::of(row, reason))
+    });
+    refusals.collect()
 }
 
 /// Returns whether a row means everything that a policy around a scope or an application covers and no other row names,

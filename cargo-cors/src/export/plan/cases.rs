@@ -168,3 +168,31 @@ fn permitted(policy: &Policy) -> Vec<(Permission, Option<Origins<'_>>)> {
     }
     permitted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_for_options_gets_those_that_are_no_preflights() {
+        let without = [
+            "OptionsWithout(\"origin\")",
+            "OptionsWithout(\"access-control-request-method\")",
+        ];
+        for (methods, expected) in [
+            (&["GET", "PUT"][..], &[r#"Methods(["GET", "PUT"])"#][..]),
+            (&["OPTIONS"], &without),
+            (
+                &["GET", "OPTIONS"],
+                &[without[0], without[1], r#"Methods(["GET"])"#],
+            ),
+        ] {
+            let methods: Vec<String> = methods.iter().map(ToString::to_string).collect();
+            let found: Vec<String> = others(&methods)
+                .iter()
+                .map(|it| format!("{it:?}"))
+                .collect();
+            assert_eq!(found, expected, "{methods:?}");
+        }
+    }
+}

@@ -127,9 +127,10 @@ impl Policy {
         .filter_map(|(there, permission)| there.then_some(permission))
     }
 
-    /// Returns the length of the longest list, as the value of a header.
-    pub(crate) fn longest_value(&self) -> usize {
-        let length = |names: &[String]| names.iter().map(|name| name.len() + 2).sum();
+    /// Returns the length of the longest list, as the value of a header. `written` returns a name as the configuration has
+    /// it.
+    pub(crate) fn longest_value(&self, written: impl Fn(&str) -> String) -> usize {
+        let length = |names: &[String]| names.iter().map(|name| written(name).len() + 2).sum();
         let named = |names: &Names| match names {
             Names::Any => 0,
             Names::Listed(names) => length(names),

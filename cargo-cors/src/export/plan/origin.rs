@@ -154,3 +154,29 @@ fn escaped(text: &str) -> String {
     }
     escaped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_that_two_elements_may_admit() {
+        for (one, other, expected) in [
+            ("https://a.example", "https://a.example", true),
+            ("https://a.example", "https://b.example", false),
+            ("https://*.a.example", "https://x.a.example", true),
+            ("https://*.a.example", "https://x.b.example", false),
+            ("https://*.a.example", "https://*.x.a.example", true),
+            ("https://*.a.example", "https://*.b.example", false),
+            ("https://*.a.example", "https://*.xa.example", false),
+            ("https://*.a.example", "http://*.a.example", false),
+            ("https://*.a.example", "https://*.a.example:*", true),
+            ("null", "null", true),
+            ("null", "https://*.a.example", false),
+        ] {
+            let [one, other] = [one, other].map(|text| Origin::new(text).unwrap());
+            assert_eq!(one.meets(&other), expected, "{one:?} {other:?}");
+            assert_eq!(other.meets(&one), expected, "{other:?} {one:?}");
+        }
+    }
+}
