@@ -243,3 +243,20 @@ impl fmt::Debug for Application {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, test, web};
+
+    use super::WORKER;
+    use crate::CorsGate;
+
+    #[actix_web::test]
+    async fn an_application_that_is_gone_is_forgotten() {
+        for _ in 0..4 {
+            let scope = CorsGate::new().around(web::scope("/a"));
+            drop(test::init_service(App::new().service(scope)).await);
+        }
+        assert_eq!(WORKER.with_borrow(|it| it.applications.len()), 1);
+    }
+}

@@ -163,8 +163,7 @@ impl Layer {
 
 /// Whether a middleware that receives a request is around the application, and not around a scope with a prefix.
 fn is_around_application(request: &ServiceRequest) -> bool {
-    let path = request.match_info();
-    path.unprocessed().len() == path.as_str().len()
+    request::matched(request.match_info()) == 0
 }
 
 /// Rejects a request.
@@ -275,6 +274,7 @@ impl<'a> Outermost<'a> {
         table.lookup(&Lookup {
             map: request.resource_map(),
             path: request.match_info().as_str(),
+            matched: request::matched(request.match_info()),
             method,
             host: table.host(request.head()),
             within: self.within,
@@ -348,6 +348,8 @@ fn receive_bare(headers: &Rc<PolicyHeaders>, trail: &Trail, request: &ServiceReq
     let (method, origin) = (head.method.as_str(), request::origin(head));
     let is_floored = policy.rejects(headers, request);
     if !is_floored && policy.lookup(method, request).certain_route().is_some() {
+        // It counts if a resource without a policy is reached instead.
+        trail.decide_by_middleware(Decision::of(headers, headers.allow_around(method, origin)));
         return Next::Forward(None);
     }
     let may_be_preflighted = !matches!(origin, RequestOrigin::Absent)

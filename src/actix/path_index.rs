@@ -307,6 +307,24 @@ mod tests {
     }
 
     #[test]
+    fn prefixes_of_nested_scopes_are_one_pattern_if_it_matches_the_same() {
+        const EIGHT: &str = "/{a}/{b}/{c}/{d}/{e}/{f}/{g}/{h}";
+        let more = |rest| [EIGHT, rest].concat();
+        for pattern in ["/a", "/{n}/b", EIGHT] {
+            assert!(compile_prefix(pattern).is_some(), "{pattern}");
+        }
+        for pattern in [
+            "/a/",
+            "/a//b",
+            "/{n}/b/{n}",
+            &more("/{i}"),
+            &more("/{i}/{j}/{k}/{l}/{m}/{n}/{o}/{p}/{q}"),
+        ] {
+            assert!(compile_prefix(pattern).is_none(), "{pattern}");
+        }
+    }
+
+    #[test]
     fn finds_what_actix_web_would_match_and_marks_what_it_cannot_follow() {
         let mut index = PathIndex::default();
         for (entry, (prefix, local)) in PATTERNS.iter().enumerate() {

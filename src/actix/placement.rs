@@ -78,7 +78,9 @@ pub(crate) fn answer(
     applies: &Applies<'_>,
     default: Option<&Rc<PolicyHeaders>>,
 ) -> Option<HttpResponse> {
-    if !request.extensions().contains::<AskPlacement>() {
+    // No policy answers a preflight that may be for none of several.
+    let is_answered = !matches!(applies, Applies::Perhaps(_));
+    if !is_answered || !request.extensions().contains::<AskPlacement>() {
         return None;
     }
     let mut response = HttpResponse::NoContent().finish();
@@ -102,6 +104,7 @@ pub(crate) fn look_up(
     let applies = table.lookup(&Lookup {
         map: request.resource_map(),
         path,
+        matched: 0,
         method: request::preflight(head).map_or("", |asked| asked.method),
         host: table.host(head),
         within: None,
@@ -116,14 +119,7 @@ fn placement(
     applies: &Applies<'_>,
     default: Option<&Rc<PolicyHeaders>>,
 ) -> Placement {
-    let all = applies.as_slice();
-    let is_guarded = |scope: Option<ScopeId>| {
-        table.is_some_and(|table| {
-            table.enclosing(scope).any(|id| {
-                table.scopes[id].guards.has_others || table.scopes[id].guards.host.is_some()
-            })
-        })
-    };
+    let all = applies.possible();
     let policies = all.iter().map(|placed| Placed {
         policy: placed.headers.policy,
         kind: match (placed.route, placed.scope) {
@@ -136,8 +132,9 @@ fn placement(
             None => placed.headers.methods_around().to_vec(),
         },
         is_guarded: all.len() > 1
+            || matches!(applies, Applies::Perhaps(_))
             || placed.route.is_some_and(|row| row.path.is_guarded)
-            || is_guarded(placed.scope),
+            || table.is_some_and(|table| is_in_guarded(table, placed.scope)),
     });
     let mut floors: Vec<(String, &'static Policy)> = Vec::new();
     let around_application = default.map(|headers| ("/**".to_owned(), headers.policy));
@@ -177,6 +174,12 @@ fn allowed(row: &RouteRow) -> Vec<&'static str> {
         .collect()
 }
 
+/// Whether a placed scope around has a guard of any kind.
+fn is_in_guarded(table: &PolicyTable, scope: Option<ScopeId>) -> bool {
+    let mut enclosing = table.enclosing(scope);
+    enclosing.any(|id| table.scopes[id].guards.are_any())
+}
+
 /// Returns the annotated routes of an application in the order of their registration, and its placed scopes.
 pub(crate) fn registered(request: &HttpRequest) -> (Vec<Annotated>, Vec<Scope>) {
     let Some(application) = Application::of(request) else {
@@ -192,11 +195,7 @@ pub(crate) fn registered(request: &HttpRequest) -> (Vec<Annotated>, Vec<Scope>) 
         methods: row.path.methods,
         policy: row.headers.policy,
         handler: row.handler.clone(),
-        is_guarded: row.path.is_guarded
-            || table.enclosing(row.scope).any(|id| {
-                let guards = &table.scopes[id].guards;
-                guards.has_others || guards.host.is_some()
-            }),
+        is_guarded: row.path.is_guarded || is_in_guarded(table, row.scope),
         host: host(row.scope),
     });
     let scopes = table.scopes.iter().enumerate().map(|(id, row)| Scope {

@@ -170,6 +170,7 @@ impl PreflightService {
         let lookup = Lookup {
             map: request.resource_map(),
             path: request.match_info().as_str(),
+            matched: 0,
             method: asked.method,
             host: table.host(request.head()),
             within: self.0.row.scope,

@@ -1,7 +1,7 @@
 //! The facts about a request that a CORS decision needs.
 
 use actix_web::{
-    dev::RequestHead,
+    dev::{Path, RequestHead, Url},
     http::{
         Method, Version,
         header::{ACCESS_CONTROL_REQUEST_METHOD, HOST, HeaderName, HeaderValue, ORIGIN},
@@ -29,6 +29,12 @@ pub(crate) fn preflight(head: &RequestHead) -> Option<PreflightRequest<'_>> {
         method: method.to_str().unwrap_or_default(),
         origin: only(head, &ORIGIN)?,
     })
+}
+
+/// Returns how many bytes of the path scopes and resources have matched.
+#[inline]
+pub(crate) fn matched(path: &Path<Url>) -> usize {
+    path.as_str().len() - path.unprocessed().len()
 }
 
 /// Returns the `Origin` fields of a request.

@@ -61,15 +61,8 @@ fn kind(node: &Printed<'_>, pattern: &str) -> ResourceKind {
     let Some(nodes) = node.child_nodes() else {
         return ResourceKind::Plain;
     };
-    // The node of an annotated route has one child without a prefix, which has an edge without a pattern.
-    let is_edge = |node: &&Printed<'_>| {
-        node.own_pattern().is_empty() && node.child_nodes().is_none() && !node.is_prefix()
-    };
-    let is_annotated = !node.is_prefix()
-        && nodes
-            .iter()
-            .any(|below| below.child_nodes().is_some_and(|it| it.iter().any(is_edge)));
-    if is_annotated {
+    // The node of an annotated route has children, and its pattern is no prefix.
+    if !node.is_prefix() {
         return ResourceKind::Annotated;
     }
     ResourceKind::Scope {
@@ -255,6 +248,7 @@ mod tests {
                         .service(CorsGate::new().around(web::scope("/in").route("/{a}\"b", get())))
                         .service(web::scope("").route("", get())),
                 )
+                .service(web::scope("/health").route("/probe", get()))
                 .route("/last", get()),
         )
         .await;
@@ -272,6 +266,8 @@ mod tests {
                 "    plain /{tenant}/in/{a}\"b",
                 "  scope /{tenant}",
                 "    plain /{tenant}",
+                "scope /health",
+                "  plain /health/probe",
                 "plain /last",
             ]
         );

@@ -2,10 +2,7 @@
 
 use std::{borrow::Cow, iter};
 
-use crate::{
-    Policy,
-    policy::{checks::assert_serves_one_of, parts},
-};
+use crate::{Policy, policy::checks::assert_serves_one_of};
 
 /// A handler with a policy.
 #[derive(Debug)]
@@ -95,7 +92,7 @@ pub const fn served_route(
     is_guarded: bool,
     message: &'static str,
 ) -> Route {
-    assert_serves_one_of(parts(policy), methods, message);
+    assert_serves_one_of(policy.parts(), methods, message);
     named_route(policy, pattern, methods, is_guarded)
 }
 

@@ -125,6 +125,14 @@ impl RouteRow {
         self.node.pattern()
     }
 
+    /// The full prefix of the innermost scope around the route, placed or not, unless it has parameters.
+    pub(super) fn prefix(&self) -> Option<&str> {
+        let prefix = self
+            .pattern()
+            .strip_suffix(&*self.path.registered_pattern())?;
+        (!prefix.contains('{')).then_some(prefix)
+    }
+
     /// The value of `Access-Control-Allow-Methods`.
     pub(super) fn allow_methods(&self) -> Option<&HeaderValue> {
         let value = self

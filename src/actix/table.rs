@@ -7,7 +7,9 @@
 //! | another pattern | of the innermost placed scope whose prefix begins the pattern, or the default |
 //! | nothing | of the annotated route that is spelled like the path; else of the scope that actix-web enters, or the default |
 //!
-//! If that leaves several policies, all of them apply: a request gets only what each of them allows.
+//! The response of a resource without a policy needs no name: the policy is of the innermost scope that the request has
+//! entered. A request that certainly enters a scope for its host gets nothing from outside of that scope. If several policies
+//! are left, all of them apply: a request gets only what each of them allows.
 
 use std::{cmp::Reverse, ptr, rc::Rc};
 
@@ -42,6 +44,8 @@ pub(crate) struct Lookup<'a, 't> {
     pub(crate) map: &'a ResourceMap,
     /// The path as actix-web routes it.
     pub(crate) path: &'a str,
+    /// How many bytes of the path the scopes that the request has entered have matched.
+    pub(crate) matched: usize,
     /// The method of the request, or the one that a preflight announces.
     pub(crate) method: &'a str,
     /// The host that the request is for, without its port, from [`PolicyTable::host`].
@@ -74,6 +78,8 @@ pub(crate) enum Applies<'t> {
     One(Placed<'t>),
     /// Each of these may be the one: the request gets what all of them allow.
     All(Vec<Placed<'t>>),
+    /// One of these, or none. A request gets nothing of them, and a surface shows them.
+    Perhaps(Vec<Placed<'t>>),
 }
 
 impl<'t> Applies<'t> {
@@ -94,9 +100,21 @@ impl<'t> Applies<'t> {
     /// The policies, as a slice.
     pub(crate) fn as_slice(&self) -> &[Placed<'t>] {
         match self {
-            Self::Nothing => &[],
+            Self::Nothing | Self::Perhaps(_) => &[],
             Self::One(one) => std::slice::from_ref(one),
             Self::All(all) => all,
+        }
+    }
+
+    /// The policies, and those that may apply beside none.
+    #[cfg_attr(
+        not(feature = "surface"),
+        expect(dead_code, reason = "only a surface shows them")
+    )]
+    pub(crate) fn possible(&self) -> &[Placed<'t>] {
+        match self {
+            Self::Perhaps(all) => all,
+            _ => self.as_slice(),
         }
     }
 
@@ -125,7 +143,7 @@ impl<'t> Candidates<'t> {
 
     fn applies(self) -> Applies<'t> {
         if self.may_have_none {
-            Applies::Nothing
+            Applies::Perhaps(self.all)
         } else {
             Applies::of(self.all)
         }
@@ -273,16 +291,96 @@ impl PolicyTable {
         if self.routes.is_empty() && self.scopes_by_prefix.is_empty() {
             return self.fallback(lookup).map_or(Applies::Nothing, Applies::One);
         }
+        if lookup.is_at_unannotated && !self.may_end_in_scope(lookup) {
+            return self.fallback(lookup).map_or(Applies::Nothing, Applies::One);
+        }
         let named = lookup.map.match_pattern(lookup.path);
+        let for_host = self.entered_for_host(named.as_deref(), lookup);
+        let lookup = &Lookup {
+            within: for_host.or(lookup.within),
+            ..*lookup
+        };
         let rows = named.as_deref().and_then(|it| self.first_rows(it, lookup));
+        let rows = rows.filter(|rows| self.may_be_named(rows, lookup));
         match (&named, rows) {
-            (Some(_), Some(rows)) if !self.is_past(rows, lookup) => self.at_annotated(rows, lookup),
+            (Some(_), Some(rows)) => self.at_annotated(rows, lookup),
             (Some(pattern), _) => self.at_other(Some(pattern), lookup),
             (None, _) => match self.spelled_like_path(lookup) {
                 [] => self.at_other(None, lookup),
                 rows => self.at_annotated(rows, lookup),
             },
         }
+    }
+
+    /// Whether scopes alone may have matched the path of a request, before it has reached a route or a scope in them.
+    fn may_end_in_scope(&self, lookup: &Lookup<'_, '_>) -> bool {
+        let mut may_end = false;
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            may_end |= found.length == lookup.path.len() && Some(found.entry) != lookup.within;
+        });
+        self.routes_by_path.each_match(lookup.path, &mut |found| {
+            may_end |= self.routes[found.entry].path.pattern.is_empty();
+        });
+        may_end
+    }
+
+    /// Whether the pattern of a request that has entered a scope may be the one of these rows. Rows behind the scope are not
+    /// reached.
+    fn may_be_named(&self, rows: &[RouteId], lookup: &Lookup<'_, '_>) -> bool {
+        lookup.within.is_none_or(|within| {
+            let mut rows = rows.iter().map(|&id| &self.routes[id]);
+            let first = self.scopes[within].first_route;
+            rows.any(|row| row.id < first || self.is_within(row.scope, lookup))
+        })
+    }
+
+    /// Returns the placed scope with a host that a request certainly enters: the host is its only guard, and nothing in front
+    /// of it matches the path. `named` is the pattern that actix-web names for the path.
+    fn entered_for_host(&self, named: Option<&str>, lookup: &Lookup<'_, '_>) -> Option<ScopeId> {
+        if self.ignores_host {
+            return None;
+        }
+        let mut entered = None;
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            let id = found.entry;
+            let scope = &self.scopes[id];
+            let is_named = || match named.map(|named| named.strip_prefix(scope.pattern())) {
+                Some(below) => below.is_some_and(|it| it.is_empty() || it.starts_with('/')),
+                None => self.entered(&found, lookup) == Entered::Yes,
+            };
+            if scope.guards.host.is_some()
+                && found.is_certain
+                && is_named()
+                && self.is_visible(Some(id), lookup)
+                && !self.is_in_guarded(Some(id), lookup)
+                && !self.is_behind_any(id, lookup)
+                && !self.is_behind_route(scope, lookup)
+            {
+                entered = entered.or(Some(id));
+            }
+        });
+        entered
+    }
+
+    /// Whether the prefix of an earlier placed scope, which is not around this one, matches the path, whatever its guards
+    /// accept. Then actix-web may name what is in that scope.
+    fn is_behind_any(&self, scope: ScopeId, lookup: &Lookup<'_, '_>) -> bool {
+        let mut is_behind = false;
+        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
+            let is_around = || self.enclosing(Some(scope)).any(|id| id == found.entry);
+            is_behind |= found.entry < scope && !is_around();
+        });
+        is_behind
+    }
+
+    /// Whether an annotated route in front of a scope matches the path. A scope around it may take every method.
+    fn is_behind_route(&self, scope: &ScopeRow, lookup: &Lookup<'_, '_>) -> bool {
+        let mut is_behind = false;
+        self.routes_by_path.each_match(lookup.path, &mut |found| {
+            let row = &self.routes[found.entry];
+            is_behind |= row.id < scope.first_route && self.is_visible(row.scope, lookup);
+        });
+        is_behind
     }
 
     /// Returns the rows with the pattern that actix-web names for the path, if their first one is what it names, as far
@@ -306,13 +404,6 @@ impl PolicyTable {
             is_first()
         };
         is_first.then_some(rows)
-    }
-
-    /// Whether a request has certainly reached a resource without a policy that has the pattern of these rows. The path
-    /// of a scope that has a route with an empty pattern is matched before the route is reached.
-    fn is_past(&self, rows: &[RouteId], lookup: &Lookup<'_, '_>) -> bool {
-        let mut rows = rows.iter().map(|&id| &self.routes[id]);
-        lookup.is_at_unannotated && rows.all(|row| !row.path.pattern.is_empty())
     }
 
     /// Returns the policies for a preflight that actix-web has routed to an annotated route, or `None` if the path belongs
@@ -406,7 +497,7 @@ impl PolicyTable {
         let mut candidates = Candidates::default();
         self.add_scopes_and_default(pattern, lookup, &mut candidates);
         // The resource may not serve the method. Then actix-web goes on to these.
-        if !lookup.is_at_unannotated && !candidates.may_have_none {
+        if !candidates.may_have_none {
             let rows = self.matching(lookup);
             candidates
                 .all
@@ -417,7 +508,7 @@ impl PolicyTable {
 
     /// Returns the rows with a literal pattern that is spelled like the path, if no earlier row matches it.
     fn spelled_like_path(&self, lookup: &Lookup<'_, '_>) -> &[RouteId] {
-        if lookup.path.contains('{') || lookup.is_at_unannotated {
+        if lookup.path.contains('{') {
             return &[];
         }
         let serves = |id: &usize| self.routes[*id].path.serves(lookup.method);
@@ -443,7 +534,9 @@ impl PolicyTable {
 
     /// Whether a row serves the method of a request, which may reach the scope that the row is in.
     fn may_serve(&self, row: &RouteRow, lookup: &Lookup<'_, '_>) -> bool {
-        row.path.serves(lookup.method) && self.is_visible(row.scope, lookup)
+        row.path.serves(lookup.method)
+            && self.is_visible(row.scope, lookup)
+            && (lookup.matched == 0 || row.prefix().is_none_or(|it| it.len() >= lookup.matched))
     }
 
     /// Adds rows up to the first that certainly takes the request. Returns whether there is such a row.
@@ -514,11 +607,19 @@ impl PolicyTable {
         self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
             let scope = &self.scopes[found.entry];
             let id = Some(found.entry);
-            let is_inside = || id != lookup.within && self.is_within(id, lookup);
+            let is_reached = || id != lookup.within && self.may_hide(found.entry, lookup);
             let may_refuse = || scope.guards.has_others || !self.is_for_host(id, lookup);
-            may_be_elsewhere |= pattern.starts_with(scope.pattern()) && is_inside() && may_refuse();
+            may_be_elsewhere |=
+                pattern.starts_with(scope.pattern()) && is_reached() && may_refuse();
         });
         may_be_elsewhere
+    }
+
+    /// Whether actix-web may name what is in a scope instead of what is in the one that the request has entered.
+    fn may_hide(&self, scope: ScopeId, lookup: &Lookup<'_, '_>) -> bool {
+        let is_before =
+            |within| scope < within && !self.enclosing(Some(within)).any(|id| id == scope);
+        self.is_within(Some(scope), lookup) || lookup.within.is_some_and(is_before)
     }
 
     /// Adds the scopes whose prefixes begin a pattern.
@@ -548,10 +649,11 @@ impl PolicyTable {
         candidates: &mut Candidates<'t>,
     ) -> bool {
         let mut found = self.scopes_by_path.prefixes(lookup.path);
-        found.retain(|found| self.is_within(Some(found.entry), lookup));
         // A guard may keep the request from these. Then it may reach others, which actix-web does not name because of these.
         let ids = found.iter().map(|found| found.entry);
-        let guarded: Vec<ScopeId> = ids.filter(|&id| self.scopes[id].guards.are_any()).collect();
+        let ids = ids.filter(|&id| self.scopes[id].guards.are_any() && self.may_hide(id, lookup));
+        let guarded: Vec<ScopeId> = ids.collect();
+        found.retain(|found| self.is_within(Some(found.entry), lookup));
         let is_behind_guarded = |found: &Match| {
             let is_around = |id| self.enclosing(Some(found.entry)).any(|around| around == id);
             guarded.iter().any(|&id| !is_around(id))
@@ -585,11 +687,8 @@ impl PolicyTable {
     /// Whether an earlier placed scope, which is not around this one, may take the request.
     fn is_behind_another(&self, scope: ScopeId, lookup: &Lookup<'_, '_>) -> bool {
         let mut is_behind = false;
-        self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
-            let is_around = || self.enclosing(Some(scope)).any(|id| id == found.entry);
-            let is_visible = || self.is_visible(Some(found.entry), lookup);
-            is_behind |= found.entry < scope && !is_around() && is_visible();
-        });
+        let is_earlier = |id| id < scope;
+        self.each_scope_beside(Some(scope), is_earlier, lookup, |_| is_behind = true);
         is_behind
     }
 
@@ -625,9 +724,11 @@ impl PolicyTable {
             let probe = format!("{}{PROBE}", &lookup.path[..found.length]);
             match lookup.map.match_pattern(&probe) {
                 Some(named) if named.starts_with(scope.pattern()) => Entered::Yes,
-                // A resource, which may not serve the method.
-                Some(_) => Entered::Maybe,
-                None => Entered::No,
+                None if self.is_behind_certain(found.entry, &lookup.path[..found.length]) => {
+                    Entered::No
+                }
+                // A resource, which may not serve the method; or a scope, which may not take the path.
+                Some(_) | None => Entered::Maybe,
             }
         };
         if lookup.path[..found.length] == *scope.pattern() {
@@ -635,6 +736,23 @@ impl PolicyTable {
         } else {
             entered()
         }
+    }
+
+    /// Whether an earlier placed scope without guards takes everything below a prefix.
+    fn is_behind_certain(&self, scope: ScopeId, prefix: &str) -> bool {
+        let is_around = |id| self.enclosing(Some(scope)).any(|around| around == id);
+        let mut is_behind = false;
+        self.scopes_by_path.each_prefix(prefix, &mut |found| {
+            let mut own = self
+                .enclosing(Some(found.entry))
+                .filter(|&id| !is_around(id))
+                .peekable();
+            is_behind |= found.is_certain
+                && found.entry < scope
+                && own.peek().is_some()
+                && own.all(|id| !self.scopes[id].guards.are_any());
+        });
+        is_behind
     }
 
     /// Whether no scope elsewhere has the prefix of a scope. A name that begins with the prefix can be of either.
@@ -686,6 +804,18 @@ impl PolicyTable {
         &self,
         row: &RouteRow,
         lookup: &Lookup<'_, '_>,
+        visit: impl FnMut(ScopeId),
+    ) {
+        let is_earlier = |id: ScopeId| self.scopes[id].first_route <= row.id;
+        self.each_scope_beside(row.scope, is_earlier, lookup, visit);
+    }
+
+    /// Visits the placed scopes that may take a request and are not around a scope, as far as they are accepted.
+    fn each_scope_beside(
+        &self,
+        scope: Option<ScopeId>,
+        is_accepted: impl Fn(ScopeId) -> bool,
+        lookup: &Lookup<'_, '_>,
         mut visit: impl FnMut(ScopeId),
     ) {
         if self.scopes.is_empty() {
@@ -693,9 +823,8 @@ impl PolicyTable {
         }
         self.scopes_by_path.each_prefix(lookup.path, &mut |found| {
             let id = found.entry;
-            let is_earlier = self.scopes[id].first_route <= row.id;
-            let is_around = || self.enclosing(row.scope).any(|around| around == id);
-            if is_earlier && !is_around() && self.is_visible(Some(id), lookup) {
+            let is_around = || self.enclosing(scope).any(|around| around == id);
+            if is_accepted(id) && !is_around() && self.is_visible(Some(id), lookup) {
                 visit(id);
             }
         });

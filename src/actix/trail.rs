@@ -76,6 +76,16 @@ impl Unreported {
     }
 }
 
+/// The service that has responded, as far as the request says.
+#[derive(Clone, Copy)]
+struct Reached<'a> {
+    path: &'a str,
+    /// See [`Lookup::matched`].
+    matched: usize,
+    method: &'a str,
+    is_unannotated: bool,
+}
+
 /// The treatment of the CORS headers of a response.
 #[derive(Debug)]
 enum Conclusion {
@@ -203,6 +213,12 @@ impl Trail {
     /// Records that the request has entered a placed scope.
     pub(crate) fn enter(&self, scope: ScopeId) {
         self.within.set(Some(scope));
+        // A policy around the scope is inside of the bare one that the request has passed.
+        if let Some(application) = &self.application
+            && application.table().scopes[scope].headers.is_some()
+        {
+            self.decided_by_middleware.take();
+        }
     }
 
     /// Puts the headers of the policy that applies on a response, or on the one that actix-web makes of an error.
@@ -222,8 +238,8 @@ impl Trail {
 
     /// Says what a response gets.
     fn conclude(&self, request: &HttpRequest) -> Conclusion {
-        let is_same =
-            request.match_info().as_str() == self.url.path() && *request.method() == self.method;
+        let path = request.match_info();
+        let is_same = path.as_str() == self.url.path() && *request.method() == self.method;
         if !is_same {
             self.report_rewrite(request);
         }
@@ -234,32 +250,49 @@ impl Trail {
             .extensions()
             .get::<Handle>()
             .is_some_and(|handle| ptr::eq(&raw const *handle.0, self));
-        if !is_carried && !is_same {
+        if is_carried {
+            // A middleware may have rewritten the request.
+            self.conclude_undecided(Reached {
+                path: path.as_str(),
+                matched: request::matched(path),
+                method: request.method().as_str(),
+                // A resource has taken the whole path. It is not annotated, or its policy would be on the trail.
+                is_unannotated: path.unprocessed().is_empty(),
+            })
+        } else if is_same {
+            self.conclude_undecided(self.nothing_reached())
+        } else {
             // The reached service is unknown, and so is its policy.
-            return Conclusion::Remove;
+            Conclusion::Remove
         }
-        // A resource has taken the whole path. It is not annotated, or its policy would be on the trail.
-        let is_at_unannotated =
-            is_carried && is_same && request.match_info().unprocessed().is_empty();
-        self.conclude_undecided(is_at_unannotated)
+    }
+
+    /// The facts that are known without the request that has come back.
+    fn nothing_reached(&self) -> Reached<'_> {
+        Reached {
+            path: self.url.path(),
+            matched: 0,
+            method: self.method.as_str(),
+            is_unannotated: false,
+        }
     }
 
     /// Says what a response gets that actix-web makes of an error.
     fn conclude_error(&self) -> Conclusion {
         match &*self.decided.borrow() {
             Some(decided) => self.put_and_report(decided.decision.clone(), decided.route.is_some()),
-            None => self.conclude_undecided(false),
+            None => self.conclude_undecided(self.nothing_reached()),
         }
     }
 
-    fn conclude_undecided(&self, is_at_unannotated: bool) -> Conclusion {
+    fn conclude_undecided(&self, reached: Reached<'_>) -> Conclusion {
         let default = self.default.borrow();
         let bare = self.decided_by_middleware.borrow();
-        let decision = self.with_lookup(default.as_ref(), is_at_unannotated, |applies| {
+        let decision = self.with_lookup(default.as_ref(), reached, |applies| {
             let is_route = applies.certain_route().is_some();
             let decision = match &*bare {
                 Some(decision) if !is_route => Some(Decision::clone(decision)),
-                _ => Decision::about(applies, self.method.as_str(), self.origin.as_ref()),
+                _ => Decision::about(applies, reached.method, self.origin.as_ref()),
             };
             decision.map(|decision| (decision, is_route))
         });
@@ -289,7 +322,7 @@ impl Trail {
     fn with_lookup<T>(
         &self,
         default: Option<&Rc<PolicyHeaders>>,
-        is_at_unannotated: bool,
+        reached: Reached<'_>,
         then: impl FnOnce(&Applies<'_>) -> T,
     ) -> T {
         let Some(application) = &self.application else {
@@ -297,12 +330,13 @@ impl Trail {
         };
         then(&application.table().lookup(&Lookup {
             map: application.known_map(),
-            path: self.url.path(),
-            method: self.method.as_str(),
+            path: reached.path,
+            matched: reached.matched,
+            method: reached.method,
             host: self.host.as_deref(),
             within: self.within.get(),
             default,
-            is_at_unannotated,
+            is_at_unannotated: reached.is_unannotated,
         }))
     }
 
@@ -311,7 +345,7 @@ impl Trail {
         let Some(reached) = self.decided.borrow().as_ref().and_then(|it| it.route) else {
             return;
         };
-        let expected = self.with_lookup(None, false, |applies| {
+        let expected = self.with_lookup(None, self.nothing_reached(), |applies| {
             applies.certain_route().map(|row| row.route)
         });
         if !expected.is_some_and(|expected| ptr::eq(expected, reached)) {

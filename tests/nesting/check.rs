@@ -123,6 +123,27 @@ async fn correct_wiring_passes() {
     .unwrap();
 }
 
+/// A scope is asked below a path that its own prefix takes.
+#[actix_web::test]
+async fn scopes_with_parameters() {
+    let numbered = web::scope(r"/v{n:\d+}").route("/stock", web::put().to(never));
+    let named = web::scope("/{name}").route("/stock", web::put().to(never));
+    let app = App::new()
+        .service(PARTNERS.around(numbered))
+        .service(API.around(named))
+        .wrap(CorsGate::new());
+    check(app).await.unwrap();
+    // No path is found for the first: that another scope takes it does not count.
+    let without_x = web::scope("/{n:[^x]*}").route("/stock", web::put().to(never));
+    let named = web::scope("/{name}").route("/stock", web::put().to(never));
+    let app = App::new()
+        .service(PARTNERS.around(without_x))
+        .service(API.around(named))
+        .wrap(CorsGate::new());
+    let (problems, text) = found(check(app).await);
+    assert_eq!(problems, [Problem::Unconfirmed], "{text}");
+}
+
 #[actix_web::test]
 async fn a_middleware_in_front() {
     let (problems, text) = found(check(App::new().configure(routes).wrap(from_fn(auth))).await);

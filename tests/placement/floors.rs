@@ -284,3 +284,34 @@ async fn a_rejection_has_the_headers_of_its_policy() {
         request("POST", "/in/nowhere", APP).is(404, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]),
     );
 }
+
+/// The methods of a floor are for what has no policy of its own.
+#[actix_web::test]
+async fn methods_of_a_floor() {
+    static READ_ONLY: Policy = policy!(
+        origins = ["https://app.acme.example"],
+        methods = [GET],
+        mismatch = reject
+    );
+    holds!(
+        App::new()
+            .service(wider)
+            .service(OPEN.around(web::scope("/in").route("/plain", web::post().to(h))))
+            .route("/plain", web::post().to(h))
+            .route("/plain", web::get().to(h))
+            .wrap(READ_ONLY.middleware()),
+        request("POST", "/wider", APP)
+            .cross_site()
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body("wider"),
+        request("POST", "/in/plain", APP)
+            .cross_site()
+            .is(200, &["allow-origin: *"]),
+        request("POST", "/plain", APP)
+            .cross_site()
+            .is(403, REJECTED),
+        request("GET", "/plain", APP)
+            .cross_site()
+            .is(200, &[FROM_APP, BY_ORIGIN, "vary: Sec-Fetch-Site"]),
+    );
+}

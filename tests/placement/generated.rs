@@ -250,7 +250,7 @@ fn node() -> impl Strategy<Value = Node> {
                     inside,
                 })
             });
-        let host = option::weighted(0.2, select(&["a.example", "b.example"][..]));
+        let host = option::weighted(0.6, select(&["a.example", "b.example"][..]));
         let placed = (
             option::weighted(0.8, 0..POLICIES.len()),
             host,
@@ -261,7 +261,21 @@ fn node() -> impl Strategy<Value = Node> {
                 host,
                 is_guarded,
             });
-        let prefix = select(&["/a", "/{t}", "/a/b", "", r"/{k:\d+}"][..]);
+        // Scopes often share a prefix.
+        let prefix = select(
+            &[
+                "/a",
+                "/a",
+                "/a",
+                "/b",
+                "/{t}",
+                "/a/b",
+                "",
+                "",
+                "",
+                r"/{k:\d+}",
+            ][..],
+        );
         let placed = (prefix, placed, status(), vec(inner, 0..5)).prop_map(
             |(prefix, placed, auth, inside)| {
                 let placed = Some(placed);
@@ -356,6 +370,10 @@ const PATHS: &[&str] = &[
     "/a/7/plain",
     "/z/a/b/x",
     "/a/none/at/all",
+    "/a/b/b",
+    "/b/x",
+    "/b/plain",
+    "/b/b/plain",
     "//",
     "/a//x",
     "/a/x/",
@@ -373,7 +391,7 @@ struct Question {
 }
 
 fn questions() -> impl Strategy<Value = Vec<Question>> {
-    let host = select(&[None, Some("a.example"), Some("b.example")][..]);
+    let host = option::weighted(0.75, select(&["a.example", "a.example", "b.example"][..]));
     let method = select(&["GET", "PUT", "DELETE", "POST"][..]);
     let origin = select(&[APP, ADMIN, STRANGER][..]);
     let question = (select(PATHS), method, origin, host, any::<bool>()).prop_map(
@@ -396,9 +414,12 @@ impl Question {
 
     /// The request that it announces. A page of another site sends it.
     fn actual(&self) -> Case {
-        let case = request(self.method, self.path, self.origin)
-            .token()
-            .cross_site();
+        self.unauthenticated().token()
+    }
+
+    /// The same, without what a middleware in front wants.
+    fn unauthenticated(&self) -> Case {
+        let case = request(self.method, self.path, self.origin).cross_site();
         let case = self.host.iter().fold(case, |case, host| case.host(host));
         if self.passes_guard {
             case.header("x-g", "1")
@@ -466,27 +487,52 @@ fn check(
     Ok(())
 }
 
+/// Checks that the refusal of a middleware is readable only for whom the policy of the handler behind it allows.
+fn check_refused(question: &Question, refused: &Answer, got: &Answer) -> Result<(), TestCaseError> {
+    if let Some((policy, _)) = handled(got)
+        && refused.allows(question.origin)
+    {
+        let listed = allows(policy, question.origin);
+        prop_assert!(
+            listed,
+            "the refusal is readable: {question:?} {refused:?} {got:?}"
+        );
+    }
+    Ok(())
+}
+
+/// Runs a test with as many cases as `PROPTEST_CASES` says, or with fixed ones.
 fn run<T: std::fmt::Debug>(
     cases: u32,
     strategy: &impl Strategy<Value = T>,
     test: impl Fn(T) -> Result<(), TestCaseError>,
 ) {
-    // Each run has the same applications. A long run, with `PROPTEST_CASES`, has others.
     let asked = std::env::var("PROPTEST_CASES").ok();
-    let asked: Option<u32> = asked.and_then(|cases| cases.parse().ok());
-    let config = Config {
+    let asked = asked.and_then(|cases| cases.parse().ok());
+    let runner = asked.map_or_else(|| fixed(cases), |asked| TestRunner::new(config(asked)));
+    run_in(runner, strategy, test);
+}
+
+fn run_in<T: std::fmt::Debug>(
+    mut runner: TestRunner,
+    strategy: &impl Strategy<Value = T>,
+    test: impl Fn(T) -> Result<(), TestCaseError>,
+) {
+    let found = runner.run(strategy, test);
+    found.unwrap_or_else(|found| panic!("{found}"));
+}
+
+/// Makes the same applications in each run.
+fn fixed(cases: u32) -> TestRunner {
+    let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    TestRunner::new_with_rng(config(cases), seed)
+}
+
+fn config(cases: u32) -> Config {
+    Config {
         failure_persistence: None,
-        ..Config::with_cases(asked.unwrap_or(cases))
-    };
-    let mut runner = if asked.is_some() {
-        TestRunner::new(config)
-    } else {
-        let seed = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
-        TestRunner::new_with_rng(config, seed)
-    };
-    runner
-        .run(strategy, test)
-        .unwrap_or_else(|found| panic!("{found}"));
+        ..Config::with_cases(cases)
+    }
 }
 
 /// A handler runs, and its response is readable, only for whom its own policy and all floors around it allow. Answers do not
@@ -504,6 +550,8 @@ fn no_answer_is_wider_than_the_policy_of_its_handler() {
                 let told = ask(&warm, question.preflight().to_request()).await;
                 let got = ask(&warm, question.actual().to_request()).await;
                 check(question, application.default.is_some(), &told, &got)?;
+                let refused = ask(&warm, question.unauthenticated().to_request()).await;
+                check_refused(question, &refused, &got)?;
                 first.push((told, got));
             }
             for (question, first) in questions.iter().zip(&first).rev() {
@@ -586,8 +634,8 @@ fn questions_are_answered_in_all_ways() {
     use std::cell::Cell;
     let system = actix_web::rt::System::new();
     let counts: [Cell<u32>; 3] = Default::default();
-    run(
-        200,
+    run_in(
+        fixed(200),
         &(applications(), questions()),
         |(application, questions)| {
             system.block_on(async {

@@ -1,7 +1,7 @@
 //! The log, and how often each line appears.
 
 use actix_web::{
-    App, Responder, http::Uri, middleware::from_fn, post, put, test::init_service, web,
+    App, Responder, get, http::Uri, middleware::from_fn, post, put, test::init_service, web,
 };
 use route_cors::{CorsGate, Policy, cors, policy};
 
@@ -37,6 +37,62 @@ async fn a_route_that_is_wider_than_the_floor_around_it() {
     assert_eq!(log::lines_with("`/floored/logged/any`").len(), 1);
     assert!(log::lines_with("`/floored/logged/any`")[0].contains("ERROR"));
     assert!(log::lines_with("`/floored/logged/listed`").is_empty());
+}
+
+/// A policy around the application is known with the first request. A listed origin may be part of a pattern of the floor.
+#[actix_web::test]
+async fn a_route_that_is_wider_than_the_floor_around_the_application() {
+    static SITES: Policy = policy!(origins = ["https://*.acme.example"], mismatch = reject);
+    log::listen();
+    for _ in 0..2 {
+        let scope = web::scope("/by-application").service((any, listed));
+        let app = App::new().service(scope).wrap(SITES.middleware());
+        let service = init_service(app).await;
+        ask(&service, request("GET", "/", APP).to_request()).await;
+    }
+    let lines = log::lines_with("`/by-application/logged/any`");
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(log::lines_with("`/by-application/logged/listed`").is_empty());
+}
+
+/// A browser that has the preflight of a PUT in its cache sends the header with a GET, too.
+#[actix_web::test]
+async fn a_header_that_a_preflight_for_another_method_allows() {
+    #[cors(origins = any, headers = ["x-a"])]
+    #[put("/carried")]
+    async fn put_carried() -> impl Responder {
+        "put"
+    }
+    #[cors(origins = any)]
+    #[get("/carried")]
+    async fn get_carried() -> impl Responder {
+        "get"
+    }
+    #[cors(origins = ["https://app.acme.example"], mismatch = reject)]
+    #[get("/carried")]
+    async fn get_rejecting() -> impl Responder {
+        "get"
+    }
+    #[cors(origins = any)]
+    #[put("/carried")]
+    async fn put_alone() -> impl Responder {
+        "put"
+    }
+    log::listen();
+    for _ in 0..2 {
+        let app = App::new()
+            .service(web::scope("/wide").service((put_carried, get_carried)))
+            .service(web::scope("/rejecting").service((put_carried, get_rejecting)))
+            .service(web::scope("/unsafe").service((put_carried, put_alone)))
+            .service(web::scope("/none").service((put_alone, get_carried)));
+        let _started = init_service(app).await;
+    }
+    let lines = log::lines_with("Browsers cache preflights by URL");
+    assert_eq!(lines.len(), 1, "{lines:#?}");
+    assert!(
+        lines[0].contains(r#"pattern="/wide/carried""#),
+        "{lines:#?}"
+    );
 }
 
 /// `.wrap(CorsGate::new())` on a scope, and `.wrap(POLICY.middleware())` inside another policy.
@@ -111,4 +167,9 @@ async fn a_middleware_that_changes_the_route() {
     }
     let lines = log::lines_with("changed the path or the method");
     assert_eq!(lines.len(), 1, "{lines:#?}");
+    // A process logs it once, and no other test here changes a route.
+    assert!(
+        lines[0].contains(r#"before="/one" after="/reached""#),
+        "{lines:#?}"
+    );
 }

@@ -14,6 +14,7 @@ mod composition;
 mod floors;
 mod generated;
 mod hostile;
+mod hosts;
 #[path = "../origin_sets/log.rs"]
 mod log;
 mod logged;
@@ -21,6 +22,7 @@ mod middlewares;
 #[path = "../nesting/process.rs"]
 #[allow(dead_code, reason = "tests/nesting uses all of it")]
 mod process;
+mod reached;
 mod scale;
 mod unknown;
 

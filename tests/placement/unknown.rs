@@ -1,7 +1,11 @@
 //! Facts that actix-web hides: if several policies may apply, a request gets only what each of them allows.
 
 use actix_files::Files;
-use actix_web::{App, Responder, delete, get, guard::Header, put, web};
+use actix_web::{
+    App, Responder, delete, get,
+    guard::{self, Header},
+    put, web,
+};
 use route_cors::{CorsGate, Policy, cors, policy};
 
 use crate::{
@@ -165,6 +169,69 @@ async fn a_guard_that_is_no_host() {
         preflight("PUT", "/p/x", PARTNER).is(200, &[]),
         preflight("DELETE", "/p/users/7", ADMIN).is(200, &[]),
     );
+}
+
+/// A guard on the scope around a guarded route leads to what has no policy, and the gate does not answer for that.
+#[actix_web::test]
+async fn a_guarded_route_in_a_guarded_scope() {
+    use actix_web::guard::{Guard as _, GuardContext};
+
+    fn is_json(context: &GuardContext<'_>) -> bool {
+        Header("content-type", "application/json").check(context)
+    }
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[put("/json", guard = "is_json")]
+    async fn put_json() -> impl Responder {
+        "json"
+    }
+
+    let scope = || web::scope("/p").service(put_json);
+    holds!(
+        App::new()
+            .service(scope())
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/json", ADMIN).is(204, &["allow-methods: PUT", FROM_ADMIN, ASKED]),
+    );
+    holds!(
+        App::new()
+            .service(CorsGate::new().around(scope()).guard(Header("x-p", "1")))
+            .wrap(auth(200))
+            .wrap(CorsGate::new()),
+        preflight("PUT", "/p/json", ADMIN).is(200, &[]),
+    );
+}
+
+/// Pages may read the response headers that each of the policies exposes.
+#[actix_web::test]
+async fn headers_that_several_policies_expose() {
+    static ETAG: Policy = policy!(origins = ["https://app.acme.example"], expose = ["etag"]);
+    static LINK: Policy = policy!(origins = ["https://app.acme.example"], expose = ["link"]);
+    static EVERY: Policy = policy!(origins = ["https://app.acme.example"], expose = any);
+    const ETAG_EXPOSED: &[&str] = &[FROM_APP, "expose-headers: etag", BY_ORIGIN];
+    const ALL_EXPOSED: &[&str] = &[FROM_APP, "expose-headers: *", BY_ORIGIN];
+    const NONE_EXPOSED: &[&str] = &[FROM_APP, BY_ORIGIN];
+    for (outer, inner, headers) in [
+        (&ETAG, &ETAG, ETAG_EXPOSED),
+        (&ETAG, &EVERY, ETAG_EXPOSED),
+        (&EVERY, &ETAG, ETAG_EXPOSED),
+        (&EVERY, &EVERY, ALL_EXPOSED),
+        (&ETAG, &LINK, NONE_EXPOSED),
+        (&EVERY, &API, NONE_EXPOSED),
+    ] {
+        let scope = || {
+            let scope = web::scope("/p").route("/x", web::get().to(h));
+            inner.around(scope).guard(Header("x-p", "1"))
+        };
+        holds!(
+            App::new()
+                .service(scope())
+                .wrap(auth(401))
+                .wrap(outer.middleware()),
+            request("GET", "/p/x", APP).is(401, headers),
+            request("GET", "/p/x", PARTNER).is(401, &[BY_ORIGIN]),
+        );
+    }
 }
 
 /// P13. With the guard on the result, the scope of the partners is part of the table.
@@ -565,5 +632,212 @@ async fn a_tail_before_a_literal_route() {
         request("PUT", "/a/x", APP)
             .is(200, &[FROM_APP, BY_ORIGIN])
             .body("tail"),
+    );
+}
+
+/// A request has passed the guard of the scope that it has entered.
+#[actix_web::test]
+async fn a_guard_that_has_accepted_a_request() {
+    let scope = || {
+        let inner = ADMINS.around(web::scope("/inner").route("/y", web::get().to(h)));
+        let scope = web::scope("/p").route("/{x}/y", web::get().to(h));
+        API.around(scope.service(inner)).guard(Header("x-p", "1"))
+    };
+    holds!(
+        App::new().service(scope()).wrap(CorsGate::new()),
+        request("GET", "/p/inner/y", APP)
+            .header("x-p", "1")
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body("h"),
+    );
+}
+
+/// A resource with a guard takes the request, although it lets the preflight pass to a route behind it.
+#[actix_web::test]
+async fn a_preflight_that_passes_a_resource_of_the_same_name() {
+    #[cors(origins = ["https://partner.example"])]
+    #[put("/{a}/{b}/x")]
+    async fn put_any() -> impl Responder {
+        "any"
+    }
+    let twice = || web::scope("/{n}").service(web::scope("/{n}").service(put_x));
+    let resource = || web::resource("/{a}/{b}/x").guard(guard::Put()).to(h);
+    holds!(
+        App::new()
+            .service(resource())
+            .service(twice())
+            .service(put_any),
+        preflight("PUT", "/1/2/x", ADMIN).is(404, &[]),
+        request("PUT", "/1/2/x", ADMIN).is(200, &[]).body("h"),
+    );
+}
+
+/// A literal route that is spelled like the path does not count for a request that a resource before it takes.
+#[actix_web::test]
+async fn a_resource_before_a_literal_route() {
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[put("/p/x")]
+    async fn put_literal() -> impl Responder {
+        "literal"
+    }
+    let scope = || {
+        web::scope("/p")
+            .guard(Header("x-p", "1"))
+            .route("/y", web::put().to(h))
+    };
+    let resource = || web::resource("/{a}/x").guard(Header("x-y", "1")).to(h);
+    holds!(
+        App::new()
+            .service(scope())
+            .service(resource())
+            .service(put_literal)
+            .wrap(API.middleware()),
+        request("PUT", "/p/x", ADMIN)
+            .is(200, &[FROM_ADMIN, BY_ORIGIN])
+            .body("literal"),
+        request("PUT", "/p/x", ADMIN)
+            .header("x-y", "1")
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+        request("PUT", "/p/x", APP)
+            .header("x-y", "1")
+            .is(200, &[FROM_APP, BY_ORIGIN])
+            .body("h"),
+    );
+}
+
+/// The probe of a scope finds nothing if a prefix takes it, or an earlier scope that does not take the path itself.
+#[actix_web::test]
+async fn a_probe_that_something_else_takes() {
+    for prefix in ["/{w:.*}", "/p/{w:.*}", "/p/{w:.+}"] {
+        let scope = || ADMINS.around(web::scope(prefix).default_service(web::to(h)));
+        holds!(
+            App::new().service(scope()).wrap(API.middleware()),
+            preflight("PUT", "/p/x", APP).is(403, &[ASKED]),
+            request("PUT", "/p/x", APP).is(200, &[BY_ORIGIN]).body("h"),
+        );
+    }
+    for (earlier, path) in [
+        ("/a/{y}", "/a"),
+        ("/a/{y}", "/a/"),
+        ("/a/{y:[a-z-]+}", "/a/7/x"),
+    ] {
+        let earlier = || web::scope(earlier).route("/z", web::get().to(h));
+        let scope = || ADMINS.around(web::scope("/a").default_service(web::to(h)));
+        holds!(
+            App::new()
+                .service(earlier())
+                .service(scope())
+                .wrap(API.middleware()),
+            preflight("PUT", path, APP).is(403, &[ASKED]),
+            request("PUT", path, APP).is(200, &[BY_ORIGIN]).body("h"),
+        );
+        holds!(
+            App::new()
+                .service(PARTNERS.around(earlier()))
+                .service(scope())
+                .wrap(API.middleware()),
+            preflight("PUT", path, APP).is(403, &[ASKED]),
+        );
+    }
+}
+
+/// A middleware at a path that is the whole prefix of a scope answers before what is at that path.
+#[actix_web::test]
+async fn a_path_that_is_a_prefix() {
+    static OFF: Policy = policy!(off);
+    #[cors(origins = ["https://admin.acme.example"])]
+    #[put("")]
+    async fn put_empty() -> impl Responder {
+        "empty"
+    }
+    for prefix in ["/a", "/{t}", "/{t:.*}"] {
+        let empty = || web::scope("").route("", web::put().to(h));
+        let placed = || web::scope(prefix).service(ADMINS.around(empty()));
+        holds!(
+            App::new()
+                .service(placed().wrap(auth(200)))
+                .wrap(API.middleware()),
+            request("PUT", "/a", APP).is(401, &[BY_ORIGIN]),
+            request("PUT", "/a", APP).token().is(200, &[BY_ORIGIN]),
+            request("PUT", "/a", ADMIN)
+                .token()
+                .is(200, &[FROM_ADMIN, BY_ORIGIN]),
+        );
+        let annotated = || web::scope(prefix).service(put_empty);
+        holds!(
+            App::new()
+                .service(annotated().wrap(auth(200)))
+                .wrap(API.middleware()),
+            request("PUT", "/a", APP).is(401, &[BY_ORIGIN]),
+            request("PUT", "/a", ADMIN)
+                .token()
+                .is(200, &[FROM_ADMIN, BY_ORIGIN]),
+        );
+        let off = || web::scope(prefix).service(OFF.around(empty()));
+        holds!(
+            App::new()
+                .service(off().wrap(auth(200)))
+                .wrap(API.middleware()),
+            request("PUT", "/a", APP).is(401, &[]),
+            request("PUT", "/a", APP).token().is(200, &[]),
+        );
+    }
+}
+
+/// A middleware that is not placed counts for what is in it, unless a placed scope in it has a policy.
+#[actix_web::test]
+async fn a_placed_scope_in_a_bare_middleware() {
+    static OFF: Policy = policy!(off);
+    static COOKIES: Policy = policy!(origins = ["https://partner.example"], credentials);
+    let inner = || web::scope("/p").route("/x", web::get().to(h));
+    holds!(
+        App::new()
+            .service(ADMINS.around(inner()))
+            .wrap(PARTNERS.middleware())
+            .wrap(API.middleware()),
+        request("GET", "/p/x", PARTNER)
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+    );
+    let outer = || web::scope("/s").service(OFF.around(inner()));
+    holds!(
+        App::new()
+            .service(outer().wrap(COOKIES.middleware()))
+            .wrap(API.middleware()),
+        request("GET", "/s/p/x", PARTNER).is(200, &[]).body("h"),
+    );
+    let outer = || web::scope("/s").service(ADMINS.around(inner()));
+    holds!(
+        App::new().service(API.around(outer().wrap(COOKIES.middleware()))),
+        request("GET", "/s/p/x", PARTNER)
+            .is(200, &[BY_ORIGIN])
+            .body("h"),
+    );
+    let outer = || web::scope("/s").service(CorsGate::new().around(inner()));
+    holds!(
+        App::new()
+            .service(outer().wrap(PARTNERS.middleware()))
+            .wrap(API.middleware()),
+        request("GET", "/s/p/x", PARTNER).is(200, &[FROM_PARTNER, BY_ORIGIN]),
+    );
+}
+
+/// A resource with a guard has the pattern of the annotated route behind it, inside of a middleware that is not placed.
+#[actix_web::test]
+async fn a_guarded_resource_in_a_bare_middleware() {
+    let scope = || {
+        let guarded = web::resource("/x").guard(Header("x-y", "1")).to(h);
+        web::scope("/s").service(guarded).service(put_x)
+    };
+    holds!(
+        App::new()
+            .service(scope().wrap(PARTNERS.middleware()))
+            .wrap(API.middleware()),
+        request("PUT", "/s/x", APP)
+            .header("x-y", "1")
+            .cross_site()
+            .is(200, &[BY_ORIGIN]),
+        request("PUT", "/s/x", ADMIN).is(200, &[FROM_ADMIN, BY_ORIGIN]),
     );
 }

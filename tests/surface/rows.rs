@@ -1,6 +1,6 @@
 //! The rows of a surface, for each kind of route.
 
-use actix_web::{App, middleware::from_fn, web};
+use actix_web::{App, guard::Header, middleware::from_fn, web};
 use route_cors::{CorsGate, surface::Surface};
 
 use crate::{ADMIN, API, RUNS, application, auth, gated, ran};
@@ -272,4 +272,28 @@ credentials = true
         .unwrap()["place"]
         .clone();
     assert_eq!(place["file"], "tests/surface/main.rs");
+}
+
+/// A guard on the result of `around` is seen on the rows of the scope. Preflights do not pass one that is no host.
+#[actix_web::test]
+async fn scopes_with_a_guard() {
+    let scope = |path: &str| web::scope(path).route("/x", web::put().to(async || ran()));
+    let services = |config: &mut web::ServiceConfig| {
+        config
+            .service(API.around(scope("/host")).host("a.example"))
+            .service(API.around(scope("/header")).guard(Header("x-a", "1")))
+            .service(API.around(scope("/plain")));
+    };
+    let expected = [
+        "? /header/** blocked guarded",
+        "PUT /header/x blocked guarded",
+        "? /host/** scope guarded",
+        "PUT /host/x scope guarded",
+        "? /plain/** scope",
+        "PUT /plain/x scope",
+    ];
+    let app = App::new().configure(services);
+    assert_eq!(lines(&Surface::of(app).await), expected);
+    let app = App::new().configure(services).wrap(CorsGate::new());
+    assert_eq!(lines(&Surface::of(app).await), expected);
 }
