@@ -48,3 +48,44 @@ impl fmt::Display for Change {
         write!(f, "{added} added, {removed} removed, {total} in all")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_compares_the_elements() {
+        let index = |elements: &[&'static str]| OriginIndex::new(elements.iter().copied());
+        let before = index(&["https://a.example", "https://*.b.example"]);
+        for (after, text, is_empty) in [
+            (
+                &["https://*.b.example", "https://a.example"][..],
+                "0 added, 0 removed, 2 in all",
+                true,
+            ),
+            (
+                &["https://a.example"],
+                "0 added, 1 removed, 1 in all",
+                false,
+            ),
+            (
+                &[
+                    "https://a.example",
+                    "https://*.b.example",
+                    "https://c.example",
+                ],
+                "1 added, 0 removed, 3 in all",
+                false,
+            ),
+            (
+                &["https://c.example"],
+                "1 added, 2 removed, 1 in all",
+                false,
+            ),
+        ] {
+            let change = Change::between(&before, &index(after));
+            assert_eq!(change.to_string(), text);
+            assert_eq!(change.is_empty(), is_empty, "{text}");
+        }
+    }
+}

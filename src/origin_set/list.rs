@@ -141,3 +141,33 @@ impl Corrected {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_list_is_written_as_it_should_be() {
+        for (count, is_written) in [(SHORT, true), (SHORT + 1, false)] {
+            let mut check =
+                ListCheck::new(&["https://*.acme.example"], Source::Env("SHOPS"), false);
+            for number in 1..count {
+                check.add(number, &format!("https://a{number}.acme.example"));
+            }
+            check.add(count, "https://B.acme.example");
+            let error = check.finish().unwrap_err().to_string();
+            let last = format!("https://a{}.acme.example,https://b.acme.example", count - 1);
+            assert_eq!(error.contains(&last), is_written, "{error}");
+        }
+    }
+
+    /// A program has its list in no form that a message could show.
+    #[test]
+    fn the_list_of_a_program_is_not_written() {
+        let mut check = ListCheck::new(&["https://*.acme.example"], Source::Program, true);
+        check.add(1, "https://a.acme.example/");
+        let error = check.finish().unwrap_err().to_string();
+        assert!(error.contains("write `https://a.acme.example`"), "{error}");
+        assert!(!error.contains("write the whole list"), "{error}");
+    }
+}

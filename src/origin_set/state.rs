@@ -122,3 +122,25 @@ impl Contents for State {
         Ok(Self::load(self)?)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_engine_sees_the_contents_and_the_source() {
+        for (source, seen) in [
+            (Source::Program, None),
+            (Source::Env("SHOPS"), Some(SetSource::Env("SHOPS"))),
+            (Source::File("shops"), Some(SetSource::File("shops"))),
+        ] {
+            let state = State::new(&["*"], source, true);
+            assert_eq!(state.source(), seen);
+            assert!(!state.admits_any() && !state.admits(b"https://a.example"));
+            state.replace(["https://a.example"]).unwrap();
+            assert!(!state.admits_any() && state.admits(b"https://a.example"));
+            state.replace(["*"]).unwrap();
+            assert!(state.admits_any() && state.admits(b"https://b.example"));
+        }
+    }
+}

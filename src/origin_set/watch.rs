@@ -211,3 +211,67 @@ fn is_read(kind: EventKind) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_settles_unless_the_watch_is_over() {
+        let (sender, receiver) = channel();
+        assert!(settle(&receiver));
+        sender.send(Message::Changed).unwrap();
+        assert!(settle(&receiver));
+        sender.send(Message::Changed).unwrap();
+        sender.send(Message::Stop).unwrap();
+        assert!(!settle(&receiver));
+        drop(sender);
+        assert!(!settle(&receiver));
+    }
+
+    #[test]
+    fn a_file_that_keeps_changing_is_read_all_the_same() {
+        let (sender, receiver) = channel();
+        let writer = thread::spawn(move || {
+            while sender.send(Message::Changed).is_ok() {
+                thread::sleep(QUIET / 5);
+            }
+        });
+        assert!(settle(&receiver));
+        drop(receiver);
+        writer.join().unwrap();
+    }
+
+    #[test]
+    fn a_folder_reports_that_a_file_is_written() {
+        let folder = std::env::temp_dir().join(format!("route-cors-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("shops.txt");
+        let (sender, receiver) = channel();
+        let mut folders = Folders::of(file.to_str().unwrap(), sender).unwrap();
+        folders.follow().unwrap();
+        fs::write(&file, "https://a.acme.example").unwrap();
+        assert!(receiver.recv_timeout(Duration::from_secs(30)).is_ok());
+        drop(folders);
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn reading_is_no_change() {
+        use notify::event::{CreateKind, ModifyKind};
+        for (kind, expected) in [
+            (EventKind::Access(AccessKind::Read), true),
+            (EventKind::Access(AccessKind::Open(AccessMode::Any)), true),
+            (EventKind::Access(AccessKind::Close(AccessMode::Read)), true),
+            (
+                EventKind::Access(AccessKind::Close(AccessMode::Write)),
+                false,
+            ),
+            (EventKind::Create(CreateKind::File), false),
+            (EventKind::Modify(ModifyKind::Any), false),
+            (EventKind::Any, false),
+        ] {
+            assert_eq!(is_read(kind), expected, "{kind:?}");
+        }
+    }
+}

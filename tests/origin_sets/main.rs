@@ -18,6 +18,8 @@ mod operator;
 mod start;
 mod unheard;
 mod values;
+#[cfg(unix)]
+mod watched;
 
 use std::{fs, path::PathBuf, time::Duration};
 

@@ -50,6 +50,9 @@ fn a_program_that_does_not_load_a_set_does_not_start_either() {
     }
     let said = log::lines_with("this/file/is/nowhere.txt does not exist");
     assert_eq!(said.len(), 1, "{said:#?}");
+    let folder = std::env::current_dir().unwrap();
+    let begin = format!("(a relative path begins at {})", folder.display());
+    assert!(said[0].contains(&begin), "{said:#?}");
     assert!(!NEVER.admits("https://a.acme.example"));
 }
 
@@ -84,4 +87,30 @@ fn every_set_that_cannot_be_loaded_is_reported() {
     ] {
         assert_eq!(log::lines_with(source).len(), 1, "{source}");
     }
+}
+
+#[test]
+fn a_source_that_cannot_be_read() {
+    use std::{error::Error as _, io};
+
+    use route_cors::{OriginSet, OriginSetError, origin_set};
+
+    static FOLDER: OriginSet = origin_set!(file = "src", within = ["https://*.acme.example"]);
+    static NEVER: OriginSet =
+        origin_set!(file = "nowhere.txt", within = ["https://*.acme.example"]);
+
+    let error = FOLDER.load().unwrap_err();
+    let cause = error
+        .source()
+        .expect("the file system says why")
+        .to_string();
+    assert_eq!(
+        error.to_string(),
+        format!("the file src cannot be read: {cause}")
+    );
+    let cause = error.source().unwrap().downcast_ref::<io::Error>();
+    assert_eq!(cause.unwrap().kind(), io::ErrorKind::IsADirectory);
+    let error = NEVER.load().unwrap_err();
+    assert!(matches!(error, OriginSetError::Missing { .. }), "{error}");
+    assert!(error.source().is_none());
 }

@@ -137,6 +137,9 @@ fn suggestions_for_faulty_texts() {
         (ANY, "https://a.acme.example)", &["https://a.acme.example"]),
         (BOUND, "origins:", &[]),
         (BOUND, "none", &[]),
+        (BOUND, "[none]", &[]),
+        (BOUND, "- off", &[]),
+        (ANY, "[any]", &["*"]),
         (BOUND, "null", &[]),
         (BOUND, "'self'", &[]),
     ] {
@@ -162,6 +165,7 @@ fn a_wider_origin_has_a_condition() {
         ("https://{tenant}.acme.example", "https://*.acme.example"),
         ("https://a*.acme.example", "https://*.acme.example"),
         ("^https://.*\\.acme\\.example$", "https://*.acme.example"),
+        ("origins=https://a*.acme.example", "https://*.acme.example"),
     ] {
         assert_eq!(
             help(value, BOUND).as_deref(),
