@@ -639,14 +639,14 @@ fuzz_target!(|data: &[u8]| {
 });
 
 async fn try_on(world: &World, data: &[u8]) {
-    let turn = data.len() % OUTERMOST.len();
+    // To build an application takes longer than to ask it, and actix-web keeps the names of its parameters for good.
+    let turn = data.len() % (4 * OUTERMOST.len());
     for (index, (outermost, warm)) in world.warm.iter().enumerate() {
         let exchanges = converse(warm, data).await;
         for (asked, answer) in &exchanges {
             check(asked, answer, *outermost);
             follow(warm, asked, answer, *outermost).await;
         }
-        // To build an application takes longer than to ask it.
         if index != turn || exchanges.is_empty() {
             continue;
         }

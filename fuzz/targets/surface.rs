@@ -76,10 +76,12 @@ static EXPORTS: LazyLock<Vec<(Language, ExportArgs)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Surfaces without a name that means something in a language, each with what every exporter needs to write all that it can.
+/// Surfaces that together have all that an exporter can write. `dollar.toml` alone has a name that means something in a
+/// language.
 const ORDINARY: &[&str] = &[
     include_str!("../../cargo-cors/tests/gateways/around.toml"),
     include_str!("../seeds/surface/every_row.toml"),
+    include_str!("../seeds/surface/dollar.toml"),
     include_str!("../seeds/surface/bucket.toml"),
     include_str!("../seeds/surface/storage.toml"),
     include_str!("../seeds/surface/cluster.toml"),
@@ -338,6 +340,8 @@ impl Language {
     fn variables(self, quote: char, string: &str, words: &mut BTreeSet<String>) {
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
         match self {
+            // The value of `$cors_dollar`.
+            Self::Nginx if string == "$" => {}
             Self::Nginx => {
                 for (_, after) in splits(string, "$") {
                     let name: String = after
