@@ -68,63 +68,39 @@ const WIDEST_CODE: usize = 90;
 
 #[test]
 fn pages_have_no_archaic_words() {
-    let mut found = Vec::new();
-    for path in files("md") {
-        for paragraph in paragraphs(&read(&path)) {
-            found.extend(archaic(&path, &paragraph));
-        }
-    }
-    assert_none(&found);
+    check("md", paragraphs, archaic);
 }
 
 #[test]
 fn pages_have_no_overlong_sentences() {
-    let mut found = Vec::new();
-    for path in files("md") {
-        for paragraph in paragraphs(&read(&path)) {
-            found.extend(overlong(&path, &paragraph));
-        }
-    }
-    assert_none(&found);
+    check("md", paragraphs, overlong);
 }
 
 #[test]
 fn comments_have_no_overlong_sentences() {
-    let mut found = Vec::new();
-    for path in files("rs") {
-        for paragraph in comments(&read(&path)) {
-            found.extend(overlong(&path, &paragraph));
-        }
-    }
-    assert_none(&found);
+    check("rs", comments, overlong);
 }
 
 #[test]
 fn comments_have_no_archaic_words() {
-    let mut found = Vec::new();
-    for path in files("rs") {
-        for paragraph in comments(&read(&path)) {
-            found.extend(archaic(&path, &paragraph));
-        }
-    }
-    assert_none(&found);
+    check("rs", comments, archaic);
 }
 
 #[test]
 fn comments_name_the_thing_first() {
+    check("rs", comments, riddle);
+}
+
+/// Asserts that a check finds nothing in the paragraphs of all files with an ending.
+fn check(
+    ending: &str,
+    paragraphs: fn(&str) -> Vec<Paragraph>,
+    find: fn(&Path, &Paragraph) -> Vec<String>,
+) {
     let mut found = Vec::new();
-    for path in files("rs") {
-        for paragraph in comments(&read(&path)) {
-            let riddle = RIDDLES
-                .iter()
-                .find(|first| paragraph.text.starts_with(&format!("{first} ")));
-            if let Some(first) = riddle {
-                found.push(format!(
-                    "{}:{}: begins with \"{first}\"",
-                    shown(&path),
-                    paragraph.line
-                ));
-            }
+    for path in files(ending) {
+        for paragraph in paragraphs(&read(&path)) {
+            found.extend(find(&path, &paragraph));
         }
     }
     assert_none(&found);
@@ -336,6 +312,20 @@ fn archaic(path: &Path, paragraph: &Paragraph) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// Returns the report of a comment that does not begin with the thing it is about.
+fn riddle(path: &Path, paragraph: &Paragraph) -> Vec<String> {
+    let mut firsts = RIDDLES.iter();
+    let first = firsts.find(|first| paragraph.text.starts_with(&format!("{first} ")));
+    let report = first.map(|first| {
+        format!(
+            "{}:{}: begins with \"{first}\"",
+            shown(path),
+            paragraph.line
+        )
+    });
+    report.into_iter().collect()
 }
 
 /// Returns the sentences of a paragraph that are too long. A row of a table is no sentence.
